@@ -1,0 +1,1 @@
+"""Backends: one module per product, each registered like any plugin."""
