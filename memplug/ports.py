@@ -1,0 +1,574 @@
+"""What memplug needs from outside: models, storage, time; and the values that cross to the storage.
+
+Every port is a Protocol. A backend implements one port, lives in `memplug.backends` or in a plugin, and
+imports only this module, `memplug.types` and `memplug.errors`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias, TypeVar, runtime_checkable
+
+from memplug.types import (
+    JSON,
+    Batch,
+    Delta,
+    Edge,
+    Filters,
+    Kind,
+    Message,
+    Record,
+    Scope,
+    ScopeFilter,
+    Signal,
+    Source,
+    Status,
+    Usage,
+)
+
+if TYPE_CHECKING:
+    import random
+
+    import numpy as np
+    from numpy.typing import NDArray
+    from pydantic import BaseModel
+
+    AnswerT = TypeVar("AnswerT", bound=BaseModel)
+
+# -- models ----------------------------------------------------------------------------------------
+
+
+@runtime_checkable
+class Embedder(Protocol):
+    """Turns texts into vectors. Documents and queries have a side each; both may be the same function."""
+
+    @property
+    def name(self) -> str:
+        """Stored with the data: another name means other vectors."""
+        ...
+
+    @property
+    def dim(self) -> int: ...
+
+    def embed_documents(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Unit vectors, float32, shape (len(texts), dim), in order."""
+        ...
+
+    def embed_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """The same for questions."""
+        ...
+
+
+@runtime_checkable
+class TokenTable(Protocol):
+    """Optional capability of an embedder: the tokens of a text and their static vectors."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def dim(self) -> int: ...
+
+    @property
+    def n_tokens(self) -> int: ...
+
+    def token_ids(self, texts: Sequence[str]) -> list[NDArray[np.int32]]:
+        """Token ids of each text, in order, without special tokens or truncation."""
+        ...
+
+    def token_vectors(self, ids: NDArray[np.int32]) -> NDArray[np.float32]:
+        """Vectors of the given tokens, shape (len(ids), dim)."""
+        ...
+
+    def neighbours(self, token: int) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
+        """Tokens of cosine at least the table's threshold, itself included, and the squared cosines."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """A model's answer: its text, the parsed answer where one was asked for, and what it took."""
+
+    text: str
+    answer: Any = None
+    model: str = ""
+    tokens_in: int = 0
+    tokens_out: int = 0
+
+
+@runtime_checkable
+class LLM(Protocol):
+    """One small door to a language model."""
+
+    @property
+    def name(self) -> str: ...
+
+    def complete(
+        self,
+        messages: Sequence[Message],
+        *,
+        answer: type[AnswerT] | None = None,
+        max_tokens: int | None = None,
+        timeout: float = 60.0,
+    ) -> Completion:
+        """One answer; with `answer`, parsed into that model (`Completion.answer`)."""
+        ...
+
+    def complete_many(
+        self,
+        prompts: Sequence[Sequence[Message]],
+        *,
+        answer: type[AnswerT] | None = None,
+        max_tokens: int | None = None,
+        timeout: float = 60.0,
+    ) -> list[Completion | Exception]:
+        """One result per prompt, in order; a prompt that failed gives its exception."""
+        ...
+
+
+@runtime_checkable
+class Reranker(Protocol):
+    """Scores (query, text) pairs."""
+
+    @property
+    def name(self) -> str: ...
+
+    def scores(self, query: str, texts: Sequence[str]) -> NDArray[np.float32]:
+        """One score in 0..1 per text, shape (len(texts),)."""
+        ...
+
+
+class Clock(Protocol):
+    """Where the time comes from."""
+
+    def now(self) -> datetime:
+        """Aware UTC."""
+        ...
+
+    def monotonic(self) -> float:
+        """Seconds, for durations."""
+        ...
+
+
+class SystemClock:
+    """The machine's clock."""
+
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+    def monotonic(self) -> float:
+        import time
+
+        return time.monotonic()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resources:
+    """What strategies may use; a field that is None was not configured."""
+
+    embedder: Embedder | None = None
+    tokens: TokenTable | None = None
+    llm: LLM | None = None
+    reranker: Reranker | None = None
+    clock: Clock = field(default_factory=SystemClock)
+    random: random.Random | None = None
+
+
+# -- storage ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Owed:
+    """A piece of work that the ledger keeps until it is done: one step and stage on one source or signal.
+
+    `state` goes from queued through tries (each with its cause) to waiting, from where only a person
+    retries or drops it.
+    """
+
+    id: int = 0
+    """Given by the storage."""
+    scope: Scope
+    step: str
+    stage: Literal["check", "encode", "store", "admit", "manage", "embed"]
+    source: str = ""
+    """Id of the source, where the work is on one."""
+    signal: Signal | None = None
+    change: str = ""
+    tries: int = 0
+    cause: str = ""
+    state: Literal["queued", "failed", "waiting"] = "queued"
+    due: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Write:
+    """One transaction. `batch` records are stamped and embedded by the caller; marks carry their step.
+
+    Order inside: sources, remove, put, link, mark, unmark, vectors, owe, settle, meta.
+    """
+
+    scope: Scope
+    verb: str
+    """What the user asked for ("add", "enrich", "delete", ...), for the journal."""
+    change: str
+    """All commits of one verb call share it; `undo` takes it."""
+    time: datetime
+    batch: Batch = Batch()
+    sources: tuple[Source, ...] = ()
+    unmark: tuple[tuple[str, str], ...] = ()
+    """(record id, reason): every pending and quarantining mark on it is withdrawn, by a person."""
+    vectors: tuple[tuple[str, Any], ...] = ()
+    """(record id, float32 vector) for records whose vector was owed; no new revision, a put in the delta."""
+    owe: tuple[Owed, ...] = ()
+    settle: tuple[int, ...] = ()
+    lane: str = ""
+    """A lane token that must still be held, or the commit raises ConflictError."""
+    read_at: int | None = None
+    """Position at which the caller read; with it, revisions of `batch.put` are checked even when 0."""
+    reason: str = ""
+    tell: tuple[tuple[str, str], ...] = ()
+    """(kind, step): where records of this kind are removed, `Removed` is owed to that step in the same commit."""
+    close_sessions: tuple[str, ...] = ()
+    """Sessions that end with this commit; a later episode opens one again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Committed:
+    """What a transaction did."""
+
+    position: int
+    """The scope's journal position after it."""
+    put: tuple[Record[Any], ...] = ()
+    """As stored, stamped with position and revision; an existing record that only gained sources included."""
+    existed: tuple[str, ...] = ()
+    """Ids of puts that changed nothing in text or payload."""
+    removed: tuple[str, ...] = ()
+    """Ids removed, by name or by lineage."""
+    removed_kinds: tuple[tuple[str, str], ...] = ()
+    """(id, kind) of the same, so that their owners can be told."""
+    dropped: tuple[str, ...] = ()
+    """Ids of puts that were not stored: removed by the same batch, or what they derive from is gone."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Selection:
+    """Which records of a scope to read, in the order of their positions."""
+
+    filters: Filters = Filters()
+    ids: tuple[str, ...] | None = None
+    since: int = 0
+    """Only records whose position is above this."""
+    as_of: datetime | None = None
+    valid_at: datetime | None = None
+    """Only records valid at this time and not expired; None checks nothing."""
+    source_id: str = ""
+    newest_first: bool = False
+    limit: int | None = None
+    cursor: int = 0
+    """Go on behind the record with this position."""
+    vectors: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JournalEntry:
+    """One change of one record or edge, as history shows it."""
+
+    position: int
+    time: datetime
+    change: str
+    verb: str
+    op: Literal["put", "remove", "link", "unlink", "mark", "unmark", "vector"]
+    id: str
+    step: str = ""
+    reason: str = ""
+    because: str = ""
+    before: Record[Any] | None = None
+    after: Record[Any] | None = None
+    edges: tuple[Edge, ...] = ()
+    """The edges of a "link" or "unlink"; `id` is then their origin, or their source where they have none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recall:
+    """One search, as the access log keeps it."""
+
+    id: str
+    scope: Scope
+    time: datetime
+    text: str
+    hits: tuple[tuple[Scope, str, float], ...]
+    """(scope, record id, score), best first."""
+    withheld: tuple[tuple[Scope, str, str, str], ...] = ()
+    """(scope, record id, step, reason)."""
+    session_id: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """The proof of an erase, as far as a client can give one."""
+
+    id: str
+    scopes: tuple[Scope, ...]
+    records: int
+    """Records (all revisions count once) that were erased."""
+    sources: int
+    words_checked: int
+    """Words that occurred only in the erased text and were looked for in every file."""
+    status: Literal["done", "pending"]
+    """"pending": a reader blocks the last step; the next erase, manage or open completes it."""
+    left: tuple[str, ...] = ()
+    """What still holds some of it, in words: files, other records with the same text, what cannot be verified."""
+    time: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StorageStats:
+    """Figures of what is stored in the scopes asked for."""
+
+    scopes: int
+    records: Mapping[str, int]
+    """By kind."""
+    statuses: Mapping[str, int]
+    edges: int
+    sources: int
+    owed: Mapping[str, int]
+    """By state."""
+    bytes: int
+    """Of the whole store on disk."""
+    position: int
+    schema: int
+
+
+class Storage(Protocol):
+    """The durable truth. Every method that takes a scope touches nothing outside it.
+
+    Values are always bound as parameters, never put into query text. Methods are safe to call from many
+    threads; the embedded storage also from many processes. Errors of the product underneath come out as
+    BackendError.
+
+    Rules that hold inside every commit (design of lineage): removing, erasing or changing a record removes
+    what was derived from it (a kind with support "any" lives while one source remains); an edge goes with
+    its origin or either end; a mark vanishes with the record its `because` names; remove beats put; a put
+    with a revision replaces exactly that revision or raises ConflictError; a put with revision 0 makes sure
+    the record exists and unites its sources. Quarantine and pending hide what derives from a record.
+    """
+
+    @property
+    def location(self) -> str: ...
+    @property
+    def read_only(self) -> bool: ...
+    @property
+    def derived(self) -> Path | None:
+        """Folder for derived parts (projection snapshots); None where there is none."""
+        ...
+
+    def close(self) -> None: ...
+
+    # what is known of kinds, so that lineage and payloads can be handled
+    def register(self, kinds: Iterable[Kind[Any]]) -> None: ...
+
+    # writing
+    def commit(self, write: Write) -> Committed: ...
+    def undo(
+        self,
+        scope: Scope,
+        change: str,
+        *,
+        new_change: str,
+        time: datetime,
+        tell: Sequence[tuple[str, str]] = (),
+    ) -> Committed: ...
+
+    # reading
+    def fetch(
+        self,
+        scope: Scope,
+        ids: Sequence[str],
+        *,
+        as_of: datetime | None = None,
+        vectors: bool = True,
+    ) -> list[Record[Any]]:
+        """The records that exist, of any status, in the order of `ids`; unknown ids are left out."""
+        ...
+
+    def select(self, scope: Scope, selection: Selection) -> Iterator[Record[Any]]: ...
+    def passing(
+        self,
+        scope: Scope,
+        ids: Sequence[str],
+        filters: Filters,
+        *,
+        valid_at: datetime | None,
+        as_of: datetime | None = None,
+    ) -> set[str]:
+        """Those of `ids` that exist and satisfy the filters and the time."""
+        ...
+
+    def bounded(self, scope: Scope) -> bool:
+        """True if any record of the scope has valid_from, valid_to or expires_at (marks included)."""
+        ...
+
+    def edges(
+        self,
+        scope: Scope,
+        *,
+        ids: Sequence[str] | None = None,
+        relation: str | None = None,
+        as_of: datetime | None = None,
+    ) -> list[Edge]:
+        """Edges that touch one of `ids` (all, without it), contributions of each origin apart."""
+        ...
+
+    def match(
+        self,
+        scope: Scope,
+        text: str,
+        k: int,
+        *,
+        kinds: Sequence[str] = (),
+        as_of: datetime | None = None,
+    ) -> list[tuple[str, float]]:
+        """Full-text search over active records: (id, BM25 score, higher is better), best first."""
+        ...
+
+    def lineage(self, scope: Scope, ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
+        """Episode ids behind each record (an episode's is itself; empty where more than 16)."""
+        ...
+
+    def descendants(self, scope: Scope, ids: Sequence[str]) -> list[str]:
+        """Ids of all records derived from these, directly or not, in the order of their positions."""
+        ...
+
+    def repeats(self, scope: Scope, ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
+        """For each record whose text occurs more than once in the scope: ids of all active ones, oldest first."""
+        ...
+
+    def source(self, scope: Scope, id: str) -> Source | None:
+        """The source with its episodes as they are now."""
+        ...
+
+    def sources(self, scope: Scope, *, after: str = "", limit: int = 256) -> list[Source]:
+        """Sources in the order of their arrival, behind the one named."""
+        ...
+
+    # following
+    def position(self, scope: Scope) -> int:
+        """The scope's journal position; cheap enough to ask before every search."""
+        ...
+
+    def position_at(self, scope: Scope, time: datetime) -> int: ...
+    def delta(self, scope: Scope, since: int) -> Delta | None:
+        """Changes after that position, merged per record; None where the journal no longer reaches back."""
+        ...
+
+    def journal(
+        self, scope: Scope, *, id: str = "", change: str = "", limit: int | None = None
+    ) -> list[JournalEntry]: ...
+
+    # what is owed
+    def owed(
+        self,
+        scope: Scope | None = None,
+        *,
+        state: str = "",
+        session_id: str = "",
+        lease: float = 0.0,
+        limit: int | None = None,
+        now: datetime | None = None,
+    ) -> list[Owed]:
+        """Open work, oldest first. With `lease` (seconds) only due work is given, and hidden from others so long."""
+        ...
+
+    def fail(self, owed: int, cause: str, *, due: datetime | None, wait: bool) -> None:
+        """Counts a try; `due` is the next one's time; with `wait` a person has to decide."""
+        ...
+
+    def retry(self, owed: Sequence[int]) -> None: ...
+    def drop(self, owed: Sequence[int]) -> None: ...
+
+    # lanes
+    def acquire(self, scope: Scope, *, seconds: float, wait: float) -> str:
+        """A lane token, exclusive for the scope's derived writes; "" where it was not free within `wait` seconds."""
+        ...
+
+    def release(self, scope: Scope, token: str) -> None: ...
+
+    # the access log
+    def log(self, recalls: Sequence[Recall]) -> None: ...
+    def recall(self, id: str) -> Recall | None: ...
+    def feedback(
+        self, scope: Scope, retrieval: str, outcome: float, used: Sequence[str], time: datetime
+    ) -> None: ...
+    def usage(self, scope: Scope, ids: Sequence[str]) -> dict[str, Usage]: ...
+    def asked(self, scope: Scope, n: int) -> list[Recall]:
+        """The last n searches of the scope, newest first."""
+        ...
+
+    # housekeeping
+    def scopes(self, filter: ScopeFilter = ScopeFilter()) -> list[Scope]: ...
+    def sessions(self, scope: Scope) -> list[tuple[str, int, datetime | None, bool]]:
+        """(session id, episodes, last ingest time, closed) of the scope's sessions."""
+        ...
+
+    def meta(self) -> dict[str, str]: ...
+    def set_meta(self, values: Mapping[str, str]) -> None: ...
+    def expire(
+        self, now: datetime, retention: Mapping[str, float]
+    ) -> Mapping[Scope, tuple[str, ...]]:
+        """Ids due for removal per scope: expires_at passed, or older than `retention` (kind -> seconds)."""
+        ...
+
+    def fold_access(self, before: datetime) -> int:
+        """Folds access rows older than that into per-record counters; returns how many."""
+        ...
+
+    def erase(
+        self, filter: ScopeFilter, selection: Selection | None, *, time: datetime
+    ) -> Receipt: ...
+    def finish_erase(self) -> list[Receipt]:
+        """Completes what a reader blocked."""
+        ...
+
+    def export(self, filter: ScopeFilter) -> Iterator[Mapping[str, JSON]]:
+        """Every row that `load` needs to make the same store again, journal included, as JSON lines."""
+        ...
+
+    def load(self, rows: Iterable[Mapping[str, JSON]]) -> int:
+        """Reads what `export` wrote, in one transaction; refuses scopes that already hold anything."""
+        ...
+
+    def backup(self, target: Path) -> None: ...
+    def stats(self, filter: ScopeFilter = ScopeFilter()) -> StorageStats: ...
+    def check(self) -> list[str]:
+        """Problems found in the store, in words; empty when healthy."""
+        ...
+
+    def cached(self, space: str, keys: Sequence[str]) -> dict[str, bytes]:
+        """Cached answers or vectors; erased with the store's erase."""
+        ...
+
+    def cache(self, space: str, items: Mapping[str, bytes]) -> None: ...
+
+
+class VectorIndex(Protocol):
+    """A nearest-neighbour index beside the storage, fed from its journal."""
+
+    @property
+    def name(self) -> str: ...
+
+    def near(
+        self, scope: Scope, vector: NDArray[np.float32], k: int, *, kinds: Sequence[str] = ()
+    ) -> list[tuple[str, float]]:
+        """(id, cosine), best first."""
+        ...
+
+    def follow(self, scope: Scope, delta: Delta, position: int) -> None: ...
+    def position(self, scope: Scope) -> int: ...
+
+
+Statuses: TypeAlias = tuple[Status, ...]
+TokenCounter: TypeAlias = Callable[[str], int]
+"""Counts the tokens of a text, for budgets."""
