@@ -1,0 +1,35 @@
+"""Words of many scripts."""
+
+import pytest
+
+from memplug.toolbox.text import overlap, words
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Ann's cat, twice-fed!", ["ann", "s", "cat", "twice", "fed"]),
+        ("STRASSE Straße", ["strasse", "strasse"]),
+        ("user_id = 42", ["user_id", "42"]),
+        ("ｆｕｌｌ width", ["full", "width"]),
+        ("cafe\u0301", ["café"]),
+        ("東京に行く", ["東京", "京に", "に行", "行く"]),
+        ("猫", ["猫"]),
+        ("GPT東京ok", ["gpt", "東京", "ok"]),
+        ("हिन्दी भाषा", ["हिन्दी", "भाषा"]),
+        ("ภาษา", ["ภา", "าษ", "ษา"]),
+        ("한국어 사전", ["한국어", "사전"]),
+        ("Привет, мир", ["привет", "мир"]),
+        ("... !?", []),
+        ("", []),
+    ],
+)
+def test_words(text: str, expected: list[str]) -> None:
+    assert words(text) == expected
+
+
+def test_overlap_is_the_share_of_the_question() -> None:
+    asked = frozenset(words("red bicycle today"))
+
+    assert overlap(asked, "A RED bicycle.") == pytest.approx(2 / 3)
+    assert overlap(frozenset(), "anything") == 0.0
