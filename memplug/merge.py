@@ -1,0 +1,248 @@
+"""The rules by which the core merges what strategies propose: batches, verdicts, rankings, sections. Pure functions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import zip_longest
+from math import fsum
+from typing import Any
+
+from memplug.ports import TokenCounter
+from memplug.types import (
+    EPISODE,
+    MAIN_SECTION,
+    Batch,
+    Candidates,
+    Edge,
+    Hit,
+    Kind,
+    Mark,
+    Part,
+    Ranking,
+    Record,
+    Scope,
+    Section,
+    Verdict,
+)
+
+_STRICTNESS = {
+    "accept": 0,
+    "allow": 0,
+    "demote": 1,
+    "warn": 1,
+    "pending": 2,
+    "quarantine": 3,
+    "reject": 4,
+    "deny": 4,
+}
+
+Key = tuple[Scope, str]
+"""A record across scopes: ids are unique within one."""
+
+
+# -- writing ---------------------------------------------------------------------------------------
+
+
+def unite(batches: Iterable[Batch]) -> Batch:
+    """The union of batches, whatever their order: by id, strictest marks, and remove beats put.
+
+    Where two put one id, the one that replaces a revision counts, then the step first in name; the
+    sources of both are kept.
+    """
+    put: dict[str, Record[Any]] = {}
+    link: dict[tuple[str, str, str, str], Edge] = {}
+    mark: dict[tuple[str, str, str], Mark] = {}
+    remove: dict[str, None] = {}
+    for batch in batches:
+        for record in batch.put:
+            known = put.get(record.id)
+            put[record.id] = record if known is None else _united(known, record)
+        for edge in batch.link:
+            key = (edge.source, edge.target, edge.relation, edge.origin)
+            known_edge = link.get(key)
+            if known_edge is None or edge.weight > known_edge.weight:
+                link[key] = edge
+        for one in batch.mark:
+            name = (one.id, one.step, one.because)
+            known_mark = mark.get(name)
+            mark[name] = one if known_mark is None else _stricter(known_mark, one)
+        remove.update(dict.fromkeys(batch.remove))
+    return Batch(
+        put=tuple(record for id, record in put.items() if id not in remove),
+        link=tuple(
+            edge
+            for edge in link.values()
+            if edge.source not in remove and edge.target not in remove
+        ),
+        mark=tuple(one for one in mark.values() if one.id not in remove),
+        remove=tuple(remove),
+    )
+
+
+def _united(one: Record[Any], other: Record[Any]) -> Record[Any]:
+    first, second = sorted((one, other), key=lambda it: (-it.revision, it.made_by, it.text))
+    return replace(
+        first,
+        derived_from=tuple(dict.fromkeys((*first.derived_from, *sorted(second.derived_from)))),
+    )
+
+
+def _stricter(one: Mark, other: Mark) -> Mark:
+    statuses = [mark.status for mark in (one, other) if mark.status is not None]
+    trusts = [mark.trust for mark in (one, other) if mark.trust is not None]
+    ends = [mark.valid_to for mark in (one, other) if mark.valid_to is not None]
+    return replace(
+        max(
+            one, other, key=lambda mark: (mark.status.severity if mark.status else -1, mark.reason)
+        ),
+        status=max(statuses, key=lambda status: status.severity) if statuses else None,
+        trust=min(trusts) if trusts else None,
+        valid_to=min(ends) if ends else None,
+    )
+
+
+def strictest(verdicts: Sequence[Verdict]) -> Verdict:
+    """The strictest of some verdicts, at least one; of equal ones the riskier, then the first in step name."""
+    return min(verdicts, key=lambda one: (-_STRICTNESS[one.status], -one.risk, one.step))
+
+
+# -- fusing ----------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class _Tally:
+    """What the steps said of one record."""
+
+    record: Record[Any]
+    scores: dict[str, float] = field(default_factory=dict)
+    parts: list[Part] = field(default_factory=list)
+
+
+def fuse(
+    rankings: Sequence[Ranking],
+    weights: Mapping[str, float],
+    *,
+    records: Mapping[Key, Record[Any]],
+    lineage: Mapping[Key, tuple[str, ...]],
+    kinds: Mapping[str, Kind[Any]],
+) -> Candidates:
+    """Hits from rankings: within a unit `sum(w s / best) / sum(w) * sum(w best) / sum(w)`.
+
+    A unit is the episodes, the derived records of the main list, or another section. `best` is a step's
+    best score in the unit over all its scopes; a step whose best is 0 does not answer in it, and a unit
+    whose weights are all 0 is left out. Ties go to the earlier position, then the id. In the main list
+    episodes and derived records alternate, episodes first, and a hit with exactly the episodes of a better
+    one is merged into it. Kinds that are never served are left out.
+    """
+    units: dict[tuple[str, bool], dict[Key, _Tally]] = {}
+    for ranking in rankings:
+        for rank, item in enumerate(ranking.items, 1):
+            record = records.get((ranking.scope, item.id))
+            if record is None:
+                continue
+            kind = kinds.get(record.kind)
+            section = MAIN_SECTION if record.kind == EPISODE.name else kind and kind.section
+            if not section:
+                continue
+            unit = units.setdefault((section, record.kind == EPISODE.name), {})
+            tally = unit.setdefault((ranking.scope, item.id), _Tally(record))
+            tally.scores[ranking.step] = max(item.score, tally.scores.get(ranking.step, 0.0))
+            tally.parts.append(Part(ranking.step, rank, item.score, item.why))
+    fused = {name: _fuse_unit(unit, weights, lineage) for name, unit in units.items()}
+    main = _alternate(fused.pop((MAIN_SECTION, True), []), fused.pop((MAIN_SECTION, False), []))
+    asides: dict[str, tuple[Hit, ...]] = {}
+    for (section, _), hits in sorted(fused.items()):
+        if section == MAIN_SECTION:
+            continue
+        asides[section] = _merge_repeats((*asides.get(section, ()), *hits))
+    return Candidates(hits=_merge_repeats(main), asides=asides)
+
+
+def _fuse_unit(
+    unit: Mapping[Key, _Tally],
+    weights: Mapping[str, float],
+    lineage: Mapping[Key, tuple[str, ...]],
+) -> list[Hit]:
+    best: dict[str, float] = {}
+    for tally in unit.values():
+        for step, score in tally.scores.items():
+            best[step] = max(best.get(step, 0.0), score)
+    answering = {
+        step: (weights.get(step, 1.0), top)
+        for step, top in sorted(best.items())
+        if top > 0 and weights.get(step, 1.0) > 0
+    }
+    total = fsum(weight for weight, _ in answering.values())
+    if total <= 0:
+        return []
+    level = fsum(weight * top for weight, top in answering.values()) / total
+    hits = [
+        Hit(
+            record=tally.record,
+            score=min(
+                1.0,
+                level
+                * fsum(
+                    weight * tally.scores.get(step, 0.0) / top
+                    for step, (weight, top) in answering.items()
+                )
+                / total,
+            ),
+            episodes=lineage.get(key, ()),
+            parts=tuple(tally.parts),
+        )
+        for key, tally in unit.items()
+        if any(step in answering for step in tally.scores)
+    ]
+    hits.sort(key=lambda hit: (-hit.score, hit.record.position, hit.record.id))
+    return hits
+
+
+def _alternate(episodes: Sequence[Hit], derived: Sequence[Hit]) -> tuple[Hit, ...]:
+    return tuple(hit for pair in zip_longest(episodes, derived) for hit in pair if hit is not None)
+
+
+def _merge_repeats(hits: Iterable[Hit]) -> tuple[Hit, ...]:
+    """Without hits that rest on exactly the episodes of a better one; their parts join it."""
+    kept: dict[object, Hit] = {}
+    for hit in hits:
+        behind = frozenset(hit.episodes)
+        key: object = (hit.record.scope, behind) if behind else (hit.record.scope, hit.record.id)
+        better = kept.get(key)
+        kept[key] = hit if better is None else replace(better, parts=(*better.parts, *hit.parts))
+    return tuple(kept.values())
+
+
+# -- packing ---------------------------------------------------------------------------------------
+
+
+def pack(sections: Sequence[Section], budget: int, count: TokenCounter) -> tuple[Section, ...]:
+    """The sections that fit into `budget` tokens, those of higher priority first; lines are cut from the end.
+
+    Of two sections with one title the later one counts. The answer keeps the order of priority.
+    """
+    last = {section.title: section for section in sections}
+    order = sorted(last.values(), key=lambda section: -section.priority)
+    packed: list[Section] = []
+    left = budget
+    for section in order:
+        fitting = _fit(section, left - count(section.title) - 1, count)
+        if fitting is None:
+            continue
+        left -= count(fitting.title) + 1 + count(fitting.text)
+        packed.append(fitting)
+    return tuple(packed)
+
+
+def _fit(section: Section, budget: int, count: TokenCounter) -> Section | None:
+    """The section with as many whole lines from its beginning as the budget holds; None where none does."""
+    if budget <= 0:
+        return None
+    if count(section.text) <= budget:
+        return section
+    lines = section.text.split("\n")
+    while lines and count("\n".join(lines)) > budget:
+        lines.pop()
+    text = "\n".join(lines)
+    return replace(section, text=text) if text.strip() else None

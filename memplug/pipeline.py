@@ -1,0 +1,275 @@
+"""The steps of one Memory, behind one pluggy manager: who is asked, in what order, and what is made of it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar
+
+import pluggy
+
+from memplug.errors import ConfigError, MissingResourceError, PluginLoadError
+from memplug.hookspecs import CONTRACT, PROJECT, Stages
+from memplug.ports import Resources
+from memplug.step import HOOKS, Step
+from memplug.types import (
+    EPISODE,
+    Action,
+    Batch,
+    Candidates,
+    Failure,
+    Kind,
+    Query,
+    Ranking,
+    Section,
+    Signal,
+    Source,
+    Verdict,
+)
+from memplug.view import View
+
+T = TypeVar("T")
+
+Steps = frozenset[str]
+_NONE: Steps = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Answers(Generic[T]):
+    """What the steps proposed, in list order; failures; seconds by step."""
+
+    items: tuple[tuple[str, T], ...] = ()
+    failures: tuple[Failure, ...] = ()
+    timings: Mapping[str, float] = field(default_factory=dict, hash=False)
+
+
+class _Manager(pluggy.PluginManager):
+    """Reads hook implementations off the strategy that a Step stands for."""
+
+    def parse_hookimpl_opts(self, plugin: object, name: str) -> Any:
+        """The options of `@hookimpl` on the strategy's method; None where it has no such hook."""
+        if not isinstance(plugin, _Guarded) or name not in HOOKS or not plugin.step.answers(name):
+            return None
+        return getattr(getattr(plugin.step.strategy, name), f"{PROJECT}_impl")
+
+
+class _Guarded:
+    """The object that pluggy calls for a step: one method a hook, each with all of its arguments.
+
+    pluggy stops at the first exception, so a step answers with a Failure in its place.
+    """
+
+    def __init__(self, step: Step) -> None:
+        self.step = step
+
+    def _timed(self, hook: str, arguments: dict[str, Any], view: View) -> tuple[str, Any, float]:
+        start = time.perf_counter()
+        answer = self.step.ask(hook, arguments, view)
+        return self.step.name, answer, time.perf_counter() - start
+
+    def check(self, subject: Source | Action, view: View) -> Any:
+        return self._timed("check", {"subject": subject}, view)
+
+    def encode(self, sources: Sequence[Source], view: View) -> Any:
+        return self._timed("encode", {"sources": sources}, view)
+
+    def store(self, batch: Batch, view: View) -> Any:
+        return self._timed("store", {"batch": batch}, view)
+
+    def retrieve(self, query: Query, view: View) -> Any:
+        return self._timed("retrieve", {"query": query}, view)
+
+    def weigh(self, query: Query, rankings: Sequence[Ranking], view: View) -> Any:
+        answer = self._timed("weigh", {"query": query, "rankings": rankings}, view)
+        return answer if answer[1] is not None else None
+
+    def render(self, candidates: Candidates, query: Query, view: View, budget: int) -> Any:
+        arguments = {"candidates": candidates, "query": query, "budget": budget}
+        return self._timed("render", arguments, view)
+
+    def manage(self, signal: Signal, view: View) -> Any:
+        return self._timed("manage", {"signal": signal}, view)
+
+    def rewrite(self, query: Query, view: View) -> Any:
+        return self._timed("rewrite", {"query": query}, view)
+
+    def admit(self, batch: Batch, view: View) -> Any:
+        return self._timed("admit", {"batch": batch}, view)
+
+    def refine(self, candidates: Candidates, query: Query, view: View) -> Any:
+        return self._timed("refine", {"candidates": candidates, "query": query}, view)
+
+
+class Pipeline:
+    """Ordered steps. Built once per Memory; gives every strategy its resources.
+
+    Raises MissingResourceError, PluginLoadError (another contract number) and ConfigError (a name or a kind
+    that occurs twice).
+    """
+
+    def __init__(self, steps: Sequence[Step], resources: Resources) -> None:
+        self.steps = tuple(steps)
+        self.kinds: Mapping[str, Kind[Any]] = _kinds(self.steps)
+        self.weights: Mapping[str, float] = {step.name: step.weight for step in self.steps}
+        self._manager = _Manager(PROJECT)
+        self._manager.add_hookspecs(Stages)
+        for step in self.steps:
+            _accept(step, resources)
+            step.strategy.setup(resources)
+        self._plugins = {step.name: _Guarded(step) for step in self.steps}
+        for step in reversed(self.steps):
+            self._manager.register(self._plugins[step.name], name=step.name)
+        self._answering = {
+            hook: tuple(step.name for step in self.steps if step.answers(hook)) for hook in HOOKS
+        }
+
+    def answering(self, hook: str) -> tuple[str, ...]:
+        """Names of the steps that implement a hook, in list order."""
+        return self._answering[hook]
+
+    # -- propose -----------------------------------------------------------------------------------
+
+    def check(self, subject: Source | Action, view: View) -> Answers[Sequence[Verdict]]:
+        return self._propose("check", {"subject": subject, "view": view})
+
+    def encode(
+        self, sources: Sequence[Source], view: View, *, only: Steps | None = None
+    ) -> Answers[Batch]:
+        return self._propose("encode", {"sources": sources, "view": view}, self._all_but(only))
+
+    def store(self, batch: Batch, view: View, *, only: Steps | None = None) -> Answers[Batch]:
+        return self._propose("store", {"batch": batch, "view": view}, self._all_but(only))
+
+    def manage(self, signal: Signal, view: View, *, only: Steps | None = None) -> Answers[Batch]:
+        return self._propose("manage", {"signal": signal, "view": view}, self._all_but(only))
+
+    def retrieve(
+        self, query: Query, views: Sequence[View], *, without: Steps = _NONE
+    ) -> Answers[Ranking]:
+        """One Ranking per step and readable scope."""
+        answers = [
+            self._propose("retrieve", {"query": query, "view": view}, without) for view in views
+        ]
+        timings: dict[str, float] = {}
+        for one in answers:
+            for step, seconds in one.timings.items():
+                timings[step] = timings.get(step, 0.0) + seconds
+        return Answers(
+            tuple(item for one in answers for item in one.items),
+            tuple(failure for one in answers for failure in one.failures),
+            timings,
+        )
+
+    def render(
+        self, candidates: Candidates, query: Query, view: View, budget: int
+    ) -> Answers[Section]:
+        arguments = {"candidates": candidates, "query": query, "view": view, "budget": budget}
+        return self._propose("render", arguments)
+
+    def weigh(
+        self, query: Query, rankings: Sequence[Ranking], view: View, *, without: Steps = _NONE
+    ) -> tuple[Mapping[str, float], tuple[Failure, ...]]:
+        """The configured weights, overlaid by those of the strategy that is listed first."""
+        if not self._answering["weigh"]:
+            return self.weights, ()
+        answer = self._caller("weigh", without)(query=query, rankings=rankings, view=view)
+        if answer is None:
+            return self.weights, ()
+        _, given, _ = answer
+        if isinstance(given, Failure):
+            return self.weights, (given,)
+        return {**self.weights, **given}, ()
+
+    # -- refine ------------------------------------------------------------------------------------
+
+    def rewrite(
+        self, query: Query, view: View, *, without: Steps = _NONE
+    ) -> tuple[Query, tuple[Failure, ...]]:
+        return self._refine("rewrite", "query", query, {"view": view}, without)
+
+    def admit(
+        self, batch: Batch, view: View, *, only: Steps | None = None
+    ) -> tuple[Batch, tuple[Failure, ...]]:
+        return self._refine("admit", "batch", batch, {"view": view}, self._all_but(only))
+
+    def refine(
+        self, candidates: Candidates, query: Query, view: View, *, without: Steps = _NONE
+    ) -> tuple[Candidates, tuple[Failure, ...]]:
+        return self._refine(
+            "refine", "candidates", candidates, {"query": query, "view": view}, without
+        )
+
+    # -- how ---------------------------------------------------------------------------------------
+
+    def _caller(self, hook: str, without: Steps) -> pluggy.HookCaller:
+        caller: pluggy.HookCaller = getattr(self._manager.hook, hook)
+        if not without:
+            return caller
+        absent = [plugin for name, plugin in self._plugins.items() if name in without]
+        return self._manager.subset_hook_caller(hook, absent)
+
+    def _all_but(self, only: Steps | None) -> Steps:
+        return _NONE if only is None else frozenset(self._plugins) - only
+
+    def _propose(
+        self, hook: str, arguments: dict[str, Any], without: Steps = _NONE
+    ) -> Answers[Any]:
+        if not self._answering[hook]:
+            return Answers()
+        items: list[tuple[str, Any]] = []
+        failures: list[Failure] = []
+        timings: dict[str, float] = {}
+        for name, answer, seconds in self._caller(hook, without)(**arguments):
+            timings[name] = seconds
+            if isinstance(answer, Failure):
+                failures.append(answer)
+            elif answer is not None:
+                items.append((name, answer))
+        return Answers(tuple(items), tuple(failures), timings)
+
+    def _refine(
+        self, hook: str, name: str, value: T, others: dict[str, Any], without: Steps
+    ) -> tuple[T, tuple[Failure, ...]]:
+        failures: list[Failure] = []
+        for step in self._answering[hook]:
+            if step in without:
+                continue
+            answer = getattr(self._plugins[step], hook)(**{name: value}, **others)[1]
+            if isinstance(answer, Failure):
+                failures.append(answer)
+            elif answer is not None:
+                value = answer
+        return value, tuple(failures)
+
+
+def _accept(step: Step, resources: Resources) -> None:
+    strategy = step.strategy
+    if strategy.contract != CONTRACT:
+        raise PluginLoadError(
+            f"is written for contract {strategy.contract}, and this memplug speaks {CONTRACT}; "
+            "install a version of it that fits",
+            plugin=step.name,
+        )
+    for need in strategy.requires:
+        if getattr(resources, need, None) is None:
+            raise MissingResourceError(step.name, need)
+
+
+def _kinds(steps: Sequence[Step]) -> dict[str, Kind[Any]]:
+    """All kinds by name, the shared episode first."""
+    names: set[str] = set()
+    kinds: dict[str, Kind[Any]] = {EPISODE.name: EPISODE}
+    owners: dict[str, str] = {EPISODE.name: "the core"}
+    for step in steps:
+        if step.name in names:
+            raise ConfigError("two steps have one name; give one of them another", step=step.name)
+        names.add(step.name)
+        for kind in step.strategy.kinds:
+            if kind.name in kinds:
+                raise ConfigError(
+                    f"kind {kind.name!r} already belongs to {owners[kind.name]}", step=step.name
+                )
+            kinds[kind.name] = kind
+            owners[kind.name] = step.name
+    return kinds

@@ -1,0 +1,165 @@
+"""A strategy in a pipeline: every call guarded, every failure named, answers checked and stamped."""
+
+from __future__ import annotations
+
+import contextvars
+import difflib
+import inspect
+import threading
+from collections.abc import Callable, Mapping
+from typing import Any, Literal
+
+from memplug.checking import CHECKS, Checker, WrongAnswer
+from memplug.errors import PluginLoadError, StrategyError
+from memplug.hookspecs import CONTRACT, PROJECT, PROPOSE, REFINE, Stages
+from memplug.ports import Resources
+from memplug.strategy import Strategy
+from memplug.types import Action, Failure, Scope
+from memplug.view import View
+
+HOOKS = (*PROPOSE, *REFINE)
+
+_MARKER = f"{PROJECT}_impl"
+_OWED = ("encode", "manage")
+"""Hooks whose failure takes nothing in unexamined: what they owe is made later, a guard's too."""
+
+
+class Step:
+    """What pluggy registers in a strategy's place.
+
+    weight: how much its rankings count. on_error: "skip" notes a failure and goes on, "raise" makes it a
+    StrategyError. limit: seconds after which a call is given up (it runs on in a daemon thread).
+    writes_shared: a shared scope that its records may go to.
+
+    A guard (`strategy.guard`) fails closed: its failures raise, except where the core keeps what is
+    unexamined out by itself: `check` of a source (the episodes stay pending) and what is owed.
+
+    Raises PluginLoadError where the strategy speaks another contract, or a method marked with
+    `@hookimpl` is no hook, takes an argument that its hook does not have, or is no plain function.
+    """
+
+    def __init__(
+        self,
+        strategy: Strategy[Any],
+        *,
+        name: str = "",
+        weight: float = 1.0,
+        on_error: Literal["skip", "raise"] = "skip",
+        limit: float | None = None,
+        writes_shared: Scope | None = None,
+    ) -> None:
+        self.strategy = strategy
+        self.name = name or strategy.name
+        self.weight = weight
+        self.on_error = on_error
+        self.limit = limit
+        self.writes_shared = writes_shared
+        self._accepts = _hooks(strategy, self.name)
+        self._checker = Checker(self.name, self.made_by, strategy.kinds, writes_shared)
+
+    def __repr__(self) -> str:
+        return f"<Step {self.made_by}>"
+
+    @property
+    def made_by(self) -> str:
+        """What its records are stamped with: name and version."""
+        return f"{self.name}@{self.strategy.version}"
+
+    def set_up(self, resources: Resources) -> None:
+        """Hands the resources to the strategy and remembers what vectors must look like."""
+        self.strategy.setup(resources)
+        self._checker.dim = resources.embedder.dim if resources.embedder is not None else None
+
+    def answers(self, hook: str) -> bool:
+        """True if the strategy implements this hook (marked with `@hookimpl`)."""
+        return hook in self._accepts
+
+    def ask(self, hook: str, arguments: Mapping[str, Any], view: View) -> Any | Failure | None:
+        """The checked and stamped answer, a Failure, or None where the strategy has nothing to say.
+
+        `arguments` are the hook's without the view. Raises StrategyError where a failure stops the call.
+        """
+        mine = view.for_step(self.name)
+        given = {name: mine if name == "view" else arguments[name] for name in self._accepts[hook]}
+        try:
+            answer = self._call(getattr(self.strategy, hook), given)
+            return None if answer is None else CHECKS[hook](self._checker, answer, arguments, mine)
+        except Exception as error:
+            cause = _cause(error)
+            if self._stops(hook, arguments):
+                raise StrategyError(self.name, hook, cause) from error
+            return Failure(self.name, hook, cause)
+
+    def _call(self, method: Callable[..., Any], given: Mapping[str, Any]) -> Any:
+        if self.limit is None:
+            return method(**given)
+        outcome: list[Any] = []
+        trouble: list[BaseException] = []
+        context = contextvars.copy_context()
+
+        def work() -> None:
+            try:
+                outcome.append(context.run(method, **given))
+            except BaseException as error:  # noqa: BLE001 - raised again in the caller's thread
+                trouble.append(error)
+
+        thread = threading.Thread(target=work, name=f"memplug-{self.name}", daemon=True)
+        thread.start()
+        thread.join(self.limit)
+        if trouble:
+            raise trouble[0]
+        if not outcome:
+            raise TimeoutError(f"no answer within {self.limit:g} s")
+        return outcome[0]
+
+    def _stops(self, hook: str, arguments: Mapping[str, Any]) -> bool:
+        if self.on_error == "raise":
+            return True
+        if not self.strategy.guard or hook in _OWED:
+            return False
+        return hook != "check" or isinstance(arguments["subject"], Action)
+
+
+def _hooks(strategy: Strategy[Any], name: str) -> dict[str, tuple[str, ...]]:
+    """The hooks that a strategy implements, each with the arguments it takes."""
+    if strategy.contract != CONTRACT:
+        raise PluginLoadError(
+            f"is written for contract {strategy.contract}, and this memplug speaks {CONTRACT}; "
+            "install versions that fit each other",
+            plugin=name,
+        )
+    kind = type(strategy)
+    marked = [one for one in dir(kind) if hasattr(getattr(kind, one, None), _MARKER)]
+    for one in marked:
+        if one not in HOOKS:
+            near = difflib.get_close_matches(one, HOOKS, n=1)
+            hint = f"; did you mean {near[0]!r}?" if near else f" (they are: {', '.join(HOOKS)})"
+            raise PluginLoadError(f"marks {one!r} as a hook, and there is none{hint}", plugin=name)
+    return {hook: _parameters(getattr(kind, hook), hook, name) for hook in HOOKS if hook in marked}
+
+
+def _parameters(method: Callable[..., Any], hook: str, plugin: str) -> tuple[str, ...]:
+    """The arguments of its hook that a method takes."""
+    options = getattr(method, _MARKER)
+    if options.get("wrapper") or options.get("hookwrapper") or options.get("specname"):
+        raise PluginLoadError(f"{hook!r} is a wrapper; mark it with @hookimpl alone", plugin=plugin)
+    if inspect.iscoroutinefunction(method) or inspect.isgeneratorfunction(method):
+        raise PluginLoadError(f"{hook!r} is no plain function; hooks return", plugin=plugin)
+    offered = tuple(inspect.signature(getattr(Stages, hook)).parameters)[1:]
+    _, *taken = inspect.signature(method).parameters.values()
+    for one in taken:
+        wanted = one.default is one.empty and one.kind not in (one.VAR_POSITIONAL, one.VAR_KEYWORD)
+        if wanted and one.name not in offered:
+            raise PluginLoadError(
+                f"{hook!r} takes {one.name!r}; the hook offers: {', '.join(offered)}", plugin=plugin
+            )
+    if any(one.kind is one.VAR_KEYWORD for one in taken):
+        return offered
+    return tuple(one.name for one in taken if one.name in offered)
+
+
+def _cause(error: Exception) -> str:
+    text = str(error).strip()
+    if isinstance(error, WrongAnswer):
+        return text
+    return f"{type(error).__name__}: {text}" if text else type(error).__name__
