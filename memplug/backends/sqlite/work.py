@@ -1,0 +1,148 @@
+"""What is owed, and the lanes in which derived writes run."""
+
+from __future__ import annotations
+
+import secrets
+import time as clocks
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from memplug.backends.sqlite.engine import Engine, Link, open_scope
+from memplug.codec import from_text, micros, micros_or_none, moment_or_none, signal_from, to_text
+from memplug.ports import Owed
+from memplug.types import Scope
+
+_SELECT = (
+    "SELECT o.n, s.tenant, s.user, s.agent, o.step, o.stage, o.source, o.signal, o.change, o.tries, o.cause, "
+    "o.state, o.due FROM owed o JOIN scopes s ON s.n = o.scope WHERE "
+    "(?1 IS NULL OR o.scope = ?1) AND (?2 = '' OR o.state = ?2) AND (?3 = '' OR o.session = ?3) "
+)
+_DUE = "AND o.state <> 'waiting' AND (o.due IS NULL OR o.due <= ?4) AND o.leased <= ?5 "
+_POLL = 0.005
+
+
+def owed(
+    engine: Engine,
+    scope: Scope | None,
+    state: str,
+    session: str,
+    lease: float,
+    limit: int | None,
+    now: datetime,
+) -> list[Owed]:
+    """Open work, oldest first; with a lease what is given out is hidden from others so long."""
+    count = -1 if limit is None else limit
+    if lease <= 0:
+        with engine.reading() as link:
+            if scope is not None and not link.scope(scope):
+                return []
+            number = None if scope is None else link.scope(scope)
+            found = link.db.execute(
+                f"{_SELECT} ORDER BY o.n LIMIT ?4", (number, state, session, count)
+            ).fetchall()
+        return [_work(row) for row in found]
+    if not _any_due(engine, scope, state, session, now):
+        return []
+    with engine.writing() as link:
+        number = None if scope is None else link.scope(scope)
+        found = link.db.execute(
+            f"{_SELECT} {_DUE} ORDER BY o.n LIMIT ?6",
+            (number, state, session, micros(now), now.timestamp(), count),
+        ).fetchall()
+        link.db.execute(
+            "UPDATE owed SET leased = ? WHERE n IN (SELECT value FROM json_each(?))",
+            (now.timestamp() + lease, to_text([row[0] for row in found])),
+        )
+    return [_work(row) for row in found]
+
+
+def _any_due(engine: Engine, scope: Scope | None, state: str, session: str, now: datetime) -> bool:
+    with engine.reading() as link:
+        number = None if scope is None else link.scope(scope)
+        if scope is not None and not number:
+            return False
+        return (
+            link.db.execute(
+                f"{_SELECT} {_DUE} LIMIT 1", (number, state, session, micros(now), now.timestamp())
+            ).fetchone()
+            is not None
+        )
+
+
+def _work(row: tuple[Any, ...]) -> Owed:
+    n, tenant, user, agent, step, stage, source, signal, change, tries, cause, state, due = row
+    return Owed(
+        id=n,
+        scope=Scope(tenant, user, agent),
+        step=step,
+        stage=stage,
+        source=source,
+        signal=signal_from(from_text(signal)) if signal else None,
+        change=change,
+        tries=tries,
+        cause=cause,
+        state=state,
+        due=moment_or_none(due),
+    )
+
+
+def fail(link: Link, owed: int, cause: str, due: datetime | None, wait: bool) -> None:
+    """Counts a try."""
+    link.db.execute(
+        "UPDATE owed SET tries = tries + 1, cause = ?, due = ?, state = ?, leased = 0 WHERE n = ?",
+        (cause, micros_or_none(due), "waiting" if wait else "failed", owed),
+    )
+
+
+def retry(link: Link, owed: Sequence[int]) -> None:
+    """Queues the work again, with its tries forgotten."""
+    link.db.executemany(
+        "UPDATE owed SET tries = 0, due = NULL, state = 'queued', leased = 0 WHERE n = ?",
+        [(n,) for n in owed],
+    )
+
+
+def drop(link: Link, owed: Sequence[int]) -> None:
+    link.db.executemany("DELETE FROM owed WHERE n = ?", [(n,) for n in owed])
+
+
+# -- lanes -----------------------------------------------------------------------------------------
+
+
+def acquire(engine: Engine, scope: Scope, seconds: float, wait: float, now: float) -> str:
+    """A token for the scope's lane, "" where it stayed taken for `wait` seconds."""
+    token = secrets.token_hex(8)
+    start = clocks.monotonic()
+    while True:
+        passed = clocks.monotonic() - start
+        if _free(engine, scope, now + passed) and _take(
+            engine, scope, token, now + passed, seconds
+        ):
+            return token
+        if passed >= wait:
+            return ""
+        clocks.sleep(min(_POLL, max(0.0, wait - passed)))
+
+
+def _free(engine: Engine, scope: Scope, now: float) -> bool:
+    with engine.reading() as link:
+        held = link.db.execute(
+            "SELECT 1 FROM lanes WHERE scope = ? AND until > ?", (link.scope(scope), now)
+        ).fetchone()
+    return held is None
+
+
+def _take(engine: Engine, scope: Scope, token: str, now: float, seconds: float) -> bool:
+    with engine.writing() as link:
+        number = open_scope(link, scope)
+        cursor = link.db.execute(
+            "INSERT INTO lanes VALUES (?1, ?2, ?3) ON CONFLICT(scope) DO UPDATE "
+            "SET token = ?2, until = ?3 WHERE until <= ?4",
+            (number, token, now + seconds, now),
+        )
+        return cursor.rowcount > 0
+
+
+def release(link: Link, scope: Scope, token: str) -> None:
+    link.db.execute("DELETE FROM lanes WHERE scope = ? AND token = ?", (link.scope(scope), token))

@@ -1,0 +1,445 @@
+"""The commit: what one Write does to a scope, in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from graphlib import CycleError, TopologicalSorter
+from typing import Any
+
+from memplug.backends.sqlite import rows
+from memplug.backends.sqlite.engine import Link
+from memplug.backends.sqlite.lineage import cascade, inherited, settle
+from memplug.backends.sqlite.rows import Row
+from memplug.backends.sqlite.transaction import MarkRow, Transaction
+from memplug.codec import (
+    Payloads,
+    content_json,
+    metadata_text,
+    micros,
+    micros_or_none,
+    signal_json,
+    to_text,
+)
+from memplug.errors import ConflictError, InvalidInput, ScopeError
+from memplug.ports import Committed, Owed, Write
+from memplug.types import EPISODE, Edge, Mark, Record, Removed, SessionClosed, Source
+
+
+def commit(link: Link, payloads: Payloads, write: Write) -> Committed:
+    """Does what the write says; the caller ends the transaction. Raises ConflictError, ScopeError."""
+    for record in write.batch.put:
+        if record.scope != write.scope:
+            raise ScopeError(
+                f"record {record.id!r} belongs to scope {record.scope} and cannot be written to {write.scope}"
+            )
+    transaction = Transaction(link, payloads, write.scope)
+    _hold_lane(transaction, write.lane)
+    if write.batch or write.sources or write.owe or write.close_sessions:
+        transaction.open_scope()
+    _put_sources(transaction, write.sources)
+    puts = _Puts(transaction, write)
+    puts.check()
+    gone = puts.clear()
+    puts.write()
+    _link(transaction, write.batch.link)
+    for mark in write.batch.mark:
+        _mark(transaction, mark)
+    for id, reason in write.unmark:
+        _release(transaction, id, reason)
+    _set_vectors(transaction, write.vectors)
+    settle(transaction)
+    position = transaction.finish(
+        time=micros(write.time), change=write.change, verb=write.verb, reason=write.reason
+    )
+    _close_sessions(transaction, write.close_sessions, position)
+    owe(transaction, write.owe)
+    transaction.db.executemany("DELETE FROM owed WHERE n = ?", [(n,) for n in write.settle])
+    removed = [row for row in (*gone, *puts.stale) if row[rows.ID] not in transaction.rows]
+    removed_kinds = tuple((row[rows.ID], row[rows.KIND]) for row in removed)
+    tell(transaction, removed_kinds, write.tell, write.change)
+    return Committed(
+        position=position,
+        put=puts.results(),
+        existed=tuple(puts.existed),
+        removed=tuple(row[rows.ID] for row in removed),
+        removed_kinds=removed_kinds,
+        dropped=tuple(puts.dropped),
+    )
+
+
+# -- records ---------------------------------------------------------------------------------------
+
+
+class _Puts:
+    """The records of a batch on their way into the ledger."""
+
+    def __init__(self, transaction: Transaction, write: Write) -> None:
+        self._transaction, self._read_at = transaction, write.read_at
+        self._remove = set(write.batch.remove)
+        self._records = _sources_first(
+            [
+                record if record.ingest_time else replace(record, ingest_time=write.time)
+                for record in write.batch.put
+                if record.id not in self._remove
+            ]
+        )
+        self.existed: list[str] = []
+        self.dropped: list[str] = [
+            record.id for record in write.batch.put if record.id in self._remove
+        ]
+        self.stale: list[Row] = []
+        """Rows that had to go because what their new revision derives from is gone."""
+        self._given: dict[str, Record[Any]] = {}
+        self._united: list[str] = []
+        transaction.load(self._remove)
+        transaction.load(id for record in self._records for id in (record.id, *record.derived_from))
+
+    def check(self) -> None:
+        """Raises ConflictError where a record is no longer what the caller read."""
+        wrong = tuple(record.id for record in self._records if self._conflicts(record))
+        if wrong:
+            listed = ", ".join(repr(id) for id in wrong[:5])
+            raise ConflictError(
+                f"{len(wrong)} record(s) were changed since they were read: {listed}; read them again",
+                ids=wrong,
+            )
+
+    def _conflicts(self, record: Record[Any]) -> bool:
+        row = self._transaction.rows.get(record.id)
+        if record.revision:
+            return row is None or row[rows.REVISION] != record.revision
+        if self._read_at is None:
+            return False
+        if row is not None and row[rows.POSITION] > self._read_at and self._differs(record, row):
+            return True
+        sources = (self._transaction.rows.get(id) for id in record.derived_from)
+        return any(
+            source is not None
+            and source[rows.POSITION] > self._read_at
+            and source[rows.REVISION] > 1
+            for source in sources
+        )
+
+    def _differs(self, record: Record[Any], row: Row) -> bool:
+        stored = (row[rows.TEXT], row[rows.KEY], row[rows.PAYLOAD])
+        return stored != (
+            record.text,
+            record.key,
+            self._transaction.payloads.encode(record.payload),
+        )
+
+    def clear(self) -> list[Row]:
+        """Removes what was named, and what rests on it or on texts that are about to change."""
+        changed = {
+            record.id
+            for record in self._records
+            if record.revision and self._differs(record, self._transaction.rows[record.id])
+        }
+        if not changed and not self._remove:
+            return []
+        kept = {record.id for record in self._records if record.revision}
+        rewritten = [self._transaction.rows[id] for id in changed]
+        episodes = [row for row in rewritten if row[rows.KIND] == EPISODE.name]
+        if episodes:
+            self._transaction.disown(episodes)
+        return cascade(self._transaction, self._remove, changed, kept)
+
+    def write(self) -> None:
+        """Puts every record whose sources stand."""
+        new = [record.id for record in self._records if record.id not in self._transaction.rows]
+        revisions = self._transaction.last_revisions(new) if new else {}
+        for record in self._records:
+            sources = self._standing(record)
+            if sources is None:
+                self.dropped.append(record.id)
+                if record.revision:
+                    self.stale.extend(cascade(self._transaction, (record.id,), (), ()))
+                continue
+            row = self._transaction.rows.get(record.id)
+            if row is None:
+                self._insert(record, sources, revisions.get(record.id, 0) + 1)
+            elif record.revision:
+                self._replace(record, sources, row)
+            else:
+                self._unite(record, sources, row)
+        self._transaction.flush()
+
+    def _standing(self, record: Record[Any]) -> Sequence[str] | None:
+        """The sources that exist; None where the record cannot stand without those that are gone."""
+        if not record.derived_from:
+            return ()
+        named = [id for id in dict.fromkeys(record.derived_from) if id != record.id]
+        standing = [id for id in named if id in self._transaction.rows]
+        if len(standing) == len(named):
+            return standing
+        return (
+            standing if standing and self._transaction.payloads.any_support(record.kind) else None
+        )
+
+    def _insert(self, record: Record[Any], sources: Sequence[str], revision: int) -> None:
+        transaction = self._transaction
+        row = rows.row_of(
+            record, transaction.payloads, n=0, position=0, revision=revision, derived=sources
+        )
+        if sources:
+            status, trust = inherited(row, (transaction.rows[id] for id in sources))
+            row = (
+                *row[: rows.IN_STATUS],
+                max(status, row[rows.STATUS]),
+                min(trust, row[rows.TRUST]),
+                row[rows.IN_VALID_TO],
+            )
+        vector = None if record.vector is None else rows.vector_bytes(record.vector)
+        transaction.insert(row, vector)
+        self._given[record.id] = record
+
+    def _replace(self, record: Record[Any], sources: Sequence[str], row: Row) -> None:
+        transaction = self._transaction
+        new = rows.row_of(
+            record,
+            transaction.payloads,
+            n=0,
+            position=0,
+            revision=row[rows.REVISION] + 1,
+            derived=sources,
+        )
+        # What marks and lineage brought into force was read with the record: it does not become its own.
+        own = rows.with_values(
+            new,
+            status=_own(new, row, rows.STATUS, rows.IN_STATUS),
+            trust=_own(new, row, rows.TRUST, rows.IN_TRUST),
+            valid_to=_own(new, row, rows.VALID_TO, rows.IN_VALID_TO),
+            in_status=row[rows.IN_STATUS],
+            in_trust=row[rows.IN_TRUST],
+            in_valid_to=row[rows.IN_VALID_TO],
+        )
+        same = not self._differs(record, row)
+        if same:
+            self.existed.append(record.id)
+        vector = None if record.vector is None else rows.vector_bytes(record.vector)
+        transaction.replace(row, own, vector, keep_vector=same)
+        transaction.unsettled.setdefault(record.id, "")
+        self._given[record.id] = record
+
+    def _unite(self, record: Record[Any], sources: Sequence[str], row: Row) -> None:
+        transaction = self._transaction
+        self.existed.append(record.id)
+        standing = rows.derived_of(row[rows.DERIVED])
+        added = [id for id in sources if id not in standing]
+        if added:
+            row = transaction.reuse_sources(row, (*standing, *added))
+            transaction.unsettled.setdefault(record.id, "")
+            self._united.append(record.id)
+        if record.vector is None or record.id in self._given:
+            return
+        if transaction.vector(row[rows.N]) is None:
+            transaction.set_vector(row, rows.vector_bytes(record.vector))
+
+    def results(self) -> tuple[Record[Any], ...]:
+        """The records as they are stored now."""
+        transaction = self._transaction
+        given = [
+            rows.stored(record, transaction.rows[id])
+            for id, record in self._given.items()
+            if id in transaction.rows
+        ]
+        for id in self._united:
+            row = transaction.rows.get(id)
+            if row is not None and id not in self._given:
+                vector = transaction.vector(row[rows.N])
+                given.append(rows.record_of(row, vector, transaction.scope, transaction.payloads))
+        return tuple(given)
+
+
+def _own(new: Row, old: Row, own: int, in_force: int) -> Any:
+    return old[own] if new[own] == old[in_force] else new[own]
+
+
+def _sources_first(records: Sequence[Record[Any]]) -> list[Record[Any]]:
+    """The records so that each comes behind those of the batch that it derives from."""
+    within = {
+        record.id: [id for id in record.derived_from if id != record.id] for record in records
+    }
+    if not any(id in within for sources in within.values() for id in sources):
+        return list(records)
+    depth: dict[str, int] = {}
+    try:
+        for id in TopologicalSorter(within).static_order():
+            depth[id] = 1 + max((depth[source] for source in within.get(id, ())), default=0)
+    except CycleError as error:
+        raise InvalidInput(
+            f"records derive from each other in a circle: {error.args[1]}"
+        ) from error
+    return sorted(records, key=lambda record: depth[record.id])
+
+
+# -- edges, marks, vectors -------------------------------------------------------------------------
+
+
+def _link(transaction: Transaction, edges: Iterable[Edge]) -> None:
+    weights = {
+        (edge.source, edge.target, edge.relation, edge.origin): float(edge.weight) for edge in edges
+    }
+    if weights:
+        transaction.link_edges(weights)
+
+
+def _mark(transaction: Transaction, mark: Mark) -> None:
+    transaction.load((mark.id, mark.because) if mark.because else (mark.id,))
+    row = transaction.rows.get(mark.id)
+    because = transaction.rows.get(mark.because)
+    if row is None or (mark.because and because is None):
+        return
+    if mark.empty:
+        transaction.set_mark(row, mark.step, mark.because, None, reason=mark.reason)
+        return
+    transaction.set_mark(
+        row,
+        mark.step,
+        mark.because,
+        MarkRow(
+            because[rows.N] if because else 0,
+            mark.reason,
+            None if mark.status is None else rows.SEVERITY[mark.status],
+            mark.trust,
+            micros_or_none(mark.valid_to),
+        ),
+    )
+
+
+def _release(transaction: Transaction, id: str, reason: str) -> None:
+    """Withdraws every mark that hides the record, and its own pending or quarantined status."""
+    transaction.load((id,))
+    row = transaction.rows.get(id)
+    if row is None:
+        return
+    for step, because, mark in transaction.marks_on(row[rows.N]):
+        if mark.status is not None and mark.status >= rows.HIDES:
+            transaction.set_mark(row, step, because, None, reason=reason)
+    if row[rows.STATUS] >= rows.HIDES:
+        transaction.set_own_status(row, 0, reason=reason)
+
+
+def _set_vectors(transaction: Transaction, vectors: Sequence[tuple[str, Any]]) -> None:
+    transaction.load(id for id, _ in vectors)
+    for id, vector in vectors:
+        row = transaction.rows.get(id)
+        if row is not None:
+            transaction.set_vector(row, rows.vector_bytes(vector))
+
+
+# -- sources, sessions, work -----------------------------------------------------------------------
+
+
+def source_values(source: Source) -> tuple[Any, ...]:
+    """The columns of a source behind its id."""
+    return (
+        source.session_id,
+        source.trust,
+        source.origin,
+        micros_or_none(source.time),
+        metadata_text(source.metadata),
+        to_text(content_json(source.content)),
+    )
+
+
+def _put_sources(transaction: Transaction, sources: Sequence[Source]) -> None:
+    new = []
+    for source in sources:
+        if not source.id:
+            raise InvalidInput("a source needs an id")
+        values = source_values(source)
+        old = transaction.db.execute(
+            "SELECT session, trust, origin, time, metadata, content FROM sources "
+            "WHERE scope = ? AND id = ?",
+            (transaction.n, source.id),
+        ).fetchone()
+        if old is None:
+            new.append((transaction.n, source.id, *values))
+        elif old != values:
+            transaction.set_source(source.id, old, values)
+    if new:
+        transaction.db.executemany(
+            "INSERT OR IGNORE INTO sources(scope, id, session, trust, origin, time, metadata, content) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            new,
+        )
+
+
+def _close_sessions(transaction: Transaction, sessions: Sequence[str], position: int) -> None:
+    transaction.db.executemany(
+        "INSERT OR REPLACE INTO closed VALUES (?, ?, ?)",
+        [(transaction.n, session, position) for session in sessions],
+    )
+
+
+def _hold_lane(transaction: Transaction, token: str) -> None:
+    if not token:
+        return
+    held = transaction.db.execute(
+        "SELECT 1 FROM lanes WHERE scope = ? AND token = ?", (transaction.n, token)
+    ).fetchone()
+    if held is None:
+        raise ConflictError(
+            f"the lane of scope {transaction.scope} was lost before the commit: run the pass again"
+        )
+
+
+def tell(
+    transaction: Transaction,
+    removed: Sequence[tuple[str, str]],
+    owners: Sequence[tuple[str, str]],
+    change: str,
+) -> None:
+    """Owes `Removed` to each step whose records went; `owners` are (kind, step) pairs."""
+    gone: dict[str, list[str]] = {}
+    for kind, step in owners:
+        gone.setdefault(step, []).extend(id for id, one in removed if one == kind)
+    owe(
+        transaction,
+        [
+            Owed(
+                scope=transaction.scope,
+                step=step,
+                stage="manage",
+                signal=Removed(tuple(ids)),
+                change=change,
+            )
+            for step, ids in gone.items()
+            if ids
+        ],
+    )
+
+
+def owe(transaction: Transaction, work: Sequence[Owed]) -> None:
+    """Queues work; what is on a source belongs to the source's session."""
+    for one in work:
+        scope = transaction.n
+        if one.scope != transaction.scope:
+            raise ScopeError(f"work for scope {one.scope} cannot be queued in {transaction.scope}")
+        session = ""
+        if isinstance(one.signal, SessionClosed):
+            session = one.signal.session
+        elif one.source:
+            found = transaction.db.execute(
+                "SELECT session FROM sources WHERE scope = ? AND id = ?", (scope, one.source)
+            ).fetchone()
+            session = found[0] if found else ""
+        transaction.db.execute(
+            "INSERT INTO owed(scope, step, stage, source, session, signal, change, tries, cause, state, due) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                scope,
+                one.step,
+                one.stage,
+                one.source,
+                session,
+                "" if one.signal is None else to_text(signal_json(one.signal)),
+                one.change,
+                one.tries,
+                one.cause,
+                one.state,
+                micros_or_none(one.due),
+            ),
+        )
