@@ -1,21 +1,19 @@
-"""From TOML, JSON, a mapping or Python values to a pipeline and its resources."""
+"""From settings to what a Memory is built from: its pipeline, its resources and its storage."""
 
 from __future__ import annotations
 
 import difflib
-import json
 import os
 import random as random_module
 import sys
-import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import ValidationError
 
-from memplug.errors import ConfigError, PluginLoadError
+from memplug.errors import ConfigError, MemplugError
 from memplug.pipeline import Pipeline
 from memplug.ports import (
     LLM,
@@ -27,91 +25,38 @@ from memplug.ports import (
     SystemClock,
     TokenTable,
 )
-from memplug.registry import Registry, strategy_class
+from memplug.registry import Registry, is_file, strategy_class
+from memplug.settings import (
+    PRESETS,
+    Durability,
+    ResourceSettings,
+    ScopeSettings,
+    Settings,
+    StepSettings,
+    StorageSettings,
+    config_error,
+    load_settings,
+)
 from memplug.step import Step
 from memplug.strategy import Strategy
-from memplug.types import Scope
 
 if TYPE_CHECKING:
     from memplug.backends.static_table import StaticTable
 
-Durability: TypeAlias = Literal["normal", "full"]
-
-PRESETS: Mapping[str, tuple[str, ...]] = {"default": ("hybrid",)}
-"""Presets beside the installed strategies, each of which is one by its name."""
-
-
-class _Model(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
-
-
-class ScopeSettings(_Model):
-    """A scope, by its fields."""
-
-    tenant_id: str = ""
-    user_id: str = ""
-    agent_id: str = ""
-
-    def scope(self) -> Scope:
-        return Scope(self.tenant_id, self.user_id, self.agent_id)
-
-
-class StepSettings(_Model):
-    """One line of a pipeline."""
-
-    use: Any
-    """An installed strategy's name, "./file.py:Class", a Strategy class or an instance."""
-    name: str = ""
-    """The step's name, where it is not the strategy's."""
-    weight: float = Field(default=1.0, ge=0, allow_inf_nan=False)
-    on_error: Literal["skip", "raise"] = "skip"
-    limit: float | None = Field(default=None, gt=0)
-    """Seconds that one call may take."""
-    writes_shared: ScopeSettings | None = None
-    options: dict[str, Any] = Field(default_factory=dict)
-    """The strategy's own settings."""
-
-
-class ResourceSettings(_Model):
-    """A resource by an installed plugin's name or "./file.py:Class", with its options."""
-
-    use: str
-    options: dict[str, Any] = Field(default_factory=dict)
-
-
-class StorageSettings(_Model):
-    """Where the store lies, and when a commit counts as durable."""
-
-    location: str | None = None
-    durability: Durability = "normal"
-
-
-class Settings(_Model):
-    """Everything a configuration can say."""
-
-    pipeline: tuple[StepSettings, ...] = (StepSettings(use="hybrid"),)
-    storage: StorageSettings = StorageSettings()
-    embedder: ResourceSettings | None = None
-    """None is the static token table that ships with memplug."""
-    llm: ResourceSettings | None = None
-    reranker: ResourceSettings | None = None
-    enrich: Literal["auto", "inline", "background"] = "auto"
-    """When derived records are made; "auto" is background where an LLM is configured."""
-    retention: dict[str, float] = Field(default_factory=dict)
-    """Kind -> days after which its records expire."""
-    retrieval_days: float = Field(default=30, gt=0)
-    """How long a retrieval id can be given to `feedback`."""
-    access_log: bool = True
-    projection_mb: float = Field(default=256, gt=0)
-    """Bound of the cached derived state."""
-    session_gap_minutes: float = Field(default=240, gt=0)
-    """A session is closed by `manage` after this long without an episode."""
-    session_size: int = Field(default=1000, gt=0)
-    """A session is closed by `manage` when it has this many episodes."""
-    min_score: float = Field(default=0.0, ge=0, le=1)
-    chunk_words: int = Field(default=120, ge=10)
-    """Words of a document's passage."""
-    chunk_overlap: int = Field(default=20, ge=0)
+__all__ = [
+    "PRESETS",
+    "Durability",
+    "Parts",
+    "ResourceSettings",
+    "ScopeSettings",
+    "Settings",
+    "StepSettings",
+    "StorageSettings",
+    "build_pipeline",
+    "default_location",
+    "load_settings",
+    "open_parts",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,125 +69,18 @@ class Parts:
     storage: Storage
 
 
-# -- reading ---------------------------------------------------------------------------------------
-
-
-def load_settings(
-    source: str | Path | Mapping[str, Any] | None = None, pipeline: Any = None
-) -> Settings:
-    """Settings from a TOML or JSON file, or a mapping; `pipeline`, where given, takes the place of theirs.
-
-    Relative strategy files are looked up beside the configuration file. Raises ConfigError naming file,
-    step and field.
-    """
-    file = ""
-    base: Path | None = None
-    data: dict[str, Any] = {}
-    if isinstance(source, str | Path):
-        path = Path(source).expanduser()
-        file, base = str(source), path.resolve().parent
-        data = _read(path)
-    elif source is not None:
-        data = dict(source)
-    if pipeline is not None:
-        data["pipeline"] = pipeline
-    if "pipeline" in data:
-        data["pipeline"] = _steps(data["pipeline"], file, base)
-    for resource in ("embedder", "llm", "reranker"):
-        if isinstance(data.get(resource), str):
-            data[resource] = {"use": data[resource]}
-    if isinstance(data.get("storage"), str):
-        data["storage"] = {"location": data["storage"]}
-    try:
-        return Settings.model_validate(data)
-    except ValidationError as error:
-        raise _config_error(error, Settings, file, data) from error
-
-
-def _read(path: Path) -> dict[str, Any]:
-    try:
-        text = path.read_text("utf-8")
-    except OSError as error:
-        raise ConfigError(
-            f"cannot read the configuration: {error.strerror}", file=str(path)
-        ) from error
-    try:
-        data = json.loads(text) if path.suffix == ".json" else tomllib.loads(text)
-    except ValueError as error:
-        raise ConfigError(f"the configuration is not valid: {error}", file=str(path)) from error
-    if not isinstance(data, dict):
-        raise ConfigError("a configuration is an object of settings", file=str(path))
-    return data
-
-
-def _steps(pipeline: Any, file: str = "", base: Path | None = None) -> tuple[StepSettings, ...]:
-    """The steps that a pipeline in any of its forms names."""
-    if isinstance(pipeline, str):
-        names = [name for part in _split(pipeline) for name in PRESETS.get(part, (part,))]
-        pipeline = list(dict.fromkeys(names))
-    if isinstance(pipeline, Strategy | Mapping | type):
-        pipeline = [pipeline]
-    if not isinstance(pipeline, Sequence) or not pipeline:
-        raise ConfigError(
-            "a pipeline is a preset's name or a list of steps, at least one",
-            file=file,
-            field="pipeline",
-        )
-    return tuple(_step(one, index, file, base) for index, one in enumerate(pipeline))
-
-
-def _split(text: str) -> list[str]:
-    """Names joined by "+"; a file's path may hold one of its own only after the last separator."""
-    parts = [part.strip() for part in text.split("+")]
-    if not all(parts):
-        raise ConfigError(
-            f"cannot read the pipeline {text!r}; write names joined by '+'", field="pipeline"
-        )
-    return parts
-
-
-def _step(one: Any, index: int, file: str, base: Path | None) -> StepSettings:
-    if isinstance(one, StepSettings):
-        return one
-    if isinstance(one, Step):
-        return StepSettings(use=one)
-    if isinstance(one, Mapping):
-        try:
-            step = StepSettings.model_validate(dict(one))
-        except ValidationError as error:
-            name = str(one.get("name") or one.get("use") or f"number {index + 1}")
-            raise _config_error(error, StepSettings, file, one, step=name) from error
-    else:
-        step = StepSettings(use=one)
-    if isinstance(step.use, str) and base is not None and ".py" in step.use:
-        path, separator, name = step.use.rpartition(":")
-        if not separator:
-            path, name = name, ""
-        absolute = str((base / path).resolve()) + (f":{name}" if name else "")
-        step = step.model_copy(update={"use": absolute})
-    return step
-
-
-def _config_error(
-    error: ValidationError, model: type[BaseModel], file: str, data: Any, step: str = ""
-) -> ConfigError:
-    """The first complaint in words, with the nearest field where one is misspelt."""
-    first = error.errors()[0]
-    where = [str(part) for part in first["loc"]]
-    message = first["msg"]
-    if first["type"] == "extra_forbidden":
-        near = difflib.get_close_matches(where[-1], list(model.model_fields), n=1)
-        message = "there is no such setting" + (f"; did you mean {near[0]!r}?" if near else "")
-    return ConfigError(message, file=file, step=step, field=".".join(where))
-
-
-# -- building --------------------------------------------------------------------------------------
+# -- the pipeline ----------------------------------------------------------------------------------
 
 
 def build_pipeline(
-    settings: Settings, resources: Resources, registry: Registry | None = None
+    settings: Settings | Any, resources: Resources, registry: Registry | None = None
 ) -> Pipeline:
-    """The pipeline of these settings. Raises ConfigError, PluginLoadError or MissingResourceError."""
+    """The pipeline of some settings, or of anything that `load_settings` takes as a pipeline.
+
+    Raises ConfigError, PluginLoadError or MissingResourceError.
+    """
+    if not isinstance(settings, Settings):
+        settings = load_settings(pipeline=settings)
     known = registry or Registry()
     return Pipeline([_build_step(one, known) for one in settings.pipeline], resources)
 
@@ -250,20 +88,8 @@ def build_pipeline(
 def _build_step(one: StepSettings, registry: Registry) -> Step:
     if isinstance(one.use, Step):
         return one.use
-    label = one.name or (one.use if isinstance(one.use, str) else type(one.use).__name__)
-    if isinstance(one.use, Strategy):
-        if one.options:
-            raise ConfigError("an instance takes no options; give its class", step=label)
-        strategy: Strategy[Any] = one.use
-    else:
-        found = registry.load(one.use) if isinstance(one.use, str) else one.use
-        chosen = strategy_class(found, label)
-        try:
-            strategy = chosen.from_options(one.options)
-        except ValidationError as error:
-            raise _config_error(error, chosen.config_type(), "", one.options, step=label) from error
-    if not (one.name or strategy.name):
-        raise PluginLoadError("has no name; set `name` on the class", plugin=label)
+    label = one.name or _label(one.use)
+    strategy = _strategy(one, label, registry)
     return Step(
         strategy,
         name=one.name,
@@ -272,6 +98,47 @@ def _build_step(one: StepSettings, registry: Registry) -> Step:
         limit=one.limit,
         writes_shared=one.writes_shared.scope() if one.writes_shared else None,
     )
+
+
+def _label(use: object) -> str:
+    if isinstance(use, str):
+        return use
+    return use.__name__ if isinstance(use, type) else type(use).__name__
+
+
+def _strategy(one: StepSettings, label: str, registry: Registry) -> Strategy[Any]:
+    if isinstance(one.use, Strategy):
+        if one.options:
+            raise ConfigError(
+                "an instance takes no options; give its class, or set them on the instance",
+                file=one.file,
+                step=label,
+                field="options",
+            )
+        return one.use
+    found = one.use
+    if isinstance(found, str):
+        if not is_file(found) and found not in registry.names():
+            raise ConfigError(_unknown(found, registry), file=one.file, step=one.name, field="use")
+        found = registry.load(found)
+    chosen = strategy_class(found, label)
+    try:
+        return chosen.from_options(one.options)
+    except ValidationError as error:
+        raise config_error(error, chosen.config_type(), file=one.file, step=label) from error
+
+
+def _unknown(name: str, registry: Registry) -> str:
+    known = sorted({*registry.names(), *PRESETS})
+    near = difflib.get_close_matches(name, known, n=1)
+    hint = f"; did you mean {near[0]!r}?" if near else ""
+    return (
+        f"no strategy {name!r} is installed{hint} (there are: {', '.join(known)}; "
+        "one in a file is named ./mine.py:Mine)"
+    )
+
+
+# -- everything ------------------------------------------------------------------------------------
 
 
 def open_parts(
@@ -289,43 +156,48 @@ def open_parts(
     random: random_module.Random | None = None,
 ) -> Parts:
     """Everything a Memory needs, opened; what is given here goes before what the configuration says."""
-    if isinstance(pipeline, Path) or (
-        isinstance(pipeline, str) and pipeline.endswith((".toml", ".json"))
-    ):
+    if _is_configuration(pipeline):
         if config is not None:
-            raise ConfigError("give the configuration file as pipeline or as config, not as both")
+            raise ConfigError("give the configuration as pipeline or as config, not as both")
         config, pipeline = pipeline, None
-    if pipeline == "default" and config is not None:
+    if config is not None and isinstance(pipeline, str) and pipeline == "default":
         pipeline = None
     settings = load_settings(config, pipeline)
+    changes: dict[str, Any] = {}
     if enrich is not None:
-        settings = load_settings({**_plain(settings), "enrich": enrich})
+        changes["enrich"] = enrich
+    if durability is not None:
+        changes["storage"] = {"location": settings.storage.location, "durability": durability}
+    if changes:
+        settings = load_settings({**_plain(settings), **changes})
+    used = embedder or _resource(settings.embedder, "embedders") or _static_table()
     resources = Resources(
-        embedder=embedder or _embedder(settings),
-        tokens=_tokens(embedder),
+        embedder=used,
+        tokens=used if isinstance(used, TokenTable) else _static_table(),
         llm=llm or _resource(settings.llm, "llms"),
         reranker=reranker or _resource(settings.reranker, "rerankers"),
         clock=clock or SystemClock(),
         random=random,
     )
-    built = build_pipeline(settings, resources)
     return Parts(
         settings=settings,
-        pipeline=built,
+        pipeline=build_pipeline(settings, resources),
         resources=resources,
-        storage=_storage(
-            settings, path, durability or settings.storage.durability, read_only, resources.clock
-        ),
+        storage=_storage(settings, path, read_only, resources.clock),
+    )
+
+
+def _is_configuration(pipeline: Any) -> bool:
+    """True for a TOML or JSON file, or a mapping that is no single step."""
+    if isinstance(pipeline, Mapping):
+        return "use" not in pipeline
+    return isinstance(pipeline, Path) or (
+        isinstance(pipeline, str) and pipeline.endswith((".toml", ".json"))
     )
 
 
 def _plain(settings: Settings) -> dict[str, Any]:
     return {name: getattr(settings, name) for name in Settings.model_fields}
-
-
-def _embedder(settings: Settings) -> Embedder:
-    given: Embedder | None = _resource(settings.embedder, "embedders")
-    return _static_table() if given is None else given
 
 
 def _static_table() -> StaticTable:
@@ -334,28 +206,22 @@ def _static_table() -> StaticTable:
     return default_table()
 
 
-def _tokens(embedder: object) -> TokenTable:
-    """The embedder's own table where it has one, else the one that ships."""
-    return embedder if isinstance(embedder, TokenTable) else _static_table()
-
-
 def _resource(settings: ResourceSettings | None, group: str) -> Any:
     if settings is None:
         return None
     found = Registry(f"memplug.{group}").load(settings.use)
     try:
         return found(**settings.options)
-    except TypeError as error:
-        raise ConfigError(f"cannot make {settings.use!r}: {error}", field=group) from error
+    except MemplugError:
+        raise
+    except Exception as error:
+        raise ConfigError(
+            f"cannot make {settings.use!r}: {type(error).__name__}: {error}",
+            field=group.removesuffix("s"),
+        ) from error
 
 
-def _storage(
-    settings: Settings,
-    path: str | Path | None,
-    durability: Durability,
-    read_only: bool,
-    clock: Clock,
-) -> Storage:
+def _storage(settings: Settings, path: str | Path | None, read_only: bool, clock: Clock) -> Storage:
     location = str(path) if path is not None else settings.storage.location
     if location is None:
         location = str(default_location())
@@ -366,7 +232,9 @@ def _storage(
         return opened
     from memplug.backends.sqlite import SQLiteStorage
 
-    return SQLiteStorage.open(location, durability=durability, read_only=read_only, clock=clock)
+    return SQLiteStorage.open(
+        location, durability=settings.storage.durability, read_only=read_only, clock=clock
+    )
 
 
 def default_location() -> Path:
@@ -375,7 +243,7 @@ def default_location() -> Path:
     if given:
         return Path(given).expanduser()
     if sys.platform == "win32":
-        return Path(os.environ.get("LOCALAPPDATA", Path.home() / "AppData/Local")) / "memplug"
+        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData/Local") / "memplug"
     if sys.platform == "darwin":
         return Path.home() / "Library/Application Support/memplug"
-    return Path(os.environ.get("XDG_DATA_HOME", Path.home() / ".local/share")) / "memplug"
+    return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local/share") / "memplug"

@@ -45,47 +45,49 @@ Key = tuple[Scope, str]
 
 
 def unite(batches: Iterable[Batch]) -> Batch:
-    """The union of batches, whatever their order: by id, strictest marks, and remove beats put.
+    """The union of batches, the same in whatever order they come: strictest marks, and remove beats put.
 
-    Where two put one id, the one that replaces a revision counts, then the step first in name; the
-    sources of both are kept.
+    Records stand by the step that made them, then as that step gave them. Where two put one id, the one
+    that replaces a later revision counts, then the step first in name; the sources of both are kept. What
+    hangs on a removed record (its edges, the marks on it or because of it) is left out.
     """
-    put: dict[str, Record[Any]] = {}
-    link: dict[tuple[str, str, str, str], Edge] = {}
-    mark: dict[tuple[str, str, str], Mark] = {}
-    remove: dict[str, None] = {}
+    puts: dict[str, list[Record[Any]]] = {}
+    links: dict[tuple[str, str, str, str], Edge] = {}
+    marks: dict[tuple[str, str, str], Mark] = {}
+    removed: set[str] = set()
     for batch in batches:
         for record in batch.put:
-            known = put.get(record.id)
-            put[record.id] = record if known is None else _united(known, record)
+            puts.setdefault(record.id, []).append(record)
         for edge in batch.link:
-            key = (edge.source, edge.target, edge.relation, edge.origin)
-            known_edge = link.get(key)
-            if known_edge is None or edge.weight > known_edge.weight:
-                link[key] = edge
-        for one in batch.mark:
-            name = (one.id, one.step, one.because)
-            known_mark = mark.get(name)
-            mark[name] = one if known_mark is None else _stricter(known_mark, one)
-        remove.update(dict.fromkeys(batch.remove))
+            way = (edge.source, edge.target, edge.relation, edge.origin)
+            rival = links.get(way)
+            if rival is None or edge.weight > rival.weight:
+                links[way] = edge
+        for mark in batch.mark:
+            name = (mark.id, mark.step, mark.because)
+            known = marks.get(name)
+            marks[name] = mark if known is None else _stricter(known, mark)
+        removed.update(batch.remove)
+    put = [_united(same) for id, same in puts.items() if id not in removed]
     return Batch(
-        put=tuple(record for id, record in put.items() if id not in remove),
+        put=tuple(sorted(put, key=lambda record: record.made_by)),
         link=tuple(
-            edge
-            for edge in link.values()
-            if edge.source not in remove and edge.target not in remove
+            links[way] for way in sorted(links) if removed.isdisjoint((way[0], way[1], way[3]))
         ),
-        mark=tuple(one for one in mark.values() if one.id not in remove),
-        remove=tuple(remove),
+        mark=tuple(marks[name] for name in sorted(marks) if removed.isdisjoint((name[0], name[2]))),
+        remove=tuple(sorted(removed)),
     )
 
 
-def _united(one: Record[Any], other: Record[Any]) -> Record[Any]:
-    first, second = sorted((one, other), key=lambda it: (-it.revision, it.made_by, it.text))
-    return replace(
-        first,
-        derived_from=tuple(dict.fromkeys((*first.derived_from, *sorted(second.derived_from)))),
+def _united(same: Sequence[Record[Any]]) -> Record[Any]:
+    """One of several puts of an id, derived from the sources of all."""
+    if len(same) == 1:
+        return same[0]
+    first, *others = sorted(
+        same, key=lambda it: (-it.revision, it.made_by, it.text, repr(it.payload), it.derived_from)
     )
+    further = sorted({source for one in others for source in one.derived_from})
+    return replace(first, derived_from=tuple(dict.fromkeys((*first.derived_from, *further))))
 
 
 def _stricter(one: Mark, other: Mark) -> Mark:
@@ -133,7 +135,8 @@ def fuse(
     best score in the unit over all its scopes; a step whose best is 0 does not answer in it, and a unit
     whose weights are all 0 is left out. Ties go to the earlier position, then the id. In the main list
     episodes and derived records alternate, episodes first, and a hit with exactly the episodes of a better
-    one is merged into it. Kinds that are never served are left out.
+    one is merged into it (in the other sections each record stands for itself). Kinds that are never
+    served, and unknown ones, are left out. The order of the rankings does not matter.
     """
     units: dict[tuple[str, bool], dict[Key, _Tally]] = {}
     for ranking in rankings:
@@ -146,16 +149,19 @@ def fuse(
             if not section:
                 continue
             unit = units.setdefault((section, record.kind == EPISODE.name), {})
-            tally = unit.setdefault((ranking.scope, item.id), _Tally(record))
-            tally.scores[ranking.step] = max(item.score, tally.scores.get(ranking.step, 0.0))
+            tally = unit.get((ranking.scope, item.id))
+            if tally is None:
+                tally = unit[ranking.scope, item.id] = _Tally(record)
+            elif ranking.step in tally.scores:
+                continue
+            tally.scores[ranking.step] = item.score
             tally.parts.append(Part(ranking.step, rank, item.score, item.why))
     fused = {name: _fuse_unit(unit, weights, lineage) for name, unit in units.items()}
     main = _alternate(fused.pop((MAIN_SECTION, True), []), fused.pop((MAIN_SECTION, False), []))
     asides: dict[str, tuple[Hit, ...]] = {}
     for (section, _), hits in sorted(fused.items()):
-        if section == MAIN_SECTION:
-            continue
-        asides[section] = _merge_repeats((*asides.get(section, ()), *hits))
+        if hits:
+            asides[section] = tuple(hits)
     return Candidates(hits=_merge_repeats(main), asides=asides)
 
 
@@ -190,12 +196,12 @@ def _fuse_unit(
                 / total,
             ),
             episodes=lineage.get(key, ()),
-            parts=tuple(tally.parts),
+            parts=tuple(sorted(tally.parts, key=lambda part: part.step)),
         )
         for key, tally in unit.items()
         if any(step in answering for step in tally.scores)
     ]
-    hits.sort(key=lambda hit: (-hit.score, hit.record.position, hit.record.id))
+    hits.sort(key=lambda hit: (-hit.score, hit.record.position, hit.record.id, hit.record.scope))
     return hits
 
 

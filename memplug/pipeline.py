@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
 import pluggy
 
-from memplug.errors import ConfigError, MissingResourceError, PluginLoadError
-from memplug.hookspecs import CONTRACT, PROJECT, Stages
-from memplug.ports import Resources
+from memplug.errors import ConfigError, MemplugError, MissingResourceError, PluginLoadError
+from memplug.hookspecs import PROJECT, Stages
+from memplug.ports import Clock, Resources
 from memplug.step import HOOKS, Step
 from memplug.types import (
     EPISODE,
@@ -45,13 +44,11 @@ class Answers(Generic[T]):
 
 
 class _Manager(pluggy.PluginManager):
-    """Reads hook implementations off the strategy that a Step stands for."""
+    """Registers the hooks that the strategy behind a Step implements."""
 
     def parse_hookimpl_opts(self, plugin: object, name: str) -> Any:
-        """The options of `@hookimpl` on the strategy's method; None where it has no such hook."""
-        if not isinstance(plugin, _Guarded) or name not in HOOKS or not plugin.step.answers(name):
-            return None
-        return getattr(getattr(plugin.step.strategy, name), f"{PROJECT}_impl")
+        """No options, so that the list order holds; None where the strategy has no such hook."""
+        return {} if isinstance(plugin, _Guarded) and plugin.step.answers(name) else None
 
 
 class _Guarded:
@@ -60,13 +57,14 @@ class _Guarded:
     pluggy stops at the first exception, so a step answers with a Failure in its place.
     """
 
-    def __init__(self, step: Step) -> None:
+    def __init__(self, step: Step, clock: Clock) -> None:
         self.step = step
+        self._seconds = clock.monotonic
 
     def _timed(self, hook: str, arguments: dict[str, Any], view: View) -> tuple[str, Any, float]:
-        start = time.perf_counter()
+        start = self._seconds()
         answer = self.step.ask(hook, arguments, view)
-        return self.step.name, answer, time.perf_counter() - start
+        return self.step.name, answer, self._seconds() - start
 
     def check(self, subject: Source | Action, view: View) -> Any:
         return self._timed("check", {"subject": subject}, view)
@@ -104,8 +102,8 @@ class _Guarded:
 class Pipeline:
     """Ordered steps. Built once per Memory; gives every strategy its resources.
 
-    Raises MissingResourceError, PluginLoadError (another contract number) and ConfigError (a name or a kind
-    that occurs twice).
+    Raises ConfigError (a name or a kind that occurs twice), MissingResourceError, and PluginLoadError where
+    a strategy's `setup` fails.
     """
 
     def __init__(self, steps: Sequence[Step], resources: Resources) -> None:
@@ -115,9 +113,10 @@ class Pipeline:
         self._manager = _Manager(PROJECT)
         self._manager.add_hookspecs(Stages)
         for step in self.steps:
-            _accept(step, resources)
-            step.strategy.setup(resources)
-        self._plugins = {step.name: _Guarded(step) for step in self.steps}
+            _require(step, resources)
+        for step in self.steps:
+            _set_up(step, resources)
+        self._plugins = {step.name: _Guarded(step, resources.clock) for step in self.steps}
         for step in reversed(self.steps):
             self._manager.register(self._plugins[step.name], name=step.name)
         self._answering = {
@@ -170,16 +169,18 @@ class Pipeline:
     def weigh(
         self, query: Query, rankings: Sequence[Ranking], view: View, *, without: Steps = _NONE
     ) -> tuple[Mapping[str, float], tuple[Failure, ...]]:
-        """The configured weights, overlaid by those of the strategy that is listed first."""
-        if not self._answering["weigh"]:
-            return self.weights, ()
-        answer = self._caller("weigh", without)(query=query, rankings=rankings, view=view)
-        if answer is None:
-            return self.weights, ()
-        _, given, _ = answer
-        if isinstance(given, Failure):
-            return self.weights, (given,)
-        return {**self.weights, **given}, ()
+        """The configured weights, overlaid by those of the first strategy that answers."""
+        failures: list[Failure] = []
+        while len(without) < len(self._plugins) and self._answering["weigh"]:
+            answer = self._caller("weigh", without)(query=query, rankings=rankings, view=view)
+            if answer is None:
+                break
+            name, given, _ = answer
+            if not isinstance(given, Failure):
+                return {**self.weights, **given}, tuple(failures)
+            failures.append(given)
+            without |= {name}
+        return self.weights, tuple(failures)
 
     # -- refine ------------------------------------------------------------------------------------
 
@@ -243,17 +244,21 @@ class Pipeline:
         return value, tuple(failures)
 
 
-def _accept(step: Step, resources: Resources) -> None:
-    strategy = step.strategy
-    if strategy.contract != CONTRACT:
-        raise PluginLoadError(
-            f"is written for contract {strategy.contract}, and this memplug speaks {CONTRACT}; "
-            "install a version of it that fits",
-            plugin=step.name,
-        )
-    for need in strategy.requires:
+def _require(step: Step, resources: Resources) -> None:
+    for need in step.strategy.requires:
         if getattr(resources, need, None) is None:
             raise MissingResourceError(step.name, need)
+
+
+def _set_up(step: Step, resources: Resources) -> None:
+    try:
+        step.set_up(resources)
+    except MemplugError:
+        raise
+    except Exception as error:
+        raise PluginLoadError(
+            f"cannot be set up: {type(error).__name__}: {error}", plugin=step.name
+        ) from error
 
 
 def _kinds(steps: Sequence[Step]) -> dict[str, Kind[Any]]:

@@ -6,16 +6,16 @@ import difflib
 import hashlib
 import importlib.util
 import sys
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
-from importlib.metadata import EntryPoint, entry_points
+from importlib.metadata import Distribution, EntryPoint, distributions
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 from memplug.errors import PluginLoadError
-from memplug.step import HOOKS
+from memplug.step import hooks_of
 from memplug.strategy import Strategy
 
 STRATEGIES = "memplug"
@@ -37,6 +37,30 @@ class PluginInfo:
     error: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    """A distribution's claim to a plugin's name; `point` is None where its metadata cannot be read."""
+
+    name: str
+    distribution: str
+    version: str
+    point: EntryPoint | None = None
+    trouble: str = ""
+
+    def load(self) -> Any:
+        if self.point is None:
+            raise self.refusal(self.trouble)
+        try:
+            return self.point.load()
+        except (Exception, SystemExit) as error:
+            raise self.refusal(f"cannot be imported: {type(error).__name__}: {error}") from error
+
+    def refusal(self, message: str) -> PluginLoadError:
+        return PluginLoadError(
+            message, plugin=self.name, distribution=self.distribution, version=self.version
+        )
+
+
 class Registry:
     """The plugins of one entry-point group. One broken plugin never hurts another."""
 
@@ -45,49 +69,40 @@ class Registry:
         self._loaded: dict[str, Any] = {}
 
     @cached_property
-    def _points(self) -> Mapping[str, tuple[EntryPoint, ...]]:
-        found: dict[str, list[EntryPoint]] = {}
-        for point in entry_points(group=self.group):
-            known = found.setdefault(point.name, [])
-            if all(point.value != one.value or _source(point) != _source(one) for one in known):
-                known.append(point)
-        return {name: tuple(points) for name, points in sorted(found.items())}
+    def _claims(self) -> Mapping[str, tuple[_Claim, ...]]:
+        found: dict[str, list[_Claim]] = {}
+        for claim in _claims(self.group):
+            found.setdefault(claim.name, []).append(claim)
+        return {name: tuple(claims) for name, claims in sorted(found.items())}
 
     def names(self) -> tuple[str, ...]:
-        """Installed names, sorted; nothing is imported for it."""
-        return tuple(self._points)
+        """Names that are installed and not broken beyond reading, sorted; nothing is imported for it."""
+        return tuple(
+            name for name, claims in self._claims.items() if any(one.point for one in claims)
+        )
 
     def load(self, name: str, *, base: Path | None = None) -> Any:
         """The object behind an entry point's name, or behind "./file.py:Name" (relative to `base`).
 
         Raises PluginLoadError: not found, claimed by two distributions, or not importable.
         """
-        if ".py" in name and (":" in name or name.endswith(".py")):
+        if is_file(name):
             return load_file(name, base=base)
-        if name in self._loaded:
-            return self._loaded[name]
-        points = self._points.get(name)
-        if not points:
+        if name not in self._loaded:
+            self._loaded[name] = self._claim(name).load()
+        return self._loaded[name]
+
+    def _claim(self, name: str) -> _Claim:
+        claims = self._claims.get(name, ())
+        if not claims:
             raise PluginLoadError(self._not_found(name), plugin=name)
-        if len(points) > 1:
-            claims = " and ".join(" ".join(_source(point)) for point in points)
+        if len(claims) > 1:
             raise PluginLoadError(
-                f"is claimed by {claims}; uninstall one of them, or name the class by its file",
+                f"is claimed by {' and by '.join(f'{one.distribution} {one.version}' for one in claims)}; "
+                "uninstall all but one, or name the class by its file",
                 plugin=name,
             )
-        point = points[0]
-        distribution, version = _source(point)
-        try:
-            found = point.load()
-        except Exception as error:
-            raise PluginLoadError(
-                f"cannot be imported: {type(error).__name__}: {error}",
-                plugin=name,
-                distribution=distribution,
-                version=version,
-            ) from error
-        self._loaded[name] = found
-        return found
+        return claims[0]
 
     def _not_found(self, name: str) -> str:
         near = difflib.get_close_matches(name, self.names(), n=1)
@@ -97,52 +112,138 @@ class Registry:
 
     def plugins(self) -> list[PluginInfo]:
         """Every plugin of the group with its stages and needs, or the reason why it cannot be used."""
-        result = []
-        for name, points in self._points.items():
-            for point in points:
-                distribution, version = _source(point)
-                known = {
-                    "name": name,
-                    "group": self.group,
-                    "distribution": distribution,
-                    "version": version,
-                }
-                try:
-                    found = self.load(name)
-                    result.append(PluginInfo(**known, **_described(found, name, self.group)))
-                except PluginLoadError as error:
-                    result.append(PluginInfo(**known, error=str(error)))
-        return result
+        return [self._info(claim) for claims in self._claims.values() for claim in claims]
+
+    def _info(self, claim: _Claim) -> PluginInfo:
+        info = PluginInfo(
+            name=claim.name,
+            group=self.group,
+            distribution=claim.distribution,
+            version=claim.version,
+        )
+        try:
+            found = self.load(claim.name)
+            if self.group != STRATEGIES:
+                return replace(info, summary=_first_line(found))
+            chosen = strategy_class(found, claim.name)
+            return replace(
+                info,
+                stages=tuple(hooks_of(chosen, claim.name)),
+                requires=tuple(chosen.requires),
+                optional=tuple(chosen.optional),
+                summary=_first_line(chosen),
+            )
+        except PluginLoadError as error:
+            return replace(info, error=str(error))
+
+
+# -- entry points ----------------------------------------------------------------------------------
+
+
+def _claims(group: str) -> Iterator[_Claim]:
+    """What the installed distributions claim, each read on its own; of one installed twice, the first on the path.
+
+    `importlib.metadata.entry_points` stops at the first distribution that it cannot read.
+    """
+    seen: set[str] = set()
+    for distribution in distributions():
+        try:
+            points = [point for point in distribution.entry_points if point.group == group]
+        except Exception as error:  # noqa: BLE001 - kept, and shown by `plugins`
+            points = []
+            trouble = f"its entry points cannot be read: {type(error).__name__}: {error}"
+        else:
+            trouble = ""
+        if not (points or trouble):
+            continue
+        name, version = _identity(distribution)
+        if name in seen:
+            continue
+        seen.add(name)
+        if trouble and _mentions(distribution, group):
+            yield _Claim(name, name, version, None, trouble)
+        for point in points:
+            yield _Claim(point.name, name, version, point)
+
+
+def _identity(distribution: Distribution) -> tuple[str, str]:
+    """Name and version, which a damaged installation may lack."""
+    folder = getattr(distribution, "_path", None)
+    fallback = "unknown" if folder is None else str(folder.name)
+    try:
+        return distribution.metadata["Name"] or fallback, distribution.version or ""
+    except Exception:  # noqa: BLE001 - without readable metadata it is still to be named
+        return fallback, ""
+
+
+def _mentions(distribution: Distribution, group: str) -> bool:
+    """True where broken entry points name the group, or cannot even be read as text."""
+    try:
+        return f"[{group}]" in (distribution.read_text("entry_points.txt") or "")
+    except Exception:  # noqa: BLE001 - unreadable, so it may be one of ours
+        return True
+
+
+# -- strategies ------------------------------------------------------------------------------------
 
 
 def strategy_class(found: Any, name: str) -> type[Strategy[Any]]:
-    """The strategy that a loaded object gives: the class itself, or a module's `STRATEGY`.
+    """The strategy that a loaded object gives: the class itself, or that of a module.
 
-    Raises PluginLoadError where there is none, or several without a `STRATEGY`.
+    A module's is `STRATEGY`, or the only one that it defines (under a name, where there are several).
+    Raises PluginLoadError where that leaves none, or more than one.
     """
     if isinstance(found, ModuleType):
-        chosen = getattr(found, "STRATEGY", None)
-        if chosen is None:
-            classes = [
-                value
-                for value in vars(found).values()
-                if isinstance(value, type)
-                and issubclass(value, Strategy)
-                and value is not Strategy
-                and value.__module__.partition(".")[0] == found.__name__.partition(".")[0]
-            ]
-            if len(classes) != 1:
-                raise PluginLoadError(
-                    f"module {found.__name__} has {len(classes)} strategies; set STRATEGY = YourClass in it",
-                    plugin=name,
-                )
-            chosen = classes[0]
-        found = chosen
+        found = getattr(found, "STRATEGY", None) or _only_strategy(found, name)
     if not (isinstance(found, type) and issubclass(found, Strategy)):
         raise PluginLoadError(
             f"gives {found!r}, which is no subclass of memplug.Strategy", plugin=name
         )
     return found
+
+
+def _only_strategy(module: ModuleType, name: str) -> type[Strategy[Any]]:
+    package = module.__name__.partition(".")[0]
+    classes = {
+        value
+        for value in vars(module).values()
+        if isinstance(value, type)
+        and issubclass(value, Strategy)
+        and value.__module__.partition(".")[0] == package
+    }
+    chosen = {one for one in classes if one.name} or classes
+    if len(chosen) != 1:
+        several = ", ".join(sorted(one.__name__ for one in chosen)) or "none"
+        raise PluginLoadError(
+            f"its module should have one strategy, and has: {several}; set STRATEGY = YourClass in it",
+            plugin=name,
+        )
+    return chosen.pop()
+
+
+# -- files -----------------------------------------------------------------------------------------
+
+
+def is_file(spec: object) -> bool:
+    """True for "path/to/file.py" and "path/to/file.py:Name"."""
+    return isinstance(spec, str) and (spec.endswith(".py") or ".py:" in spec)
+
+
+def rebased(spec: str, base: Path) -> str:
+    """The same file with its absolute path, a relative one taken from `base`; any other name unchanged."""
+    if not is_file(spec):
+        return spec
+    path, name = _split(spec)
+    absolute = str((base / Path(path).expanduser()).resolve())
+    return f"{absolute}:{name}" if name else absolute
+
+
+def _split(spec: str) -> tuple[str, str]:
+    """The file, and the name behind it ("" where there is none)."""
+    if spec.endswith(".py"):
+        return spec, ""
+    path, _, name = spec.rpartition(":")
+    return path, name
 
 
 def load_file(spec: str, *, base: Path | None = None) -> Any:
@@ -151,22 +252,20 @@ def load_file(spec: str, *, base: Path | None = None) -> Any:
     The file is imported under a name of its own, so two files of one name do not meet. Raises
     PluginLoadError where it does not exist, fails on import or has no such name.
     """
-    path_part, separator, attribute = spec.rpartition(":")
-    if not separator or not path_part.endswith(".py"):
-        path_part, attribute = spec, ""
-    path = Path(path_part).expanduser()
-    path = (path if path.is_absolute() else (base or Path.cwd()) / path).resolve()
+    given, attribute = _split(spec)
+    path = ((base or Path.cwd()) / Path(given).expanduser()).resolve()
     if not path.is_file():
         raise PluginLoadError(f"there is no file {path}", plugin=spec)
     digest = hashlib.blake2b(str(path).encode(), digest_size=6).hexdigest()
     name = f"memplug_file_{path.stem}_{digest}"
-    module = sys.modules.get(name)
-    if module is None:
-        module = _import_file(path, name, spec)
+    module = sys.modules.get(name) or _import_file(path, name, spec)
     if not attribute:
         return module
     if not hasattr(module, attribute):
-        raise PluginLoadError(f"{path.name} has no {attribute!r}", plugin=spec)
+        known = [one for one in vars(module) if not one.startswith("_")]
+        near = difflib.get_close_matches(attribute, known, n=1)
+        hint = f"; did you mean {near[0]!r}?" if near else ""
+        raise PluginLoadError(f"{path.name} has no {attribute!r}{hint}", plugin=spec)
     return getattr(module, attribute)
 
 
@@ -178,30 +277,12 @@ def _import_file(path: Path, name: str, spec: str) -> ModuleType:
     sys.modules[name] = module
     try:
         loading.loader.exec_module(module)
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         del sys.modules[name]
         raise PluginLoadError(
             f"{path.name} cannot be imported: {type(error).__name__}: {error}", plugin=spec
         ) from error
     return module
-
-
-def _source(point: EntryPoint) -> tuple[str, str]:
-    """The distribution's name and version."""
-    return (point.dist.name, point.dist.version) if point.dist is not None else ("", "")
-
-
-def _described(found: Any, name: str, group: str) -> dict[str, Any]:
-    if group != STRATEGIES:
-        return {"summary": _first_line(found)}
-    chosen = strategy_class(found, name)
-    stages = tuple(hook for hook in HOOKS if hasattr(getattr(chosen, hook, None), "memplug_impl"))
-    return {
-        "stages": stages,
-        "requires": tuple(chosen.requires),
-        "optional": tuple(chosen.optional),
-        "summary": _first_line(chosen),
-    }
 
 
 def _first_line(thing: object) -> str:

@@ -54,7 +54,9 @@ class Step:
         self.on_error = on_error
         self.limit = limit
         self.writes_shared = writes_shared
-        self._accepts = _hooks(strategy, self.name)
+        if not self.name:
+            raise PluginLoadError("has no name; set `name` on it", plugin=type(strategy).__name__)
+        self._accepts = hooks_of(type(strategy), self.name)
         self._checker = Checker(self.name, self.made_by, strategy.kinds, writes_shared)
 
     def __repr__(self) -> str:
@@ -120,22 +122,25 @@ class Step:
         return hook != "check" or isinstance(arguments["subject"], Action)
 
 
-def _hooks(strategy: Strategy[Any], name: str) -> dict[str, tuple[str, ...]]:
-    """The hooks that a strategy implements, each with the arguments it takes."""
-    if strategy.contract != CONTRACT:
+def hooks_of(kind: type[Strategy[Any]], plugin: str) -> dict[str, tuple[str, ...]]:
+    """The hooks that a strategy implements, each with the arguments it takes. Raises PluginLoadError."""
+    if kind.contract != CONTRACT:
         raise PluginLoadError(
-            f"is written for contract {strategy.contract}, and this memplug speaks {CONTRACT}; "
+            f"is written for contract {kind.contract}, and this memplug speaks {CONTRACT}; "
             "install versions that fit each other",
-            plugin=name,
+            plugin=plugin,
         )
-    kind = type(strategy)
     marked = [one for one in dir(kind) if hasattr(getattr(kind, one, None), _MARKER)]
     for one in marked:
         if one not in HOOKS:
             near = difflib.get_close_matches(one, HOOKS, n=1)
             hint = f"; did you mean {near[0]!r}?" if near else f" (they are: {', '.join(HOOKS)})"
-            raise PluginLoadError(f"marks {one!r} as a hook, and there is none{hint}", plugin=name)
-    return {hook: _parameters(getattr(kind, hook), hook, name) for hook in HOOKS if hook in marked}
+            raise PluginLoadError(
+                f"marks {one!r} as a hook, and there is none{hint}", plugin=plugin
+            )
+    return {
+        hook: _parameters(getattr(kind, hook), hook, plugin) for hook in HOOKS if hook in marked
+    }
 
 
 def _parameters(method: Callable[..., Any], hook: str, plugin: str) -> tuple[str, ...]:

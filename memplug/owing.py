@@ -1,0 +1,314 @@
+"""Work that the ledger owes, done in the scope's lane: one step and stage on one source or signal at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
+
+from memplug.errors import ConflictError, MemplugError
+from memplug.merge import strictest, unite
+from memplug.ports import Owed, Write
+from memplug.runtime import Runtime
+from memplug.types import Batch, Failure, Mark, Scope, Source, Status
+from memplug.writing import BULK, Worked, Writer, active_part, as_mark
+
+LANE_SECONDS = 120.0
+MAX_TRIES = 5
+"""After so many failures, owed work waits for a person."""
+MAX_CONFLICTS = 16
+"""How often a pass is repeated when another writer was faster."""
+
+
+class Desk:
+    """Works off what is owed, whoever asks for it: an add, the background worker, manage."""
+
+    def __init__(self, runtime: Runtime, writer: Writer) -> None:
+        self._runtime = runtime
+        self._writer = writer
+
+    def work(
+        self,
+        scope: Scope,
+        *,
+        deadline: float | None = None,
+        steps: frozenset[str] | None = None,
+        wait: float = 30.0,
+    ) -> Worked:
+        """Does the scope's due work in its lane, until there is none or the deadline (monotonic) is over."""
+        runtime = self._runtime
+        worked = Worked()
+        lane = runtime.storage.acquire(scope, seconds=LANE_SECONDS, wait=wait)
+        if not lane:
+            return worked
+        try:
+            while deadline is None or runtime.clock.monotonic() < deadline:
+                owed = runtime.storage.owed(
+                    scope, lease=LANE_SECONDS, limit=BULK * 4, now=runtime.now()
+                )
+                if steps is not None:
+                    owed = [one for one in owed if one.step in steps]
+                if not owed:
+                    break
+                self._work_off(scope, owed, lane, worked)
+        finally:
+            runtime.storage.release(scope, lane)
+        return worked
+
+    def _work_off(self, scope: Scope, owed: Sequence[Owed], lane: str, worked: Worked) -> None:
+        for stage, work in (
+            ("embed", self._embed_owed),
+            ("check", self._check_owed),
+            ("encode", self._encode_owed),
+            ("store", self._relate_owed),
+            ("admit", self._relate_owed),
+            ("manage", self._manage_owed),
+        ):
+            batch = [one for one in owed if one.stage == stage]
+            if not batch:
+                continue
+            try:
+                work(scope, batch, lane, worked)
+            except MemplugError as error:
+                self._fail(batch, str(error), worked)
+
+    def _fail(self, owed: Iterable[Owed], cause: str, worked: Worked) -> None:
+        """Counts a try for each: later again, or after a few tries a person decides."""
+        runtime = self._runtime
+        for one in owed:
+            tries = one.tries + 1
+            due = runtime.now() + timedelta(seconds=min(3600.0, 2.0**tries))
+            runtime.storage.fail(one.id, cause, due=due, wait=tries >= MAX_TRIES)
+            failure = Failure(one.step, one.stage, cause)
+            if failure not in worked.failures:
+                worked.failures.append(failure)
+
+    def _embed_owed(self, scope: Scope, owed: Sequence[Owed], lane: str, worked: Worked) -> None:
+        runtime = self._runtime
+        missing = [
+            episode
+            for source in self._sources(scope, owed)
+            for episode in source.episodes
+            if episode.vector is None
+        ]
+        embedded = runtime.embed(missing)
+        runtime.storage.commit(
+            Write(
+                scope=scope,
+                verb="embed",
+                change=owed[0].change,
+                time=runtime.now(),
+                vectors=tuple((one.id, one.vector) for one in embedded if one.vector is not None),
+                settle=tuple(one.id for one in owed),
+                lane=lane,
+            )
+        )
+        worked.done += len(owed)
+
+    def _check_owed(self, scope: Scope, owed: Sequence[Owed], lane: str, worked: Worked) -> None:
+        """Asks a guard again that failed before; what it lets pass is encoded then."""
+        for one in owed:
+            source = self._runtime.storage.source(scope, one.source)
+            if source is None:
+                self._settle(scope, [one], lane)
+                continue
+            self._recheck(scope, one, source, lane, worked)
+
+    def _recheck(self, scope: Scope, owed: Owed, source: Source, lane: str, worked: Worked) -> None:
+        runtime = self._runtime
+        answers = runtime.pipeline.check(source, runtime.view(scope))
+        mine = [failure for failure in answers.failures if failure.step == owed.step]
+        if mine:
+            self._fail([owed], mine[0].cause, worked)
+            return
+        verdicts = [one for step, given in answers.items if step == owed.step for one in given]
+        marks: list[Mark] = []
+        remove: list[str] = []
+        for episode in source.episodes:
+            concerning = [one for one in verdicts if one.id in ("", episode.id)]
+            verdict = strictest(concerning) if concerning else None
+            if verdict is not None and verdict.status == "reject":
+                remove.append(episode.id)
+                continue
+            mark = as_mark(verdict, episode.id) if verdict else None
+            marks.append(mark or Mark(id=episode.id, reason="checked", step=owed.step))
+        runtime.storage.commit(
+            Write(
+                scope=scope,
+                verb="check",
+                change=owed.change,
+                time=runtime.now(),
+                batch=Batch(mark=tuple(marks), remove=tuple(remove)),
+                owe=tuple(
+                    Owed(
+                        scope=scope, step=step, stage="encode", source=source.id, change=owed.change
+                    )
+                    for step in runtime.pipeline.answering("encode")
+                ),
+                settle=(owed.id,),
+                lane=lane,
+                tell=runtime.tell,
+            )
+        )
+        worked.done += 1
+
+    def _encode_owed(self, scope: Scope, owed: Sequence[Owed], lane: str, worked: Worked) -> None:
+        """One pass per set of steps: sources that owe the same steps are encoded together."""
+        steps_of: dict[str, set[str]] = {}
+        for one in owed:
+            steps_of.setdefault(one.source, set()).add(one.step)
+        groups: dict[frozenset[str], list[str]] = {}
+        for source, steps in steps_of.items():
+            groups.setdefault(frozenset(steps), []).append(source)
+        for owing, names in groups.items():
+            mine = [one for one in owed if one.source in set(names)]
+            try:
+                self._encode_pass(scope, owing, mine, lane, worked)
+            except MemplugError as error:
+                self._fail(mine, str(error), worked)
+
+    def _encode_pass(
+        self,
+        scope: Scope,
+        steps: frozenset[str],
+        owed: Sequence[Owed],
+        lane: str,
+        worked: Worked,
+    ) -> None:
+        runtime = self._runtime
+        live = steps & set(runtime.pipeline.answering("encode"))
+        sources = [
+            active
+            for source in self._sources(scope, owed)
+            if (active := active_part(source)).episodes
+        ]
+        if not live or not sources:
+            self._settle(scope, owed, lane)
+            worked.done += len(owed)
+            return
+        answers = runtime.pipeline.encode(sources, runtime.view(scope), only=live)
+        failed = {failure.step: failure.cause for failure in answers.failures}
+        settled = [one for one in owed if one.step not in failed]
+        for attempt in range(MAX_CONFLICTS):
+            try:
+                self._writer.commit_derived(
+                    scope,
+                    unite(batch for _, batch in answers.items),
+                    verb="enrich",
+                    change=owed[0].change,
+                    lane=lane,
+                    settle=settled,
+                    worked=worked,
+                )
+                break
+            except ConflictError:
+                if attempt == MAX_CONFLICTS - 1:
+                    raise
+                answers = runtime.pipeline.encode(sources, runtime.view(scope), only=live)
+        worked.done += len(settled)
+        for step, cause in failed.items():
+            self._fail([one for one in owed if one.step == step], cause, worked)
+
+    def _relate_owed(self, scope: Scope, owed: Sequence[Owed], lane: str, worked: Worked) -> None:
+        """Runs `store` or `admit` of single steps again over what was derived from their sources."""
+        runtime = self._runtime
+        for one in owed:
+            source = runtime.storage.source(scope, one.source)
+            ids = (
+                runtime.storage.descendants(scope, [episode.id for episode in source.episodes])
+                if source
+                else []
+            )
+            records = tuple(
+                record
+                for record in runtime.storage.fetch(scope, ids)
+                if record.status is Status.ACTIVE
+            )
+            if not records or one.step not in runtime.pipeline.answering(one.stage):
+                self._settle(scope, [one], lane)
+                worked.done += 1
+                continue
+            given = Batch(put=records)
+            only = frozenset({one.step})
+            if one.stage == "store":
+                answers = runtime.pipeline.store(given, runtime.view(scope, given), only=only)
+                failures = answers.failures
+                batch = unite(answer for _, answer in answers.items)
+            else:
+                left, failures = runtime.pipeline.admit(
+                    given, runtime.view(scope, given), only=only
+                )
+                stays = {record.id for record in left.put}
+                batch = Batch(
+                    mark=left.mark,
+                    remove=tuple(record.id for record in records if record.id not in stays),
+                )
+            if failures:
+                self._fail([one], failures[0].cause, worked)
+                continue
+            self._writer.commit_derived(
+                scope,
+                batch,
+                verb=one.stage,
+                change=one.change,
+                lane=lane,
+                settle=[one],
+                worked=worked,
+                store=False,
+            )
+            worked.done += 1
+
+    def _manage_owed(self, scope: Scope, owed: Sequence[Owed], lane: str, worked: Worked) -> None:
+        for one in owed:
+            if one.signal is None or one.step not in self._runtime.pipeline.answering("manage"):
+                self._settle(scope, [one], lane)
+                continue
+            for attempt in range(MAX_CONFLICTS):
+                try:
+                    self._manage_one(scope, one, lane, worked)
+                    break
+                except ConflictError as error:
+                    if attempt == MAX_CONFLICTS - 1:
+                        self._fail([one], str(error), worked)
+                except MemplugError as error:
+                    self._fail([one], str(error), worked)
+                    break
+
+    def _manage_one(self, scope: Scope, owed: Owed, lane: str, worked: Worked) -> None:
+        runtime = self._runtime
+        assert owed.signal is not None
+        answers = runtime.pipeline.manage(
+            owed.signal, runtime.view(scope), only=frozenset({owed.step})
+        )
+        if answers.failures:
+            self._fail([owed], answers.failures[0].cause, worked)
+            return
+        batch = unite(answer for _, answer in answers.items)
+        if batch:
+            worked.batches[f"{owed.step}: {type(owed.signal).__name__}"] = batch
+        self._writer.commit_derived(
+            scope,
+            batch,
+            verb="manage",
+            change=owed.change,
+            lane=lane,
+            settle=[owed],
+            worked=worked,
+        )
+        worked.done += 1
+
+    def _sources(self, scope: Scope, owed: Sequence[Owed]) -> list[Source]:
+        names = dict.fromkeys(one.source for one in owed)
+        found = (self._runtime.storage.source(scope, name) for name in names)
+        return [source for source in found if source is not None]
+
+    def _settle(self, scope: Scope, owed: Sequence[Owed], lane: str) -> None:
+        self._runtime.storage.commit(
+            Write(
+                scope=scope,
+                verb="settle",
+                change=owed[0].change,
+                time=self._runtime.now(),
+                settle=tuple(one.id for one in owed),
+                lane=lane,
+            )
+        )

@@ -1,0 +1,306 @@
+"""The way of a question: rewrite, embed, retrieve, weigh, fuse, refine, and check again on the way out."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from memplug.errors import MemplugError
+from memplug.merge import fuse
+from memplug.ports import Recall, Selection
+from memplug.results import Retrieval
+from memplug.runtime import Runtime
+from memplug.types import (
+    EPISODE,
+    Access,
+    Candidates,
+    Failure,
+    Hit,
+    Query,
+    Ranking,
+    Record,
+    Scope,
+    Status,
+)
+from memplug.view import View
+
+MAX_DEPTH = 4
+LOG_BATCH = 64
+"""Searches that are written to the access log together."""
+
+
+@dataclass(slots=True)
+class Trail:
+    """What happens on the way of one question: failures and timings, nested recalls included."""
+
+    failures: list[Failure] = field(default_factory=list)
+    timings: dict[str, float] = field(default_factory=dict)
+
+    def add(self, failures: Sequence[Failure], timings: Mapping[str, float] | None = None) -> None:
+        """Notes failures once each, and adds up the seconds."""
+        self.failures.extend(one for one in failures if one not in self.failures)
+        for name, seconds in (timings or {}).items():
+            self.timings[name] = self.timings.get(name, 0.0) + seconds
+
+
+class Recaller:
+    """Answers questions; it never writes, apart from the access log."""
+
+    def __init__(self, runtime: Runtime) -> None:
+        self._runtime = runtime
+        self._log: list[Recall] = []
+        self._lock = threading.Lock()
+        self._trails = threading.local()
+        runtime.recall = self._nested
+
+    def search(self, access: Access, query: Query, *, min_score: float) -> Retrieval:
+        """The whole way, logged; `min_score` cuts the main list last."""
+        runtime = self._runtime
+        start = runtime.clock.monotonic()
+        trail = Trail()
+        self._trails.now = trail
+        try:
+            query, candidates = self._run(access, query, frozenset(), trail)
+        finally:
+            self._trails.now = None
+        above = tuple(hit for hit in candidates.hits if hit.score >= min_score)
+        shown = _each_hit(replace(candidates, hits=above), lambda hits: hits[: query.k])
+        if not runtime.pipeline.answering("refine"):
+            shown = self._counted(access, shown)
+        trail.timings["total"] = runtime.clock.monotonic() - start
+        retrieval = Retrieval(
+            id=f"r{runtime.ids().fresh()}",
+            query=query,
+            candidates=shown,
+            below=len(candidates.hits) - len(above),
+            failures=tuple(trail.failures),
+            timings=trail.timings,
+        )
+        self._note(access, retrieval)
+        return retrieval
+
+    def _nested(self, access: Access, query: Query, asking: frozenset[str]) -> Candidates:
+        """`view.recall`: the same way without the steps that are asking, not logged."""
+        if query.depth >= MAX_DEPTH:
+            raise MemplugError(f"view.recall may be nested {MAX_DEPTH} deep at most")
+        trail = getattr(self._trails, "now", None) or Trail()
+        again = replace(query, depth=query.depth + 1, vector=None)
+        _, candidates = self._run(access, again, asking, trail)
+        return replace(candidates, hits=candidates.hits[: query.k])
+
+    # -- the steps of the way ----------------------------------------------------------------------
+
+    def _run(
+        self, access: Access, query: Query, without: frozenset[str], trail: Trail
+    ) -> tuple[Query, Candidates]:
+        runtime, pipeline = self._runtime, self._runtime.pipeline
+        clock = runtime.clock.monotonic
+        now = runtime.now()
+        query = replace(query, valid_at=query.valid_at or query.as_of or now)
+        window = runtime.window(
+            access,
+            filters=query.filters,
+            as_of=query.as_of,
+            valid_at=query.valid_at,
+            history=query.history,
+            asking=without,
+        )
+        home = View(window)
+        if pipeline.answering("rewrite"):
+            asked = query.text
+            query, failures = pipeline.rewrite(query, home, without=without)
+            trail.add(failures)
+            if query.text != asked:
+                query = replace(query, vector=None)
+        if query.vector is None:
+            begun = clock()
+            query = self._embed(query, trail)
+            trail.add((), {"embed": clock() - begun})
+        views = [home.at(scope) for scope in access.readable]
+        candidates = Candidates()
+        for pool in self._pools(query):
+            asked_for = replace(query, pool=pool)
+            answers = pipeline.retrieve(asked_for, views, without=without)
+            trail.add(answers.failures, answers.timings)
+            rankings = tuple(ranking for _, ranking in answers.items)
+            weights, failures = pipeline.weigh(asked_for, rankings, home, without=without)
+            trail.add(failures)
+            begun = clock()
+            candidates = self._fuse(access, query, rankings, weights)
+            trail.add((), {"fuse": clock() - begun})
+            cut_short = any(len(ranking.items) >= pool for ranking in rankings)
+            if len(candidates.hits) >= query.k or not cut_short:
+                break
+        if pipeline.answering("refine"):
+            candidates, failures = pipeline.refine(candidates, query, home, without=without)
+            trail.add(failures)
+        return query, candidates
+
+    def _pools(self, query: Query) -> tuple[int, ...]:
+        """How many proposals to ask for; more only where repeated texts leave too few hits.
+
+        A single ranking that nothing refines needs little more than k.
+        """
+        pipeline = self._runtime.pipeline
+        alone = len(pipeline.answering("retrieve")) == 1 and not pipeline.answering("refine")
+        full = (query.pool, 20 * query.pool)
+        return (2 * query.k, *full) if alone else full
+
+    def _embed(self, query: Query, trail: Trail) -> Query:
+        """With the question's vector; a failing remote embedder leaves None, and words serve."""
+        try:
+            return replace(query, vector=self._runtime.query_vector(query.text))
+        except MemplugError as error:
+            trail.add([Failure("embedder", "retrieve", str(error))])
+            return query
+
+    def _fuse(
+        self,
+        access: Access,
+        query: Query,
+        rankings: Sequence[Ranking],
+        weights: Mapping[str, float],
+    ) -> Candidates:
+        """Fused hits of records that may be shown, each text once."""
+        runtime = self._runtime
+        vectors = bool(runtime.pipeline.answering("refine"))
+        records: dict[tuple[Scope, str], Record[Any]] = {}
+        lineage: dict[tuple[Scope, str], tuple[str, ...]] = {}
+        for scope in access.readable:
+            ids = list(
+                dict.fromkeys(
+                    item.id
+                    for ranking in rankings
+                    if ranking.scope == scope
+                    for item in ranking.items
+                )
+            )
+            if not ids:
+                continue
+            found = runtime.storage.fetch(scope, ids, as_of=query.as_of, vectors=vectors)
+            shown = [record for record in found if self._may_show(record, scope, query)]
+            records.update({(scope, record.id): record for record in shown})
+            derived = [record.id for record in shown if record.kind != EPISODE.name]
+            behind = runtime.storage.lineage(scope, derived) if derived else {}
+            for record in shown:
+                own = (record.id,) if record.kind == EPISODE.name else behind.get(record.id, ())
+                lineage[scope, record.id] = own
+        kept = [
+            replace(
+                ranking,
+                items=tuple(item for item in ranking.items if (ranking.scope, item.id) in records),
+            )
+            for ranking in rankings
+        ]
+        candidates = fuse(kept, weights, records=records, lineage=lineage, kinds=runtime.kinds)
+        candidates = _once_each(candidates)
+        if runtime.pipeline.answering("refine"):
+            return self._counted(access, candidates)
+        return candidates
+
+    def _may_show(self, record: Record[Any], scope: Scope, query: Query) -> bool:
+        """The last check, whatever a strategy proposed: scope, status, time."""
+        statuses = query.filters.statuses or (Status.ACTIVE,)
+        if record.scope != scope or record.status not in statuses:
+            return False
+        if query.history or query.valid_at is None:
+            return True
+        when = query.valid_at
+        return not (
+            (record.valid_from is not None and record.valid_from > when)
+            or (record.valid_to is not None and record.valid_to <= when)
+            or (record.expires_at is not None and record.expires_at <= when)
+        )
+
+    def _counted(self, access: Access, candidates: Candidates) -> Candidates:
+        """Hits that say how often their text occurs."""
+        everything = _all_hits(candidates)
+        counts: dict[tuple[Scope, str], int] = {}
+        for scope in access.readable:
+            ids = [hit.record.id for hit in everything if hit.record.scope == scope]
+            if ids:
+                same = self._runtime.storage.repeats(scope, ids)
+                counts.update({(scope, id): len(all_of) for id, all_of in same.items()})
+        if not counts:
+            return candidates
+        return _each_hit(
+            candidates,
+            lambda hits: tuple(
+                replace(hit, repeats=counts.get((hit.record.scope, hit.record.id), 1))
+                for hit in hits
+            ),
+        )
+
+    # -- the access log ----------------------------------------------------------------------------
+
+    def _note(self, access: Access, retrieval: Retrieval) -> None:
+        settings, storage = self._runtime.settings, self._runtime.storage
+        if not settings.access_log or storage.read_only:
+            return
+        everything = _all_hits(retrieval.candidates)
+        scope_of = {hit.record.id: hit.record.scope for hit in everything}
+        entry = Recall(
+            id=retrieval.id,
+            scope=access.home,
+            time=self._runtime.now(),
+            text=retrieval.query.text,
+            hits=tuple((hit.record.scope, hit.record.id, hit.score) for hit in everything),
+            withheld=tuple(
+                (scope_of.get(one.id, access.home), one.id, one.step, one.reason)
+                for one in retrieval.candidates.withheld
+            ),
+            session_id=retrieval.query.session_id,
+        )
+        with self._lock:
+            self._log.append(entry)
+            full = len(self._log) >= LOG_BATCH
+        if full:
+            self.flush()
+
+    def flush(self) -> None:
+        """Writes the searches noted so far."""
+        with self._lock:
+            entries, self._log = self._log, []
+        if entries:
+            self._runtime.storage.log(entries)
+
+    def forget(self, scopes: Sequence[Scope]) -> None:
+        """Drops noted searches of these scopes, before an erase."""
+        with self._lock:
+            self._log = [one for one in self._log if one.scope not in scopes]
+
+
+def _all_hits(candidates: Candidates) -> list[Hit]:
+    return [*candidates.hits, *(hit for hits in candidates.asides.values() for hit in hits)]
+
+
+def _each_hit(
+    candidates: Candidates, change: Callable[[tuple[Hit, ...]], tuple[Hit, ...]]
+) -> Candidates:
+    """The candidates with every list of hits changed in the same way."""
+    return replace(
+        candidates,
+        hits=change(candidates.hits),
+        asides={title: change(hits) for title, hits in candidates.asides.items()},
+    )
+
+
+def _once_each(candidates: Candidates) -> Candidates:
+    """A text that occurs several times in a scope is listed once, at its best place."""
+
+    def distinct(hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
+        first = {(hit.record.scope, hit.record.kind, hit.record.text): hit for hit in hits[::-1]}
+        kept = {id(hit) for hit in first.values()}
+        return tuple(hit for hit in hits if id(hit) in kept)
+
+    return _each_hit(candidates, distinct)
+
+
+def visible(runtime: Runtime, scope: Scope, selection: Selection) -> list[Record[Any]]:
+    """Records for `list`: active ones unless the filters name a status."""
+    filters = selection.filters
+    if not filters.statuses:
+        selection = replace(selection, filters=replace(filters, statuses=(Status.ACTIVE,)))
+    return list(runtime.storage.select(scope, selection))

@@ -1,0 +1,127 @@
+"""The verbs by which a memory learns and is maintained."""
+
+from __future__ import annotations
+
+import builtins
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Unpack
+
+from memplug.errors import InvalidInput
+from memplug.inputs import (
+    clean_id,
+    to_unit,
+)
+from memplug.ports import Owed
+from memplug.results import (
+    ChangeResult,
+    EnrichResult,
+    ManageResult,
+)
+from memplug.types import (
+    Feedback,
+)
+
+if TYPE_CHECKING:
+    pass
+
+
+from memplug.handle import Handle, Who
+
+
+class UpkeepVerbs(Handle):
+    """Feedback, sessions, maintenance, and the queue of owed work."""
+
+    def feedback(
+        self,
+        retrieval_id: str,
+        outcome: float,
+        used: Sequence[str] = (),
+        **who: Unpack[Who],
+    ) -> ChangeResult:
+        """Says how it went (0..1) with what a retrieval gave, and which of its records were used.
+
+        Raises InvalidInput for a retrieval that is unknown, too old, or of another scope.
+        """
+        scope = self._access(who).home
+        self._recaller.flush()
+        recall = self._runtime.storage.recall(clean_id(retrieval_id, "retrieval id"))
+        if recall is None or recall.scope != scope:
+            raise InvalidInput(
+                f"no retrieval {retrieval_id!r} in this scope; ids are kept for "
+                f"{self._runtime.settings.retrieval_days} days"
+            )
+        given = {id for _, id, _ in recall.hits}
+        foreign = [id for id in used if id not in given]
+        if foreign:
+            raise InvalidInput(f"retrieval {retrieval_id!r} did not return {', '.join(foreign)}")
+        change, worked = self._upkeep.feedback(
+            scope, Feedback(retrieval_id, to_unit(outcome, "outcome"), tuple(used))
+        )
+        return ChangeResult(change=change, failures=tuple(worked.failures))
+
+    def close_session(
+        self,
+        session_id: str | None = None,
+        **who: Unpack[Who],
+    ) -> ManageResult:
+        """Says that a session is complete: its queue is finished and strategies consolidate it."""
+        session = clean_id(self._session_of(session_id), "session_id")
+        if not session:
+            raise InvalidInput("close_session needs a session_id")
+        scope = self._access(who).home
+        return self._upkeep.close_session(scope, session)
+
+    def manage(
+        self,
+        budget: float = 10.0,
+        *,
+        dry_run: bool = False,
+        **who: Unpack[Who],
+    ) -> ManageResult:
+        """Runs maintenance for at most about `budget` seconds, over every scope or the one named.
+
+        A dry run writes nothing and shows the batches.
+        """
+        if not budget > 0:
+            raise InvalidInput(f"budget must be a number of seconds above 0, not {budget!r}")
+        self._recaller.flush()
+        scopes = self._scopes(who)
+        result = self._upkeep.manage(scopes, float(budget), dry_run=dry_run)
+        if not dry_run:
+            self._runtime.projections.snapshot()
+        return result
+
+    def enrich(
+        self,
+        step: str | None = None,
+        *,
+        rebuild: bool = False,
+        budget: float | None = None,
+        **who: Unpack[Who],
+    ) -> EnrichResult:
+        """Brings a strategy that was added later (or all) up to date over what is stored; resumable.
+
+        With `rebuild` everything is encoded again and what is no longer made is removed at the end.
+        `budget` is in seconds; where it runs out, `finished` is False and the next call goes on.
+        """
+        scopes = self._scopes(who)
+        return self._upkeep.enrich(scopes, step, rebuild=rebuild, budget=budget)
+
+    def owed(self, state: str = "") -> builtins.list[Owed]:
+        """Work that is queued, has failed, or waits for a person, oldest first."""
+        return self._runtime.storage.owed(state=state)
+
+    def retry(self, ids: Sequence[int]) -> None:
+        """Queues waiting or failed work again, and does it."""
+        self._runtime.storage.retry(ids)
+        for scope in {one.scope for one in self.owed() if one.id in set(ids)}:
+            self._follow_up(scope, ())
+
+    def drop(self, ids: Sequence[int]) -> None:
+        """Gives up owed work."""
+        self._runtime.storage.drop(ids)
+
+    def flush(self, timeout: float | None = None) -> bool:
+        """Waits for the background work of this process; False where `timeout` seconds were not enough."""
+        self._recaller.flush()
+        return self._worker.flush(timeout) if self._worker else True

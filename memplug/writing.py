@@ -1,0 +1,487 @@
+"""The way of a write: check, commit the episodes, then encode, embed, store, embed, admit, commit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from typing import Any
+
+from memplug.errors import ConflictError
+from memplug.inputs import clean_text
+from memplug.merge import strictest, unite
+from memplug.ports import Committed, Owed, Write
+from memplug.runtime import Runtime
+from memplug.types import (
+    Access,
+    Batch,
+    Document,
+    Failure,
+    Mark,
+    Message,
+    Messages,
+    Record,
+    Scope,
+    Source,
+    Status,
+    Text,
+    Trajectory,
+    Verdict,
+)
+
+BULK = 256
+"""Sources per commit and per pass of the strategies."""
+MAX_CONFLICTS = 16
+
+
+@dataclass(slots=True)
+class Worked:
+    """What a pass over owed work did."""
+
+    made: dict[str, list[str]] = field(default_factory=dict)
+    removed: list[str] = field(default_factory=list)
+    failures: list[Failure] = field(default_factory=list)
+    done: int = 0
+    batches: dict[str, Batch] = field(default_factory=dict)
+
+    def add(self, batch: Batch, committed: Committed) -> None:
+        """Counts what was committed under the step that made it."""
+        for record in batch.put:
+            self.made.setdefault(record.made_by.rpartition("@")[0], []).append(record.id)
+        self.removed.extend(committed.removed)
+
+
+@dataclass(slots=True)
+class Added:
+    """What the first commit of an add did."""
+
+    ids: list[str] = field(default_factory=list)
+    new: list[str] = field(default_factory=list)
+    updated: list[str] = field(default_factory=list)
+    removed: list[str] = field(default_factory=list)
+    rejected: dict[str, str] = field(default_factory=dict)
+    verdicts: list[Verdict] = field(default_factory=list)
+    failures: list[Failure] = field(default_factory=list)
+    owes: bool = False
+
+
+class Writer:
+    """Takes every write of a Memory; nothing else commits records."""
+
+    def __init__(self, runtime: Runtime) -> None:
+        self._runtime = runtime
+
+    # -- the first commit --------------------------------------------------------------------------
+
+    def add(
+        self,
+        scope: Scope,
+        sources: Sequence[Source],
+        change: str,
+        *,
+        verb: str = "add",
+        force: bool = False,
+    ) -> Added:
+        """Commits the episodes of these sources, durably, before any model is called.
+
+        Episodes that are stored with the same text are left alone, unless `force` is set.
+        """
+        added = Added()
+        for start in range(0, len(sources), BULK):
+            self._add_some(scope, sources[start : start + BULK], change, verb, force, added)
+        return added
+
+    def _add_some(
+        self,
+        scope: Scope,
+        sources: Sequence[Source],
+        change: str,
+        verb: str,
+        force: bool,
+        added: Added,
+    ) -> None:
+        runtime = self._runtime
+        sources = _last_of_each(sources)
+        known = self._known(scope, sources)
+        view = runtime.view(scope)
+        put: list[Record[Any]] = []
+        marks: list[Mark] = []
+        remove: list[str] = []
+        kept: list[Source] = []
+        owe: list[Owed] = []
+        for given in sources:
+            added.ids.extend(episode.id for episode in given.episodes)
+            remove.extend(self._surplus(scope, given))
+            fresh = tuple(
+                episode
+                for episode in given.episodes
+                if force or not _same(known.get(episode.id), episode)
+            )
+            if not fresh:
+                continue
+            judged = self._check(replace(given, episodes=fresh), view, added)
+            source = judged.source
+            if not source.episodes:
+                continue
+            for episode in source.episodes:
+                before = known.get(episode.id)
+                (added.updated if before else added.new).append(episode.id)
+                put.append(replace(episode, revision=before.revision) if before else episode)
+            marks.extend(judged.marks)
+            kept.append(source)
+            owe.extend(self._owed_for(scope, source, judged, change))
+        if not (put or remove):
+            return
+        committed = self._commit_episodes(
+            Write(
+                scope=scope,
+                verb=verb,
+                change=change,
+                time=runtime.now(),
+                batch=Batch(
+                    put=runtime.embed(put) if runtime.embeds_at_once else tuple(put),
+                    mark=tuple(marks),
+                    remove=tuple(remove),
+                ),
+                sources=tuple(kept),
+                owe=tuple(owe),
+                tell=runtime.tell,
+            )
+        )
+        added.removed.extend(one for one in committed.removed if one not in added.updated)
+        added.owes = added.owes or bool(owe) or bool(committed.removed and runtime.tell)
+
+    def _commit_episodes(self, write: Write) -> Committed:
+        """Commits; an episode that another writer changed meanwhile is put on top of that change."""
+        for _ in range(MAX_CONFLICTS):
+            try:
+                return self._runtime.storage.commit(write)
+            except ConflictError:
+                current = {
+                    record.id: record.revision
+                    for record in self._runtime.storage.fetch(
+                        write.scope, [one.id for one in write.batch.put], vectors=False
+                    )
+                }
+                put = tuple(
+                    replace(one, revision=current.get(one.id, 0)) for one in write.batch.put
+                )
+                write = replace(write, batch=replace(write.batch, put=put))
+        return self._runtime.storage.commit(write)
+
+    def _known(self, scope: Scope, sources: Sequence[Source]) -> dict[str, Record[Any]]:
+        ids = [episode.id for source in sources for episode in source.episodes]
+        return {
+            record.id: record for record in self._runtime.storage.fetch(scope, ids, vectors=False)
+        }
+
+    def _surplus(self, scope: Scope, source: Source) -> list[str]:
+        """Passages of an earlier version of the document that the new one no longer has."""
+        if not isinstance(source.content, Document):
+            return []
+        before = self._runtime.storage.source(scope, source.id)
+        if before is None:
+            return []
+        keep = {episode.id for episode in source.episodes}
+        return [episode.id for episode in before.episodes if episode.id not in keep]
+
+    def _owed_for(self, scope: Scope, source: Source, judged: _Judged, change: str) -> list[Owed]:
+        """What is to be done about a source after its commit."""
+        runtime = self._runtime
+        owe = [
+            Owed(
+                scope=scope, step=step, stage="check", source=source.id, change=change, cause=cause
+            )
+            for step, cause in judged.unchecked.items()
+        ]
+        if not runtime.embeds_at_once:
+            owe.append(Owed(scope=scope, step="", stage="embed", source=source.id, change=change))
+        if len(judged.hidden) < len(source.episodes):
+            owe.extend(
+                Owed(scope=scope, step=step, stage="encode", source=source.id, change=change)
+                for step in runtime.pipeline.answering("encode")
+            )
+        return owe
+
+    # -- verdicts ----------------------------------------------------------------------------------
+
+    def _check(self, source: Source, view: Any, added: Added) -> _Judged:
+        """What the guards leave of a source: rejected episodes gone, texts redacted, marks for the rest."""
+        pipeline = self._runtime.pipeline
+        if not pipeline.answering("check"):
+            return _Judged(source)
+        answers = pipeline.check(source, view)
+        added.failures.extend(answers.failures)
+        verdicts = [verdict for _, given in answers.items for verdict in given]
+        judged = _Judged(source)
+        guards = {step.name for step in pipeline.steps if step.strategy.guard}
+        for failure in answers.failures:
+            if failure.step in guards:
+                judged.unchecked[failure.step] = failure.cause
+        episodes: list[Record[Any]] = []
+        for episode in source.episodes:
+            concerning = [one for one in verdicts if one.id in ("", episode.id)]
+            verdict = strictest(concerning) if concerning else None
+            text = next((one.text for one in concerning if one.text is not None), None)
+            if verdict is not None and verdict.status == "reject":
+                added.rejected[episode.id] = "; ".join(verdict.reasons) or verdict.step
+                added.verdicts.append(replace(verdict, id=episode.id))
+                continue
+            kept = episode if text is None else replace(episode, text=clean_text(text), vector=None)
+            episodes.append(kept)
+            marks = [mark for one in concerning if (mark := as_mark(one, episode.id))]
+            judged.marks.extend(marks)
+            if marks and verdict is not None:
+                added.verdicts.append(replace(verdict, id=episode.id))
+            for step, cause in judged.unchecked.items():
+                judged.marks.append(
+                    Mark(
+                        id=episode.id,
+                        status=Status.PENDING,
+                        reason=f"check failed: {cause}",
+                        step=step,
+                    )
+                )
+            if judged.unchecked or any(_hides(mark) for mark in marks):
+                judged.hidden.add(episode.id)
+        changed = len(episodes) != len(source.episodes) or any(
+            a.text != b.text for a, b in zip(episodes, source.episodes, strict=True)
+        )
+        judged.source = replace(
+            source,
+            episodes=tuple(episodes),
+            content=content_of(source, episodes) if changed else source.content,
+        )
+        return judged
+
+    # -- the way of a derived batch ----------------------------------------------------------------
+
+    def commit_derived(
+        self,
+        scope: Scope,
+        batch: Batch,
+        *,
+        verb: str,
+        change: str,
+        lane: str,
+        settle: Sequence[Owed],
+        worked: Worked,
+        store: bool = True,
+    ) -> None:
+        """embed -> store -> embed -> admit -> commit; steps that fail on the way are owed for their sources."""
+        runtime = self._runtime
+        sources = tuple(dict.fromkeys(one.source for one in settle if one.source))
+        batch, failures = self.relate(scope, batch, store=store)
+        worked.failures.extend(failures)
+        owe = tuple(
+            Owed(
+                scope=scope,
+                step=failure.step,
+                stage="store" if failure.stage == "store" else "admit",
+                source=source,
+                change=change,
+                tries=1,
+                cause=failure.cause,
+                state="failed",
+                due=runtime.now() + timedelta(seconds=2),
+            )
+            for failure in failures
+            for source in sources
+        )
+        if not (batch or owe or settle):
+            return
+        for home, part in self._by_scope(scope, batch).items():
+            committed = runtime.storage.commit(
+                Write(
+                    scope=home,
+                    verb=verb,
+                    change=change,
+                    time=runtime.now(),
+                    batch=part,
+                    owe=owe if home == scope else (),
+                    settle=tuple(one.id for one in settle) if home == scope else (),
+                    lane=lane if home == scope else "",
+                    tell=runtime.tell,
+                )
+            )
+            worked.add(part, committed)
+
+    def relate(
+        self, scope: Scope, batch: Batch, *, store: bool = True
+    ) -> tuple[Batch, list[Failure]]:
+        """The batch after `store` and `admit`, embedded and stamped; what failed on the way beside it."""
+        runtime = self._runtime
+        failures: list[Failure] = []
+        batch = self._ready(scope, batch)
+        if store and batch and runtime.pipeline.answering("store"):
+            answers = runtime.pipeline.store(batch, runtime.view(scope, batch))
+            failures.extend(answers.failures)
+            batch = self._ready(scope, unite((batch, *(one for _, one in answers.items))))
+        if batch and runtime.pipeline.answering("admit"):
+            batch, refused = runtime.pipeline.admit(batch, runtime.view(scope, batch))
+            failures.extend(refused)
+        return batch, failures
+
+    def _ready(self, scope: Scope, batch: Batch) -> Batch:
+        """With vectors, and with trust and origin taken from what each record derives from."""
+        put = self._runtime.embed(batch.put)
+        inside = {record.id: record for record in put}
+        outside = [id for record in put for id in record.derived_from if id not in inside]
+        stored = {
+            record.id: record
+            for record in self._runtime.storage.fetch(
+                scope, list(dict.fromkeys(outside)), vectors=False
+            )
+        }
+        return replace(batch, put=tuple(_inherit(one, inside, stored) for one in put))
+
+    @staticmethod
+    def _by_scope(home: Scope, batch: Batch) -> Mapping[Scope, Batch]:
+        """The batch split by the scope its records go to; edges, marks and removals belong to home."""
+        others: dict[Scope, list[Record[Any]]] = {}
+        own: list[Record[Any]] = []
+        for record in batch.put:
+            if record.scope == home:
+                own.append(record)
+            else:
+                others.setdefault(record.scope, []).append(record)
+        parts = {home: replace(batch, put=tuple(own))}
+        parts.update({scope: Batch(put=tuple(put)) for scope, put in others.items()})
+        return parts
+
+    def commit(
+        self, access: Access, batch: Batch, *, verb: str, reason: str = ""
+    ) -> tuple[str, Committed]:
+        """Commits a batch that a person or an application wrote, under a change of its own."""
+        change = self._runtime.ids().fresh()
+        committed = self._runtime.storage.commit(
+            Write(
+                scope=access.home,
+                verb=verb,
+                change=change,
+                time=self._runtime.now(),
+                batch=batch,
+                reason=reason,
+                tell=self._runtime.tell,
+            )
+        )
+        return change, committed
+
+
+@dataclass(slots=True)
+class _Judged:
+    """A source after `check`: what may be stored, the marks on it, guards that could not answer."""
+
+    source: Source
+    marks: list[Mark] = field(default_factory=list)
+    unchecked: dict[str, str] = field(default_factory=dict)
+    hidden: set[str] = field(default_factory=set)
+
+
+def content_of(source: Source, episodes: Sequence[Record[Any]]) -> Any:
+    """The source's content made again from the episodes that stay, so that nothing left out is kept in it."""
+    match source.content:
+        case Text():
+            return replace(source.content, text=episodes[0].text if episodes else "")
+        case Messages():
+            return Messages(
+                tuple(
+                    Message(
+                        role=one.role,
+                        text=one.text,
+                        name=one.speaker,
+                        time=one.event_time,
+                        id=one.id,
+                        metadata=one.metadata,
+                    )
+                    for one in episodes
+                )
+            )
+        case Document():
+            return replace(source.content, text="\n".join(one.text for one in episodes))
+        case Trajectory():
+            stay = {one.payload.index: one.text for one in episodes}
+            return replace(
+                source.content,
+                steps=tuple(
+                    replace(step, text=stay[index], arguments="", result="", error="")
+                    for index, step in enumerate(source.content.steps)
+                    if index in stay
+                ),
+            )
+
+
+def _last_of_each(sources: Sequence[Source]) -> list[Source]:
+    """Of sources and episodes that come twice in one call, the later one counts."""
+    last: dict[str, int] = {}
+    for index, source in enumerate(sources):
+        for episode in source.episodes:
+            last[episode.id] = index
+    result = []
+    for index, source in enumerate(sources):
+        episodes = tuple(one for one in source.episodes if last[one.id] == index)
+        if episodes:
+            result.append(
+                source
+                if len(episodes) == len(source.episodes)
+                else replace(source, episodes=episodes)
+            )
+    return result
+
+
+def _same(before: Record[Any] | None, now: Record[Any]) -> bool:
+    """True where the stored episode already says this: an add of it changes nothing."""
+    return (
+        before is not None
+        and before.text == now.text
+        and before.role == now.role
+        and before.speaker == now.speaker
+        and (now.event_time is None or before.event_time == now.event_time)
+    )
+
+
+def active_part(source: Source) -> Source:
+    """The source with those of its episodes that are active."""
+    return replace(
+        source,
+        episodes=tuple(one for one in source.episodes if one.status is Status.ACTIVE),
+    )
+
+
+def as_mark(verdict: Verdict, episode: str) -> Mark | None:
+    """The mark that a verdict leaves on an episode; None for plain acceptance."""
+    reason = "; ".join(verdict.reasons)
+    match verdict.status:
+        case "demote":
+            return Mark(id=episode, reason=reason, trust=1 - verdict.risk, step=verdict.step)
+        case "pending":
+            return Mark(id=episode, reason=reason, status=Status.PENDING, step=verdict.step)
+        case "quarantine":
+            return Mark(id=episode, reason=reason, status=Status.QUARANTINED, step=verdict.step)
+        case _:
+            return None
+
+
+def _hides(mark: Mark) -> bool:
+    return mark.status in (Status.PENDING, Status.QUARANTINED)
+
+
+def _inherit(
+    record: Record[Any],
+    inside: Mapping[str, Record[Any]],
+    stored: Mapping[str, Record[Any]],
+) -> Record[Any]:
+    """The record with the lowest trust of its sources, and their origin where all have the same."""
+    parents = [
+        parent
+        for id in record.derived_from
+        if (parent := inside.get(id) or stored.get(id)) is not None
+    ]
+    if not parents:
+        return record
+    origins = {parent.origin for parent in parents}
+    return replace(
+        record,
+        trust=min(record.trust, *(parent.trust for parent in parents)),
+        origin=origins.pop() if len(origins) == 1 else "",
+    )
