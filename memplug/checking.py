@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields, replace
 from typing import Any, TypeVar
 
+from memplug.codec import Payloads
 from memplug.types import (
     Action,
     Batch,
@@ -17,15 +18,18 @@ from memplug.types import (
     Hit,
     Kind,
     Mark,
+    Part,
     Proposal,
     Query,
     Ranking,
+    Reason,
     Record,
     Scope,
     Section,
     Source,
     Status,
     Verdict,
+    Withheld,
 )
 from memplug.view import View
 
@@ -62,6 +66,7 @@ class Checker:
         self._kinds = {kind.name: kind for kind in kinds}
         self._prefixes = tuple(f"{kind}:" for kind in self._kinds)
         self._writes_shared = writes_shared
+        self._payloads = Payloads()
 
     def check(self, answer: Any, arguments: Arguments, view: View) -> tuple[Verdict, ...]:
         subject = arguments["subject"]
@@ -75,10 +80,14 @@ class Checker:
                 raise WrongAnswer(f"verdict {one.status!r} is not one of {', '.join(allowed)}")
             if one.id not in ids:
                 raise WrongAnswer(f"verdict on {one.id!r}, which is no part of the source")
-            _unit(one.risk, "a verdict's risk")
+            for reason in _all(one.reasons, str):
+                _text(reason, "a verdict's reason")
             if one.text is not None:
-                _text(one.text, "a verdict's text")
-        return tuple(replace(one, step=self._name) for one in verdicts)
+                _text(one.text, "a verdict's text", empty=False)
+        return tuple(
+            replace(one, risk=_unit(one.risk, "a verdict's risk"), step=self._name)
+            for one in verdicts
+        )
 
     def batch(self, answer: Any, arguments: Arguments, view: View) -> Batch:
         """An answer to encode, store or manage."""
@@ -91,6 +100,7 @@ class Checker:
         )
 
     def admit(self, answer: Any, arguments: Arguments, view: View) -> Batch:
+        """The batch that is left; what other steps marked stays marked."""
         batch, given = _one(answer, Batch), arguments["batch"]
         known = {record.id: record for record in given.put}
         for record in _all(batch.put, Record):
@@ -102,11 +112,14 @@ class Checker:
             raise WrongAnswer("admits an edge that was not in the batch")
         if not set(batch.remove) <= set(given.remove):
             raise WrongAnswer("removes a record that the batch did not remove")
-        before = set(given.mark)
+        before, now = set(given.mark), set(batch.mark)
         return Batch(
             put=tuple(known[record.id] for record in batch.put),
             link=tuple(batch.link),
-            mark=tuple(mark if mark in before else self._mark(mark) for mark in batch.mark),
+            mark=(
+                *(mark for mark in given.mark if mark in now or mark.step != self._name),
+                *(self._mark(mark) for mark in batch.mark if mark not in before),
+            ),
             remove=tuple(batch.remove),
         )
 
@@ -114,15 +127,18 @@ class Checker:
         items = _one(answer, Ranking).items
         ordered, last = True, 1.0
         for item in items:
-            if type(item) is not Proposal or type(item.score) is not float:
-                return self.retrieve(Ranking(_plain(items)), arguments, view)
-            score = item.score
-            if not 0.0 <= score <= 1.0:
-                if 1.0 < score <= 1.0 + _ROUNDING:
-                    return self.retrieve(Ranking(_plain(items)), arguments, view)
-                raise WrongAnswer(f"the score of {item.id!r} is {score!r}; it must lie in 0..1")
-            ordered = ordered and score <= last
-            last = score
+            if not (
+                type(item) is Proposal
+                and type(item.score) is float
+                and 0.0 <= item.score <= 1.0
+                and type(item.id) is str
+                and item.id.isascii()
+                and type(item.why) is tuple
+            ):
+                items, ordered = _plain(items), False
+                break
+            ordered = ordered and item.score <= last
+            last = item.score
         if not ordered:
             items = tuple(sorted(items, key=lambda item: -item.score))
         return Ranking(tuple(items[: arguments["query"].pool]), self._name, view.scope)
@@ -138,9 +154,9 @@ class Checker:
 
     def rewrite(self, answer: Any, arguments: Arguments, view: View) -> Query:
         query, given = _one(answer, Query), arguments["query"]
-        _text(query.text, "the question")
-        if not query.text.strip():
-            raise WrongAnswer("makes the question empty")
+        _text(query.text, "the question", empty=False)
+        if not isinstance(query.k, int):
+            raise WrongAnswer(f"k is {query.k!r}; it must be a whole number")
         if query.filters is not given.filters:
             _narrowed(query.filters, given.filters)
         vector = query.vector
@@ -158,30 +174,45 @@ class Checker:
         )
 
     def refine(self, answer: Any, arguments: Arguments, view: View) -> Candidates:
+        """The candidates that are left; what is gone without a word is withheld without a reason."""
         candidates, given = _one(answer, Candidates), arguments["candidates"]
         known = {_place(hit): hit for hit in _hits(given)}
         ids = {hit.record.id for hit in known.values()}
         said = set(given.withheld)
-        for one in candidates.withheld:
-            if one not in said and one.id not in ids:
+        new = [one for one in _all(candidates.withheld, Withheld) if one not in said]
+        for one in new:
+            if one.id not in ids:
                 raise WrongAnswer(f"withholds {one.id!r}, which was not among the candidates")
-        return Candidates(
+            _text(one.reason, f"the reason to withhold {one.id!r}")
+        left = Candidates(
             hits=tuple(_same_record(hit, known) for hit in candidates.hits),
             asides={
                 title: tuple(_same_record(hit, known) for hit in hits)
                 for title, hits in candidates.asides.items()
             },
-            withheld=tuple(
-                one if one in said else replace(one, step=self._name) for one in candidates.withheld
+        )
+        places = [_place(hit) for hit in _hits(left)]
+        here = set(places)
+        if len(places) != len(here):
+            raise WrongAnswer("lists a record twice")
+        told = {one.id for one in new}
+        gone = (id for scope, id in known if (scope, id) not in here and id not in told)
+        return replace(
+            left,
+            withheld=(
+                *given.withheld,
+                *(replace(one, step=self._name) for one in new),
+                *(Withheld(id, self._name, "left out, and no reason given") for id in gone),
             ),
         )
 
     def render(self, answer: Any, arguments: Arguments, view: View) -> Section:
         section = _one(answer, Section)
         _text(section.text, "the section's text")
-        _text(section.title, "the section's title")
-        if not section.title.strip():
-            raise WrongAnswer("renders a section without a title")
+        _text(section.title, "the section's title", empty=False)
+        _all(section.sources, str)
+        if not isinstance(section.priority, int):
+            raise WrongAnswer(f"the priority is {section.priority!r}; it must be a whole number")
         return section
 
     # -- parts of a batch --------------------------------------------------------------------------
@@ -200,18 +231,27 @@ class Checker:
             raise WrongAnswer(f"puts {record.id!r} into the foreign scope {record.scope}")
         if not isinstance(record.id, str) or not record.id:
             raise WrongAnswer("puts a record without an id")
-        for text in (record.id, record.text, record.key, *record.derived_from):
+        texts = (record.text, record.key, record.session_id, record.speaker, record.role)
+        for text in (record.id, *texts, *_all(record.derived_from, str)):
             _text(text, f"text of {record.id!r}")
-        _unit(record.trust, f"trust of {record.id!r}")
         for moment in (record.event_time, record.valid_from, record.valid_to, record.expires_at):
             _aware(moment, record.id)
         if record.metadata:
             _json(record.metadata, record.id)
+        self._payloads.encode(record.payload)
         self._check_replaced(record, view)
+        if record.id in record.derived_from:
+            raise WrongAnswer(f"derives {record.id!r} from itself")
         vector = record.vector
         if vector is not None:
             vector = self._vector(vector, repr(record.id))
-        return replace(record, made_by=self._made_by, vector=vector)
+        return replace(
+            record,
+            trust=_unit(record.trust, f"trust of {record.id!r}"),
+            derived_from=tuple(record.derived_from),
+            made_by=self._made_by,
+            vector=vector,
+        )
 
     def _check_replaced(self, record: Record[Any], view: View) -> None:
         """A put may replace or join its own records only, on the basis of a revision that exists."""
@@ -235,11 +275,13 @@ class Checker:
             raise WrongAnswer("marks a record without naming it")
         if mark.status is not None and not isinstance(mark.status, Status):
             raise WrongAnswer(f"mark on {mark.id!r} has the status {mark.status!r}")
-        if mark.trust is not None:
-            _unit(mark.trust, f"a mark's trust on {mark.id!r}")
+        trust = mark.trust
+        if trust is not None:
+            trust = _unit(trust, f"a mark's trust on {mark.id!r}")
         _aware(mark.valid_to, mark.id)
         _text(mark.reason, f"a mark's reason on {mark.id!r}")
-        return replace(mark, step=self._name)
+        _text(mark.because, f"the cause of a mark on {mark.id!r}")
+        return replace(mark, trust=trust, step=self._name)
 
     def _removals(self, ids: Sequence[str], given: Batch | None, view: View) -> tuple[str, ...]:
         """The ids, without those that are neither seen nor named like a record of its own kinds."""
@@ -268,8 +310,10 @@ class Checker:
         if self.dim is not None and len(vector) != self.dim:
             raise WrongAnswer(f"vector of {what} has {len(vector)} dimensions, not {self.dim}")
         length = math.sqrt(float(np.vdot(vector, vector)))
-        if not math.isfinite(length) or length == 0:
-            raise WrongAnswer(f"vector of {what} is zero, or holds NaN or infinity")
+        if not math.isfinite(length):
+            raise WrongAnswer(f"vector of {what} is not finite: it holds NaN or infinity")
+        if length == 0:
+            raise WrongAnswer(f"vector of {what} is zero")
         if vector.dtype == np.float32 and abs(length - 1) < 1e-4:
             return vector
         return (vector / length).astype(np.float32)
@@ -316,26 +360,31 @@ def _number(value: Any) -> float:
         raise WrongAnswer(f"{value!r} is not a number") from None
 
 
-def _unit(value: Any, what: str) -> None:
-    if not 0 <= _number(value) <= 1:
+def _unit(value: Any, what: str) -> float:
+    number = value if type(value) is float else _number(value)
+    if 1 < number <= 1 + _ROUNDING:
+        return 1.0
+    if not 0 <= number <= 1:
         raise WrongAnswer(f"{what} is {value!r}; it must be a number from 0 to 1")
+    return number
 
 
 def _plain(items: Any) -> tuple[Proposal, ...]:
-    """Proposals whose scores are Python floats, and whose rounding beyond 1 is cut."""
+    """Proposals of plain strings and floats, whose rounding beyond 1 is cut."""
     plain = []
     for item in _all(items, Proposal):
-        score = _number(item.score)
-        if 1.0 < score <= 1.0 + _ROUNDING:
-            score = 1.0
-        plain.append(Proposal(item.id, score, item.why))
+        _text(item.id, "a proposal's id")
+        score = _unit(item.score, f"the score of {item.id!r}")
+        plain.append(Proposal(str(item.id), score, tuple(_all(item.why, Reason))))
     return tuple(plain)
 
 
-def _text(text: Any, what: str) -> None:
+def _text(text: Any, what: str, *, empty: bool = True) -> None:
     """Raises WrongAnswer for what no storage can hold: NUL bytes, lone surrogates, and what is no string."""
     if not isinstance(text, str):
         raise WrongAnswer(f"{what} is {type(text).__name__}, not a string")
+    if not (empty or text.strip()):
+        raise WrongAnswer(f"{what} is empty")
     if "\x00" in text:
         raise WrongAnswer(f"{what} contains a NUL byte")
     if not text.isascii():
@@ -358,18 +407,24 @@ def _json(metadata: Mapping[str, Any], id: str) -> None:
 
 
 def _edges(edges: Sequence[Edge]) -> tuple[Edge, ...]:
-    for edge in _all(edges, Edge):
-        if not (edge.source and edge.target):
-            raise WrongAnswer("links a record without naming it")
-        if not math.isfinite(_number(edge.weight)):
-            raise WrongAnswer(
-                f"edge {edge.source!r} -> {edge.target!r} has the weight {edge.weight!r}"
-            )
-    return tuple(edges)
+    return tuple(_edge(edge) for edge in _all(edges, Edge))
+
+
+def _edge(edge: Edge) -> Edge:
+    for text in (edge.source, edge.target, edge.relation, edge.origin):
+        _text(text, "a text of an edge")
+    if not (edge.source and edge.target):
+        raise WrongAnswer("links a record without naming it")
+    weight = edge.weight if type(edge.weight) is float else _number(edge.weight)
+    if not math.isfinite(weight):
+        raise WrongAnswer(f"edge {edge.source!r} -> {edge.target!r} has the weight {edge.weight!r}")
+    return edge if weight is edge.weight else replace(edge, weight=weight)
 
 
 def _narrowed(filters: Filters, given: Filters) -> None:
     """Raises WrongAnswer where the rewritten filters let pass more than those given."""
+    for moment in (filters.since, filters.until):
+        _aware(moment, "the question")
     for one in fields(Filters):
         before, now = getattr(given, one.name), getattr(filters, one.name)
         match one.name:
@@ -403,7 +458,15 @@ def _same_record(given: Any, known: Mapping[tuple[Scope, str], Hit]) -> Hit:
         raise WrongAnswer(f"adds {hit.record.id!r}, which was not among the candidates")
     if hit.record is not original.record and hit.record != original.record:
         raise WrongAnswer(f"changes the record {hit.record.id!r}")
-    _unit(hit.score, f"the score of {hit.record.id!r}")
-    if hit.record is original.record and hit.episodes == original.episodes:
+    score = _unit(hit.score, f"the score of {hit.record.id!r}")
+    parts, disputed = tuple(_all(hit.parts, Part)), tuple(_all(hit.disputed, str))
+    if score is hit.score and hit.record is original.record and hit.episodes == original.episodes:
         return hit
-    return replace(hit, record=original.record, episodes=original.episodes)
+    return replace(
+        hit,
+        record=original.record,
+        score=score,
+        episodes=original.episodes,
+        parts=parts,
+        disputed=disputed,
+    )

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypedDict
 
+from memplug.catching_up import CatchUp
 from memplug.errors import InvalidInput
 from memplug.inputs import (
     clean_id,
@@ -77,6 +78,7 @@ class Handle:
         self._recaller = Recaller(runtime)
         self._desk = Desk(runtime, self._writer)
         self._upkeep = Upkeep(runtime, self._writer, self._desk)
+        self._catch_up = CatchUp(runtime, self._writer, self._desk)
         self._worker = Worker(runtime, self._desk) if background else None
         self._count = count
         self._bound = Scope()

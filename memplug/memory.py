@@ -550,8 +550,20 @@ class Memory(UpkeepVerbs, StoreVerbs):
     def _judge(self, scope: Scope, subject: Source | Action) -> Verdict:
         answers = self._runtime.pipeline.check(subject, self._runtime.view(scope))
         verdicts = [verdict for _, given in answers.items for verdict in given]
+        guards = {step.name for step in self._runtime.pipeline.steps if step.strategy.guard}
+        verdicts += [
+            Verdict(status="pending", reasons=(failure.cause,), step=failure.step)
+            for failure in answers.failures
+            if failure.step in guards
+        ]
         plain = Verdict(status="allow" if isinstance(subject, Action) else "accept")
-        return strictest([plain, *verdicts])
+        guards = {step.name for step in self._runtime.pipeline.steps if step.strategy.guard}
+        unsure = [
+            Verdict(status="pending", reasons=(f"check failed: {one.cause}",), step=one.step)
+            for one in answers.failures
+            if one.step in guards
+        ]
+        return strictest([plain, *verdicts, *unsure])
 
     def release(
         self,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
-from memplug.errors import ConflictError, MemplugError
+from memplug.errors import ConflictError, MemplugError, StrategyError
 from memplug.merge import strictest, unite
 from memplug.ports import Owed, Write
 from memplug.runtime import Runtime
@@ -31,10 +31,12 @@ class Desk:
         scope: Scope,
         *,
         deadline: float | None = None,
-        steps: frozenset[str] | None = None,
         wait: float = 30.0,
     ) -> Worked:
-        """Does the scope's due work in its lane, until there is none or the deadline (monotonic) is over."""
+        """Does the scope's due work in its lane, until there is none or the deadline (monotonic) is over.
+
+        Raises StrategyError, when all else is done, where a step failed that is configured to stop the call.
+        """
         runtime = self._runtime
         worked = Worked()
         lane = runtime.storage.acquire(scope, seconds=LANE_SECONDS, wait=wait)
@@ -45,13 +47,13 @@ class Desk:
                 owed = runtime.storage.owed(
                     scope, lease=LANE_SECONDS, limit=BULK * 4, now=runtime.now()
                 )
-                if steps is not None:
-                    owed = [one for one in owed if one.step in steps]
                 if not owed:
                     break
                 self._work_off(scope, owed, lane, worked)
         finally:
             runtime.storage.release(scope, lane)
+        if worked.stopped is not None:
+            raise worked.stopped
         return worked
 
     def _work_off(self, scope: Scope, owed: Sequence[Owed], lane: str, worked: Worked) -> None:
@@ -69,7 +71,22 @@ class Desk:
             try:
                 work(scope, batch, lane, worked)
             except MemplugError as error:
-                self._fail(batch, str(error), worked)
+                self._give_up(batch, error, worked)
+
+    def _give_up(self, owed: Sequence[Owed], error: MemplugError, worked: Worked) -> None:
+        """A pass failed as a whole: where one step raised, the work of the others is done without it."""
+        if not isinstance(error, StrategyError):
+            self._fail(owed, str(error), worked)
+            return
+        steps = self._runtime.pipeline.steps
+        if any(step.name == error.strategy and step.on_error == "raise" for step in steps):
+            worked.stopped = worked.stopped or error
+        mine = [one for one in owed if (one.step, one.stage) == (error.strategy, error.stage)]
+        if mine:
+            self._fail(mine, error.cause, worked)
+            self._runtime.storage.retry([one.id for one in owed if one not in mine])
+        else:
+            self._fail(owed, str(error), worked)
 
     def _fail(self, owed: Iterable[Owed], cause: str, worked: Worked) -> None:
         """Counts a try for each: later again, or after a few tries a person decides."""
@@ -164,7 +181,7 @@ class Desk:
             try:
                 self._encode_pass(scope, owing, mine, lane, worked)
             except MemplugError as error:
-                self._fail(mine, str(error), worked)
+                self._give_up(mine, error, worked)
 
     def _encode_pass(
         self,
@@ -204,6 +221,7 @@ class Desk:
                 if attempt == MAX_CONFLICTS - 1:
                     raise
                 answers = runtime.pipeline.encode(sources, runtime.view(scope), only=live)
+        note_encoded(runtime, scope, settled)
         worked.done += len(settled)
         for step, cause in failed.items():
             self._fail([one for one in owed if one.step == step], cause, worked)
@@ -270,7 +288,7 @@ class Desk:
                     if attempt == MAX_CONFLICTS - 1:
                         self._fail([one], str(error), worked)
                 except MemplugError as error:
-                    self._fail([one], str(error), worked)
+                    self._give_up([one], error, worked)
                     break
 
     def _manage_one(self, scope: Scope, owed: Owed, lane: str, worked: Worked) -> None:
@@ -312,3 +330,25 @@ class Desk:
                 lane=lane,
             )
         )
+
+
+def note_encoded(runtime: Runtime, scope: Scope, owed: Sequence[Owed]) -> None:
+    """Remembers which steps have encoded which sources, so that `enrich` need not ask again."""
+    spaces: dict[str, dict[str, bytes]] = {}
+    made_by = {step.name: step.made_by for step in runtime.pipeline.steps}
+    for one in owed:
+        if one.step in made_by:
+            seen = spaces.setdefault(encoded_space(made_by[one.step]), {})
+            seen[source_key(scope, one.source)] = b"1"
+    for space, keys in spaces.items():
+        runtime.storage.cache(space, keys)
+
+
+def encoded_space(made_by: str) -> str:
+    """The cache space that names the sources which a step has encoded."""
+    return f"encoded {made_by}"
+
+
+def source_key(scope: Scope, source: str) -> str:
+    """A source's key across scopes."""
+    return "\x1f".join((scope.tenant_id, scope.user_id, scope.agent_id, source))

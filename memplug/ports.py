@@ -351,7 +351,8 @@ class Storage(Protocol):
 
     Rules that hold inside every commit (design of lineage): removing, erasing or changing a record removes
     what was derived from it (a kind with support "any" lives while one source remains); an edge goes with
-    its origin or either end; a mark vanishes with the record its `because` names; remove beats put; a put
+    its origin or either end; a mark vanishes with the record its `because` names; an episode whose text
+    changes loses the edges and marks on its account, for `encode` makes them anew; remove beats put; a put
     with a revision replaces exactly that revision or raises ConflictError; a put with revision 0 makes sure
     the record exists and unites its sources. Quarantine and pending hide what derives from a record.
     """
@@ -419,7 +420,10 @@ class Storage(Protocol):
         relation: str | None = None,
         as_of: datetime | None = None,
     ) -> list[Edge]:
-        """Edges that touch one of `ids` (all, without it), contributions of each origin apart."""
+        """Edges that touch one of `ids` (all, without it), contributions of each origin apart.
+
+        Only edges in force: both ends, and the origin where there is one, are active. `delta` tells the same.
+        """
         ...
 
     def match(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping, Sequence
+from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -18,6 +19,7 @@ from memplug.types import (
     Candidates,
     Failure,
     Hit,
+    Proposal,
     Query,
     Ranking,
     Record,
@@ -45,6 +47,10 @@ class Trail:
             self.timings[name] = self.timings.get(name, 0.0) + seconds
 
 
+_TRAIL: ContextVar[Trail | None] = ContextVar("memplug_trail", default=None)
+"""The trail of the search that is running, for recalls nested in it."""
+
+
 class Recaller:
     """Answers questions; it never writes, apart from the access log."""
 
@@ -52,7 +58,6 @@ class Recaller:
         self._runtime = runtime
         self._log: list[Recall] = []
         self._lock = threading.Lock()
-        self._trails = threading.local()
         runtime.recall = self._nested
 
     def search(self, access: Access, query: Query, *, min_score: float) -> Retrieval:
@@ -60,11 +65,11 @@ class Recaller:
         runtime = self._runtime
         start = runtime.clock.monotonic()
         trail = Trail()
-        self._trails.now = trail
+        token = _TRAIL.set(trail)
         try:
             query, candidates = self._run(access, query, frozenset(), trail)
         finally:
-            self._trails.now = None
+            _TRAIL.reset(token)
         above = tuple(hit for hit in candidates.hits if hit.score >= min_score)
         shown = _each_hit(replace(candidates, hits=above), lambda hits: hits[: query.k])
         if not runtime.pipeline.answering("refine"):
@@ -85,7 +90,7 @@ class Recaller:
         """`view.recall`: the same way without the steps that are asking, not logged."""
         if query.depth >= MAX_DEPTH:
             raise MemplugError(f"view.recall may be nested {MAX_DEPTH} deep at most")
-        trail = getattr(self._trails, "now", None) or Trail()
+        trail = _TRAIL.get() or Trail()
         again = replace(query, depth=query.depth + 1, vector=None)
         _, candidates = self._run(access, again, asking, trail)
         return replace(candidates, hits=candidates.hits[: query.k])
@@ -99,21 +104,15 @@ class Recaller:
         clock = runtime.clock.monotonic
         now = runtime.now()
         query = replace(query, valid_at=query.valid_at or query.as_of or now)
-        window = runtime.window(
-            access,
-            filters=query.filters,
-            as_of=query.as_of,
-            valid_at=query.valid_at,
-            history=query.history,
-            asking=without,
-        )
-        home = View(window)
+        home = self._home(access, query, without)
         if pipeline.answering("rewrite"):
-            asked = query.text
+            asked = query
             query, failures = pipeline.rewrite(query, home, without=without)
             trail.add(failures)
-            if query.text != asked:
+            if query.text != asked.text:
                 query = replace(query, vector=None)
+            if query.filters != asked.filters:
+                home = self._home(access, query, without)
         if query.vector is None:
             begun = clock()
             query = self._embed(query, trail)
@@ -128,7 +127,7 @@ class Recaller:
             weights, failures = pipeline.weigh(asked_for, rankings, home, without=without)
             trail.add(failures)
             begun = clock()
-            candidates = self._fuse(access, query, rankings, weights)
+            candidates = self._fuse(access, query, rankings, weights, trail)
             trail.add((), {"fuse": clock() - begun})
             cut_short = any(len(ranking.items) >= pool for ranking in rankings)
             if len(candidates.hits) >= query.k or not cut_short:
@@ -137,6 +136,19 @@ class Recaller:
             candidates, failures = pipeline.refine(candidates, query, home, without=without)
             trail.add(failures)
         return query, candidates
+
+    def _home(self, access: Access, query: Query, without: frozenset[str]) -> View:
+        """The view of the home scope, with the query's filters and times."""
+        return View(
+            self._runtime.window(
+                access,
+                filters=query.filters,
+                as_of=query.as_of,
+                valid_at=query.valid_at,
+                history=query.history,
+                asking=without,
+            )
+        )
 
     def _pools(self, query: Query) -> tuple[int, ...]:
         """How many proposals to ask for; more only where repeated texts leave too few hits.
@@ -162,6 +174,7 @@ class Recaller:
         query: Query,
         rankings: Sequence[Ranking],
         weights: Mapping[str, float],
+        trail: Trail,
     ) -> Candidates:
         """Fused hits of records that may be shown, each text once."""
         runtime = self._runtime
@@ -199,6 +212,28 @@ class Recaller:
         if runtime.pipeline.answering("refine"):
             return self._counted(access, candidates)
         return candidates
+
+    def _own_proposals(
+        self,
+        ranking: Ranking,
+        records: Mapping[tuple[Scope, str], Record[Any]],
+        query: Query,
+        trail: Trail,
+    ) -> Ranking:
+        """Without what may not be shown, and without kinds that the step may not propose."""
+        step = next(one for one in self._runtime.pipeline.steps if one.name == ranking.step)
+        allowed = {EPISODE.name, *query.filters.kinds, *(kind.name for kind in step.strategy.kinds)}
+        kept: list[Proposal] = []
+        for item in ranking.items:
+            record = records.get((ranking.scope, item.id))
+            if record is None:
+                continue
+            if record.kind in allowed:
+                kept.append(item)
+            else:
+                cause = f"proposes kind {record.kind!r}, which is not its own"
+                trail.add([Failure(ranking.step, "retrieve", cause)])
+        return replace(ranking, items=tuple(kept))
 
     def _may_show(self, record: Record[Any], scope: Scope, query: Query) -> bool:
         """The last check, whatever a strategy proposed: scope, status, time."""

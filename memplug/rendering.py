@@ -53,7 +53,7 @@ def render(
     retrieval: str,
 ) -> Rendered:
     """The sections that strategies write, and plain ones for what none wrote, within the budget."""
-    answers = runtime.pipeline.render(candidates, query, view, budget)
+    answers = runtime.pipeline.render(candidates, query, view, max(budget - FENCE_COST, 0))
     sections = [section for _, section in answers.items if section.text.strip()]
     written = {section.title for section in sections}
     for title, hits in (("memories", candidates.hits), *candidates.asides.items()):

@@ -86,7 +86,7 @@ class Step:
         try:
             answer = self._call(getattr(self.strategy, hook), given)
             return None if answer is None else CHECKS[hook](self._checker, answer, arguments, mine)
-        except Exception as error:
+        except (Exception, SystemExit) as error:
             cause = _cause(error)
             if self._stops(hook, arguments):
                 raise StrategyError(self.name, hook, cause) from error
@@ -163,7 +163,7 @@ def _parameters(method: Callable[..., Any], hook: str, plugin: str) -> tuple[str
     return tuple(one.name for one in taken if one.name in offered)
 
 
-def _cause(error: Exception) -> str:
+def _cause(error: BaseException) -> str:
     text = str(error).strip()
     if isinstance(error, WrongAnswer):
         return text

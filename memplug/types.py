@@ -368,7 +368,9 @@ class Delta:
     gone: tuple[str, ...] = ()
     """Ids of records removed or hidden by a mark; some that the follower never had may be among them."""
     linked: tuple[Edge, ...] = ()
+    """Edges that came into force; take `unlinked` away first: a changed weight stands in both."""
     unlinked: tuple[Edge, ...] = ()
+    """Edges no longer in force, with the weight they had: removed, or an end or the origin is gone or hidden."""
     position: int = 0
     """The journal position it leads to, read in the same transaction; 0 where the storage does not say."""
 
@@ -399,7 +401,7 @@ class Filters:
     speakers: tuple[str, ...] = ()
     roles: tuple[str, ...] = ()
     since: datetime | None = None
-    """Event time at or after this."""
+    """Event time (the ingest time where a record has none) at or after this."""
     until: datetime | None = None
     """Event time before this."""
     min_trust: float | None = None

@@ -105,7 +105,7 @@ class UpkeepVerbs(Handle):
         `budget` is in seconds; where it runs out, `finished` is False and the next call goes on.
         """
         scopes = self._scopes(who)
-        return self._upkeep.enrich(scopes, step, rebuild=rebuild, budget=budget)
+        return self._catch_up.enrich(scopes, step, rebuild=rebuild, budget=budget)
 
     def owed(self, state: str = "") -> builtins.list[Owed]:
         """Work that is queued, has failed, or waits for a person, oldest first."""

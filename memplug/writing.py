@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
-from memplug.errors import ConflictError
+from memplug.errors import ConflictError, StrategyError
 from memplug.inputs import clean_text
 from memplug.merge import strictest, unite
 from memplug.ports import Committed, Owed, Write
@@ -43,10 +43,24 @@ class Worked:
     failures: list[Failure] = field(default_factory=list)
     done: int = 0
     batches: dict[str, Batch] = field(default_factory=dict)
+    stopped: StrategyError | None = None
+    """What a step that is configured to stop the call raised."""
+
+    def merge(self, more: Worked) -> None:
+        """Adds what another pass did."""
+        for step, ids in more.made.items():
+            self.made.setdefault(step, []).extend(ids)
+        self.removed.extend(more.removed)
+        self.failures.extend(one for one in more.failures if one not in self.failures)
+        self.batches.update(more.batches)
+        self.done += more.done
 
     def add(self, batch: Batch, committed: Committed) -> None:
         """Counts what was committed under the step that made it."""
+        dropped = set(committed.dropped)
         for record in batch.put:
+            if record.id in dropped:
+                continue
             self.made.setdefault(record.made_by.rpartition("@")[0], []).append(record.id)
         self.removed.extend(committed.removed)
 
@@ -119,7 +133,7 @@ class Writer:
             )
             if not fresh:
                 continue
-            judged = self._check(replace(given, episodes=fresh), view, added)
+            judged = self._check(_only(given, fresh), view, added)
             source = judged.source
             if not source.episodes:
                 continue
@@ -190,7 +204,15 @@ class Writer:
         runtime = self._runtime
         owe = [
             Owed(
-                scope=scope, step=step, stage="check", source=source.id, change=change, cause=cause
+                scope=scope,
+                step=step,
+                stage="check",
+                source=source.id,
+                change=change,
+                tries=1,
+                cause=cause,
+                state="failed",
+                due=runtime.now() + timedelta(seconds=2),
             )
             for step, cause in judged.unchecked.items()
         ]
@@ -323,17 +345,18 @@ class Writer:
         return batch, failures
 
     def _ready(self, scope: Scope, batch: Batch) -> Batch:
-        """With vectors, and with trust and origin taken from what each record derives from."""
-        put = self._runtime.embed(batch.put)
-        inside = {record.id: record for record in put}
-        outside = [id for record in put for id in record.derived_from if id not in inside]
+        """With vectors, and with trust and origin taken from what each record derives from.
+
+        A record that another version of its step made before is replaced, not united.
+        """
+        inside = {record.id: record for record in batch.put}
+        needed = dict.fromkeys(id for one in batch.put for id in (one.id, *one.derived_from))
         stored = {
             record.id: record
-            for record in self._runtime.storage.fetch(
-                scope, list(dict.fromkeys(outside)), vectors=False
-            )
+            for record in self._runtime.storage.fetch(scope, list(needed), vectors=False)
         }
-        return replace(batch, put=tuple(_inherit(one, inside, stored) for one in put))
+        put = (_inherit(_replacing(one, stored.get(one.id)), inside, stored) for one in batch.put)
+        return replace(batch, put=self._runtime.embed(tuple(put)))
 
     @staticmethod
     def _by_scope(home: Scope, batch: Batch) -> Mapping[Scope, Batch]:
@@ -348,6 +371,21 @@ class Writer:
         parts = {home: replace(batch, put=tuple(own))}
         parts.update({scope: Batch(put=tuple(put)) for scope, put in others.items()})
         return parts
+
+    def remove(self, scope: Scope, ids: Sequence[str], *, verb: str, change: str) -> None:
+        """Commits the removal of these records, if there are any."""
+        if not ids:
+            return
+        self._runtime.storage.commit(
+            Write(
+                scope=scope,
+                verb=verb,
+                change=change,
+                time=self._runtime.now(),
+                batch=Batch(remove=tuple(ids)),
+                tell=self._runtime.tell,
+            )
+        )
 
     def commit(
         self, access: Access, batch: Batch, *, verb: str, reason: str = ""
@@ -411,6 +449,13 @@ def content_of(source: Source, episodes: Sequence[Record[Any]]) -> Any:
             )
 
 
+def _only(source: Source, episodes: tuple[Record[Any], ...]) -> Source:
+    """The source with these of its episodes; messages that were stored before are kept with their own source."""
+    if len(episodes) == len(source.episodes) or not isinstance(source.content, Messages):
+        return replace(source, episodes=episodes)
+    return replace(source, episodes=episodes, content=content_of(source, episodes))
+
+
 def _last_of_each(sources: Sequence[Source]) -> list[Source]:
     """Of sources and episodes that come twice in one call, the later one counts."""
     last: dict[str, int] = {}
@@ -421,11 +466,7 @@ def _last_of_each(sources: Sequence[Source]) -> list[Source]:
     for index, source in enumerate(sources):
         episodes = tuple(one for one in source.episodes if last[one.id] == index)
         if episodes:
-            result.append(
-                source
-                if len(episodes) == len(source.episodes)
-                else replace(source, episodes=episodes)
-            )
+            result.append(_only(source, episodes))
     return result
 
 
@@ -464,6 +505,15 @@ def as_mark(verdict: Verdict, episode: str) -> Mark | None:
 
 def _hides(mark: Mark) -> bool:
     return mark.status in (Status.PENDING, Status.QUARANTINED)
+
+
+def _replacing(record: Record[Any], stored: Record[Any] | None) -> Record[Any]:
+    """With the revision of what it replaces: a record of the same id by another version of the step."""
+    if record.revision or stored is None or stored.made_by == record.made_by:
+        return record
+    if stored.text == record.text and stored.payload == record.payload:
+        return record
+    return replace(record, revision=stored.revision)
 
 
 def _inherit(

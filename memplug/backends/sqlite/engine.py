@@ -226,19 +226,15 @@ class Engine:
             self._upgrade(link.db)
 
     def _first(self) -> Link:
-        link = Link(self._connect())
         try:
-            link.db.execute("SELECT count(*) FROM sqlite_master").fetchone()
+            return Link(self._connect())
         except sqlite3.OperationalError:
-            link.db.close()
             if not self.read_only or not self._complete():
                 raise
-            # A folder that cannot be written has no place for the shared index that a reader of a
-            # write-ahead log keeps; with an empty log the file can be read as it is.
-            self._immutable = True
-            link = Link(self._connect())
-            link.db.execute("SELECT count(*) FROM sqlite_master").fetchone()
-        return link
+        # A folder that cannot be written has no place for the shared index that a reader of a write-ahead
+        # log keeps; with an empty log the file can be read as it is.
+        self._immutable = True
+        return Link(self._connect())
 
     def _complete(self) -> bool:
         if self.file is None or not self.file.exists():
@@ -262,10 +258,16 @@ class Engine:
             check_same_thread=False,
             cached_statements=256,
         )
-        db.execute(f"PRAGMA synchronous = {'FULL' if self._durability == 'full' else 'NORMAL'}")
-        db.execute("PRAGMA temp_store = MEMORY")
-        db.execute("PRAGMA cache_size = -8000")
-        db.execute("PRAGMA trusted_schema = OFF")
+        try:
+            full = self._durability == "full"
+            db.execute(f"PRAGMA synchronous = {'FULL' if full else 'NORMAL'}")
+            db.execute("PRAGMA temp_store = MEMORY")
+            db.execute("PRAGMA cache_size = -8000")
+            db.execute("PRAGMA trusted_schema = OFF")
+            db.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        except BaseException:
+            db.close()
+            raise
         return db
 
     def _upgrade(self, db: sqlite3.Connection) -> None:

@@ -44,13 +44,14 @@ class Erasures:
         erased = Erased()
         with self._engine.writing() as link:
             covered = housekeeping.numbered(link, filter)
+            position = last_position(link.db) + 1
             for number, scope in covered:
                 if selection is None:
                     forget_scope(link, number, erased)
                 else:
                     forget_part(link, self._payloads, scope, number, selection, time, erased)
             if selection is None and covered:
-                _mark_position(link, micros(time))
+                _mark_position(link, position, micros(time))
             link.db.execute("DELETE FROM cache")
             link.db.execute("INSERT INTO words(words) VALUES ('optimize')")
             link.forget()
@@ -163,9 +164,8 @@ class Erasures:
         return [file for file in sorted(self._engine.folder.rglob("*")) if file.is_file()]
 
 
-def _mark_position(link: Link, time: int) -> None:
+def _mark_position(link: Link, position: int, time: int) -> None:
     """Moves the ledger's position on, so that the positions of what was erased are never given again."""
-    position = last_position(link.db) + 1
     link.db.execute("INSERT INTO commits VALUES (?1, ?1, 0, ?2, '', 'erase', '')", (position, time))
 
 

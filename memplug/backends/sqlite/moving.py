@@ -76,7 +76,7 @@ _TABLES = (
     ),
     _Table(
         "recall",
-        "SELECT n, id, time, text, session, hits, withheld FROM recalls WHERE scope = ? ORDER BY n",
+        "SELECT id, time, text, session, hits, withheld FROM recalls WHERE scope = ? ORDER BY n",
     ),
     _Table(
         "access",

@@ -1,0 +1,154 @@
+"""`memplug users`, `where`, `stats` and `plugins`."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any
+
+import typer
+from rich.table import Table
+from rich.text import Text
+
+from memplug.cli.call import Call, command
+from memplug.cli.show import emit, facts_table, one_line, out, plain, visible
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from memplug.registry import PluginInfo
+
+app = typer.Typer()
+_PANEL = "Look around"
+
+
+@command(app, "users", panel=_PANEL)
+def users(call: Call) -> None:
+    """List whose memories the store holds."""
+    with call.open(read_only=True) as memory:
+        scopes = memory.users(**call.every)
+        counts = {
+            scope: sum(
+                memory.stats(
+                    tenant_id=scope.tenant_id, user_id=scope.user_id, agent_id=scope.agent_id
+                ).storage.records.values()
+            )
+            for scope in scopes
+        }
+    if call.json:
+        emit({"scopes": [{**plain(scope), "records": counts[scope]} for scope in scopes]})
+        return
+    console = out()
+    if not scopes:
+        console.print("Nothing stored here.")
+        return
+    table = Table(box=None, header_style="bold", pad_edge=False)
+    for title in ("tenant", "user", "agent"):
+        table.add_column(title)
+    table.add_column("records", justify="right")
+    for scope in scopes:
+        ids = (scope.tenant_id, scope.user_id, scope.agent_id)
+        table.add_row(*(Text(one_line(id) or "-") for id in ids), f"{counts[scope]:,}")
+    console.print(table)
+
+
+@command(app, "where", panel=_PANEL)
+def where(call: Call) -> None:
+    """Say where the memory is kept."""
+    folder = call.folder
+    location = str(folder) if folder is not None else str(call.location)
+    exists = folder is not None and folder.exists()
+    size = _bytes(folder) if folder is not None and exists else 0
+    named = "MEMPLUG_HOME" if os.environ.get("MEMPLUG_HOME") == call.store else "--store"
+    source = named if call.store else "the platform's data folder"
+    if call.json:
+        emit({"location": location, "named_by": source, "exists": exists, "bytes": size})
+        return
+    out().print(visible(location), soft_wrap=True)
+    state = f"{size / 1e6:,.1f} MB" if exists else "nothing stored yet"
+    out().print(Text(f"named by {source}; {state}", style="dim"))
+
+
+def _bytes(folder: Path) -> int:
+    return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
+
+
+@command(app, "stats", panel=_PANEL)
+def stats(call: Call) -> None:
+    """Show figures of what is stored."""
+    with call.open(read_only=True) as memory:
+        found = memory.stats(**call.every)
+    if call.json:
+        emit(found)
+        return
+    storage = found.storage
+    rows: list[tuple[str, Any]] = [
+        ("store", found.location),
+        ("on disk", f"{storage.bytes / 1e6:,.1f} MB"),
+        ("pipeline", " + ".join(found.pipeline)),
+        ("embedder", found.embedder),
+        ("scopes", f"{storage.scopes:,}"),
+        ("sources", f"{storage.sources:,}"),
+        *((f"records: {kind}", f"{count:,}") for kind, count in sorted(storage.records.items())),
+        *(
+            (f"of them {status}", f"{count:,}")
+            for status, count in sorted(storage.statuses.items())
+        ),
+        ("edges", f"{storage.edges:,}"),
+        *((f"owed: {state}", f"{count:,}") for state, count in sorted(storage.owed.items())),
+    ]
+    out().print(facts_table(rows))
+
+
+_GROUPS = {
+    "memplug": "strategies",
+    "memplug.storage": "storage",
+    "memplug.embedders": "embedders",
+    "memplug.llms": "language models",
+    "memplug.rerankers": "rerankers",
+    "memplug.commands": "commands",
+}
+"""Entry-point groups, and what a reader calls them."""
+
+
+@command(app, "plugins", panel=_PANEL)
+def plugins(call: Call) -> None:
+    """List installed plugins with their stages and needs, or why they cannot be used.
+
+    The exit code is 1 where one cannot be used.
+    """
+    from memplug.registry import Registry
+
+    found = [one for group in _GROUPS for one in Registry(group).plugins()]
+    broken = [one for one in found if one.error]
+    if call.json:
+        emit({"plugins": found})
+    else:
+        console = out()
+        for group, title in _GROUPS.items():
+            members = [one for one in found if one.group == group]
+            if members:
+                console.print(Text(title, style="bold"))
+                console.print(_plugins_table(members))
+                console.print()
+    if broken:
+        raise typer.Exit(1)
+
+
+def _plugins_table(members: Sequence[PluginInfo]) -> Table:
+    table = Table.grid(padding=(0, 2, 0, 2))
+    table.add_column(no_wrap=True, style="cyan")
+    table.add_column(overflow="fold")
+    for one in members:
+        origin = Text(" ".join(filter(None, (one.distribution, one.version))), style="dim")
+        table.add_row(Text(one.name), Text(one_line(one.summary)) + Text("  ") + origin)
+        for label, names in (
+            ("stages", one.stages),
+            ("requires", one.requires),
+            ("uses where there", one.optional),
+        ):
+            if names:
+                table.add_row("", Text(f"{label}: {', '.join(names)}", style="dim"))
+        if one.error:
+            table.add_row("", Text(visible(one.error), style="red"))
+    return table

@@ -1,0 +1,220 @@
+"""`memplug export`, `import`, `backup` and `restore`."""
+
+from __future__ import annotations
+
+import io
+import sys
+from collections.abc import Callable, Iterator
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, TextIO
+
+import typer
+from rich.text import Text
+
+from memplug.cli.call import Call, command, warn
+from memplug.cli.show import emit, err, out, progress, visible
+
+if TYPE_CHECKING:
+    from memplug.datasets import Case
+    from memplug.memory import Memory
+    from memplug.types import Failure
+
+app = typer.Typer()
+_PANEL = "Move and keep safe"
+
+
+class Format(StrEnum):
+    """What `import` reads."""
+
+    AUTO = "auto"
+    JSONL = "jsonl"
+    LOCOMO = "locomo"
+    BEAM = "beam"
+    OPENAI = "openai"
+
+
+@command(app, "export", panel=_PANEL)
+def export(
+    call: Call,
+    target: Annotated[
+        str, typer.Argument(help='A file that does not exist yet; "-" is standard output.')
+    ],
+    force: Annotated[bool, typer.Option("--force", help="Overwrite the file.")] = False,
+) -> None:
+    """Write records, vectors, provenance and journal as JSON lines."""
+    from memplug.errors import InvalidInput
+
+    if target == "-":
+        if call.json:
+            raise typer.BadParameter("--json and standard output together make no document")
+        with call.open(read_only=True) as memory:
+            memory.export(_as_utf8(sys.stdout), **call.every)
+        return
+    file = Path(target).expanduser()
+    if file.exists() and not force:
+        raise InvalidInput(f"{file} exists; name another file or give --force")
+    with call.open(read_only=True) as memory, err().status("exporting"):
+        lines = memory.export(file, **call.every)
+    if call.json:
+        emit({"file": str(file), "lines": lines})
+        return
+    out().print(visible(f"Wrote {lines:,} lines to {file}."))
+
+
+def _as_utf8(stream: TextIO) -> TextIO:
+    """The standard stream, whatever the console's encoding is."""
+    if isinstance(stream, io.TextIOWrapper):
+        stream.reconfigure(encoding="utf-8", errors="strict", newline="\n")
+    return stream
+
+
+@command(app, "import", panel=_PANEL)
+def import_(
+    call: Call,
+    path: Annotated[
+        str, typer.Argument(help='A file or folder; "-" reads exported lines from standard input.')
+    ],
+    given: Annotated[
+        Format, typer.Option("--format", help="By default it is recognised.")
+    ] = Format.AUTO,
+) -> None:
+    """Read an export, LoCoMo or BEAM conversations, or OpenAI's chat export.
+
+    An export goes back into the scopes it came from. Conversations go into the scope that --user, --agent and --tenant
+    name; adding them again changes nothing.
+    """
+    source = Path(path).expanduser()
+    chosen = (
+        Format.JSONL if path == "-" else given if given is not Format.AUTO else recognise(source)
+    )
+    with call.open(create=True) as memory:
+        if chosen is Format.JSONL:
+            lines = memory.import_(_as_utf8(sys.stdin) if path == "-" else source)
+            answer: dict[str, object] = {"format": chosen, "lines": lines}
+            text = f"Read {lines:,} lines."
+        else:
+            counts, failures = _add_cases(call, memory, list(_reader(chosen)(source)))
+            answer = {"format": chosen, **counts, "failures": failures}
+            text = "{messages:,} messages of {conversations:,} conversations: {new:,} new, {updated:,} updated.".format(
+                **counts
+            )
+            warn(tuple(failures))
+    if call.json:
+        emit(answer)
+        return
+    out().print(visible(text))
+
+
+def _add_cases(
+    call: Call, memory: Memory, cases: list[Case]
+) -> tuple[dict[str, int], list[Failure]]:
+    from memplug.datasets import as_imported
+
+    counts = {"conversations": len(cases), "messages": 0, "new": 0, "updated": 0}
+    failures: list[Failure] = []
+    with progress() as bar:
+        task = bar.add_task("importing", total=sum(case.size for case in cases))
+        for case in cases:
+            for addition in as_imported(case):
+                result = memory.add(
+                    addition.content,
+                    id=addition.id,
+                    session_id=addition.session_id,
+                    time=addition.time,
+                    metadata=addition.metadata,
+                    **call.who,
+                )
+                counts["messages"] += len(result.ids)
+                counts["new"] += len(result.new)
+                counts["updated"] += len(result.updated)
+                failures.extend(one for one in result.failures if one not in failures)
+                bar.advance(task, len(addition))
+        memory.flush()
+    return counts, failures
+
+
+def _reader(chosen: Format) -> Callable[[Path], Iterator[Case]]:
+    from memplug import datasets
+
+    readers = {
+        Format.LOCOMO: datasets.read_locomo,
+        Format.BEAM: datasets.read_beam,
+        Format.OPENAI: datasets.read_openai,
+    }
+    return readers[chosen]
+
+
+def recognise(path: Path) -> Format:
+    """The format, told from names and from the first bytes. Raises InvalidInput where it is none that is known."""
+    from memplug.errors import InvalidInput
+
+    if not path.exists():
+        raise InvalidInput(f"there is no file or folder {path}")
+    if path.is_dir():
+        if next(path.glob("**/chat.json"), None):
+            return Format.BEAM
+        if next(path.glob("conversations*.json"), None) or next(path.glob("*.zip"), None):
+            return Format.OPENAI
+        file = next(path.glob("*.json"), None)
+        return recognise(file) if file else _unknown(path)
+    if path.suffix == ".zip":
+        return Format.OPENAI
+    with path.open(encoding="utf-8", errors="replace") as stream:
+        head = stream.read(200_000).lstrip("\ufeff \t\r\n")
+    if head.startswith("{"):
+        return Format.JSONL
+    for mark, found in (
+        ('"mapping"', Format.OPENAI),
+        ('"conversation"', Format.LOCOMO),
+        ('"dia_id"', Format.LOCOMO),
+        ('"turns"', Format.BEAM),
+    ):
+        if mark in head:
+            return found
+    return _unknown(path)
+
+
+def _unknown(path: Path) -> Format:
+    from memplug.errors import InvalidInput
+
+    raise InvalidInput(
+        f"{path} is in no format that is recognised; say which with --format "
+        f"({', '.join(one for one in Format if one is not Format.AUTO)})"
+    )
+
+
+@command(app, "backup", panel=_PANEL)
+def backup(
+    call: Call, target: Annotated[Path, typer.Argument(help="Where the copy goes.")]
+) -> None:
+    """Copy the store consistently while it is in use."""
+    with call.open() as memory, err().status("copying"):
+        memory.backup(target.expanduser())
+        source = memory.storage.location
+    if call.json:
+        emit({"store": source, "backup": str(target)})
+        return
+    console = out()
+    console.print(visible(f"Copied {source} to {target}."))
+    console.print(
+        Text(visible(f"restore it with: memplug restore {target} --store PATH"), style="dim")
+    )
+
+
+@command(app, "restore", panel=_PANEL)
+def restore(
+    call: Call, source: Annotated[Path, typer.Argument(help="A backup.", exists=True)]
+) -> None:
+    """Make a store from a backup, at --store, where there must be none yet."""
+    from memplug.errors import InvalidInput
+    from memplug.memory import Memory
+
+    target = call.folder
+    if target is None:
+        raise InvalidInput("a backup is restored into a folder; name one with --store")
+    Memory.restore(source.expanduser(), target)
+    if call.json:
+        emit({"backup": str(source), "store": str(target)})
+        return
+    out().print(visible(f"Restored {source} to {target}."))
