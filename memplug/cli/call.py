@@ -125,9 +125,6 @@ class Call:
         return Memory.open(self.location, self.pipeline or "default", **options)
 
 
-# -- commands --------------------------------------------------------------------------------------
-
-
 def command(
     app: typer.Typer, name: str, *, panel: str | None = None
 ) -> Callable[[Callable[..., None]], Callable[..., None]]:
@@ -187,9 +184,6 @@ def _gather(group: Any, given: dict[str, Any]) -> Any:
     return group(**{field.name: given.pop(field.name) for field in dataclasses.fields(group)})
 
 
-# -- errors ----------------------------------------------------------------------------------------
-
-
 @contextmanager
 def reporting(*, debug: bool = False) -> Iterator[None]:
     """Tells an error as one paragraph on stderr and ends with exit code 1; with `debug` by its traceback."""
@@ -224,9 +218,6 @@ def warn(failures: tuple[Failure, ...]) -> None:
     for one in failures:
         text = visible(f"warning: step {one.step!r} failed in {one.stage}: {one.cause}")
         err().print(text, style="yellow", soft_wrap=True)
-
-
-# -- what is typed ---------------------------------------------------------------------------------
 
 
 def text_from(argument: str) -> str:

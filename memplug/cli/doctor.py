@@ -81,9 +81,6 @@ def _show(findings: list[Finding]) -> None:
         console.print(Text("All is well.", style=_STYLES["ok"]))
 
 
-# -- what is installed -----------------------------------------------------------------------------
-
-
 def _versions() -> Iterator[Finding]:
     area = "Versions"
     good = sys.version_info >= (3, 11)
@@ -143,9 +140,6 @@ def _version(distribution: str) -> str:
         return importlib.metadata.version(distribution)
     except importlib.metadata.PackageNotFoundError:
         return ""
-
-
-# -- the store -------------------------------------------------------------------------------------
 
 
 def _store(call: Call) -> Iterator[Finding]:

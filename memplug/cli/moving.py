@@ -90,9 +90,9 @@ def import_(
     )
     with call.open(create=True) as memory:
         if chosen is Format.JSONL:
-            lines = memory.import_(_as_utf8(sys.stdin) if path == "-" else source)
-            answer: dict[str, object] = {"format": chosen, "lines": lines}
-            text = f"Read {lines:,} lines."
+            records = memory.import_(_as_utf8(sys.stdin) if path == "-" else source)
+            answer: dict[str, object] = {"format": chosen, "records": records}
+            text = f"Read {records:,} records."
         else:
             counts, failures = _add_cases(call, memory, list(_reader(chosen)(source)))
             answer = {"format": chosen, **counts, "failures": failures}

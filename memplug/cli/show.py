@@ -68,9 +68,6 @@ def progress() -> Progress:
     )
 
 
-# -- JSON ------------------------------------------------------------------------------------------
-
-
 def emit(value: Any) -> None:
     """The value as one JSON document on stdout."""
     unicode = "utf" in (sys.stdout.encoding or "").lower()
@@ -115,9 +112,6 @@ def plain_retrieval(retrieval: Retrieval) -> dict[str, Any]:
         "timings": plain(retrieval.timings),
         "usage": plain(retrieval.usage),
     }
-
-
-# -- text ------------------------------------------------------------------------------------------
 
 
 def visible(text: str) -> str:
