@@ -215,8 +215,6 @@ class Checker:
             raise WrongAnswer(f"the priority is {section.priority!r}; it must be a whole number")
         return section
 
-    # -- parts of a batch --------------------------------------------------------------------------
-
     def _put(self, record: Any, view: View) -> Record[Any]:
         _one(record, Record)
         kind = self._kinds.get(record.kind)
@@ -331,9 +329,6 @@ CHECKS: Mapping[str, Callable[[Checker, Any, Arguments, View], Any]] = {
     "refine": Checker.refine,
     "render": Checker.render,
 }
-
-
-# -- single values ---------------------------------------------------------------------------------
 
 
 def _one(answer: Any, kind: type[T]) -> T:

@@ -87,9 +87,6 @@ def _plain(value: object) -> object:
     raise TypeError(f"{type(value).__name__} is not JSON")
 
 
-# -- payloads --------------------------------------------------------------------------------------
-
-
 class Payloads:
     """The payload types of the kinds that are known, and how they are written and read."""
 
@@ -156,9 +153,6 @@ def place_of(payload: object) -> tuple[str, str]:
     if isinstance(payload, Mapping):
         return str(payload.get("doc_id", "")), str(payload.get("source_id", ""))
     return "", ""
-
-
-# -- what was added --------------------------------------------------------------------------------
 
 
 def content_json(content: Content) -> dict[str, Any]:
@@ -243,9 +237,6 @@ def _step(step: TrajectoryStep) -> dict[str, Any]:
         "error": step.error,
         "seconds": step.seconds,
     }
-
-
-# -- signals and scopes ----------------------------------------------------------------------------
 
 
 def signal_json(signal: Signal) -> dict[str, Any]:

@@ -69,9 +69,6 @@ class Parts:
     storage: Storage
 
 
-# -- the pipeline ----------------------------------------------------------------------------------
-
-
 def build_pipeline(
     settings: Settings | Any, resources: Resources, registry: Registry | None = None
 ) -> Pipeline:
@@ -136,9 +133,6 @@ def _unknown(name: str, registry: Registry) -> str:
         f"no strategy {name!r} is installed{hint} (there are: {', '.join(known)}; "
         "one in a file is named ./mine.py:Mine)"
     )
-
-
-# -- everything ------------------------------------------------------------------------------------
 
 
 def open_parts(

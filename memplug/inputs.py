@@ -53,9 +53,6 @@ class Given:
     expires_at: datetime | None = None
 
 
-# -- single values ---------------------------------------------------------------------------------
-
-
 def clean_text(text: object, what: str = "text") -> str:
     """The text, if it can be stored: a non-blank str without NUL bytes or lone surrogates, at most 10 MB."""
     if not isinstance(text, str):
@@ -152,9 +149,6 @@ def to_metadata(value: object) -> Mapping[str, JSON]:
     return plain
 
 
-# -- filters ---------------------------------------------------------------------------------------
-
-
 def to_filters(value: Filters | Mapping[str, Any] | None) -> Filters:
     """Filters from a mapping such as {"role": "user", "since": ..., "metadata": {"stars": {"gte": 3}}}.
 
@@ -225,9 +219,6 @@ def _conditions(value: object) -> tuple[Condition, ...]:
                 raise InvalidInput(f"operator 'in' on metadata {key!r} needs a list")
             result.append(Condition(key, name, plain))  # type: ignore[arg-type]
     return tuple(result)
-
-
-# -- content ---------------------------------------------------------------------------------------
 
 
 def to_contents(content: object) -> list[Content]:
@@ -375,9 +366,6 @@ def _plain(value: object) -> str:
     if value is None:
         return ""
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
-
-
-# -- sources and their episodes --------------------------------------------------------------------
 
 
 def to_source(

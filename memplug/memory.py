@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, Unpack
 
 from memplug.config import Durability, open_parts
-from memplug.errors import InvalidInput
+from memplug.errors import BackendError, InvalidInput
 from memplug.inputs import (
     Given,
     clean_id,
@@ -44,7 +44,7 @@ from memplug.results import (
     Page,
     Retrieval,
 )
-from memplug.runtime import Runtime
+from memplug.runtime import Runtime, checked
 from memplug.types import (
     EPISODE,
     Access,
@@ -150,11 +150,14 @@ class Memory(UpkeepVerbs, StoreVerbs):
         background = parts.settings.enrich == "background" or (
             parts.settings.enrich == "auto" and parts.resources.llm is not None
         )
-        return cls(
+        memory = cls(
             runtime,
             background=background and not read_only,
             count=count_tokens or _token_counter(runtime),
         )
+        if memory._worker is not None and runtime.storage.owed(limit=1):
+            memory._worker.wake()
+        return memory
 
     def add(
         self,
@@ -498,11 +501,8 @@ class Memory(UpkeepVerbs, StoreVerbs):
             raise InvalidInput(
                 f"cannot write kinds {', '.join(foreign)}: register them with Memory.open(kinds=...)"
             )
-        put = tuple(
-            replace(one, scope=scope, made_by="application", text=clean_text(one.text))
-            for one in batch.put
-        )
-        put = self._checked(scope, put)
+        self._refuse_foreign(scope, batch.remove)
+        put = self._checked(scope, [self._written(one, scope) for one in batch.put])
         marks = tuple(replace(one, step="application") for one in batch.mark)
         ready, failures = self._writer.relate(scope, replace(batch, put=put, mark=marks))
         change, committed = self._writer.commit(Access(scope), ready, verb="write", reason=reason)
@@ -515,6 +515,36 @@ class Memory(UpkeepVerbs, StoreVerbs):
 
     def _application_kinds(self) -> set[str]:
         return set(self._runtime.kinds) - set(self._runtime.pipeline.kinds)
+
+    def _refuse_foreign(self, scope: Scope, ids: Sequence[str]) -> None:
+        own = self._application_kinds()
+        for record in self._runtime.storage.fetch(scope, ids, vectors=False):
+            if record.kind not in own:
+                raise InvalidInput(
+                    f"cannot remove {record.id!r} of kind {record.kind!r} with write: use delete"
+                )
+
+    def _written(self, record: Record[Any], scope: Scope) -> Record[Any]:
+        """A record of `write`, its fields checked."""
+        if not clean_id(record.id, "record id"):
+            raise InvalidInput("a record needs an id; Kind.new makes one")
+        vector = record.vector
+        if vector is not None:
+            try:
+                vector = checked(self._runtime.embedder, [vector], 1)[0]
+            except BackendError as error:
+                raise InvalidInput(
+                    f"the vector of {record.id!r} cannot be used: {error}"
+                ) from error
+        return replace(
+            record,
+            scope=scope,
+            made_by="application",
+            text=clean_text(record.text, f"text of {record.id!r}"),
+            metadata=to_metadata(record.metadata),
+            trust=to_unit(record.trust, f"trust of {record.id!r}"),
+            vector=vector,
+        )
 
     def _checked(self, scope: Scope, put: Sequence[Record[Any]]) -> tuple[Record[Any], ...]:
         """Raises InvalidInput where a guard does not accept a record of `write`."""

@@ -41,9 +41,6 @@ Key = tuple[Scope, str]
 """A record across scopes: ids are unique within one."""
 
 
-# -- writing ---------------------------------------------------------------------------------------
-
-
 def unite(batches: Iterable[Batch]) -> Batch:
     """The union of batches, the same in whatever order they come: strictest marks, and remove beats put.
 
@@ -107,9 +104,6 @@ def _stricter(one: Mark, other: Mark) -> Mark:
 def strictest(verdicts: Sequence[Verdict]) -> Verdict:
     """The strictest of some verdicts, at least one; of equal ones the riskier, then the first in step name."""
     return min(verdicts, key=lambda one: (-_STRICTNESS[one.status], -one.risk, one.step))
-
-
-# -- fusing ----------------------------------------------------------------------------------------
 
 
 @dataclass(slots=True)
@@ -218,9 +212,6 @@ def _merge_repeats(hits: Iterable[Hit]) -> tuple[Hit, ...]:
         better = kept.get(key)
         kept[key] = hit if better is None else replace(better, parts=(*better.parts, *hit.parts))
     return tuple(kept.values())
-
-
-# -- packing ---------------------------------------------------------------------------------------
 
 
 def pack(sections: Sequence[Section], budget: int, count: TokenCounter) -> tuple[Section, ...]:

@@ -127,8 +127,6 @@ class Pipeline:
         """Names of the steps that implement a hook, in list order."""
         return self._answering[hook]
 
-    # -- propose -----------------------------------------------------------------------------------
-
     def check(self, subject: Source | Action, view: View) -> Answers[Sequence[Verdict]]:
         return self._propose("check", {"subject": subject, "view": view})
 
@@ -182,8 +180,6 @@ class Pipeline:
             without |= {name}
         return self.weights, tuple(failures)
 
-    # -- refine ------------------------------------------------------------------------------------
-
     def rewrite(
         self, query: Query, view: View, *, without: Steps = _NONE
     ) -> tuple[Query, tuple[Failure, ...]]:
@@ -200,8 +196,6 @@ class Pipeline:
         return self._refine(
             "refine", "candidates", candidates, {"query": query, "view": view}, without
         )
-
-    # -- how ---------------------------------------------------------------------------------------
 
     def _caller(self, hook: str, without: Steps) -> pluggy.HookCaller:
         caller: pluggy.HookCaller = getattr(self._manager.hook, hook)

@@ -38,8 +38,6 @@ if TYPE_CHECKING:
 
     AnswerT = TypeVar("AnswerT", bound=BaseModel)
 
-# -- models ----------------------------------------------------------------------------------------
-
 
 @runtime_checkable
 class Embedder(Protocol):
@@ -175,9 +173,6 @@ class Resources:
     reranker: Reranker | None = None
     clock: Clock = field(default_factory=SystemClock)
     random: random.Random | None = None
-
-
-# -- storage ---------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -541,7 +536,10 @@ class Storage(Protocol):
         ...
 
     def load(self, rows: Iterable[Mapping[str, JSON]]) -> int:
-        """Reads what `export` wrote, in one transaction; refuses scopes that already hold anything."""
+        """Reads what `export` wrote, in one transaction; gives the number of records.
+
+        Refuses scopes that already hold anything.
+        """
         ...
 
     def backup(self, target: Path) -> None: ...

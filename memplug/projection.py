@@ -163,6 +163,12 @@ class Projections:
         if self._storage.derived is not None and not self._storage.read_only:
             snapshot.remove(self._storage.derived, scope)
 
+    def save_again(self) -> None:
+        """The snapshots on disk are gone, as after an erase: the next `snapshot` writes what is cached anew."""
+        with self._lock:
+            for entry in self._entries.values():
+                entry.saved = None
+
     @property
     def bytes(self) -> int:
         """Bytes that the cached states hold."""

@@ -95,8 +95,6 @@ class Recaller:
         _, candidates = self._run(access, again, asking, trail)
         return replace(candidates, hits=candidates.hits[: query.k])
 
-    # -- the steps of the way ----------------------------------------------------------------------
-
     def _run(
         self, access: Access, query: Query, without: frozenset[str], trail: Trail
     ) -> tuple[Query, Candidates]:
@@ -267,8 +265,6 @@ class Recaller:
                 for hit in hits
             ),
         )
-
-    # -- the access log ----------------------------------------------------------------------------
 
     def _note(self, access: Access, retrieval: Retrieval) -> None:
         settings, storage = self._runtime.settings, self._runtime.storage

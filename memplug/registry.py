@@ -137,9 +137,6 @@ class Registry:
             return replace(info, error=str(error))
 
 
-# -- entry points ----------------------------------------------------------------------------------
-
-
 def _claims(group: str) -> Iterator[_Claim]:
     """What the installed distributions claim, each read on its own; of one installed twice, the first on the path.
 
@@ -184,9 +181,6 @@ def _mentions(distribution: Distribution, group: str) -> bool:
         return True
 
 
-# -- strategies ------------------------------------------------------------------------------------
-
-
 def strategy_class(found: Any, name: str) -> type[Strategy[Any]]:
     """The strategy that a loaded object gives: the class itself, or that of a module.
 
@@ -219,9 +213,6 @@ def _only_strategy(module: ModuleType, name: str) -> type[Strategy[Any]]:
             plugin=name,
         )
     return chosen.pop()
-
-
-# -- files -----------------------------------------------------------------------------------------
 
 
 def is_file(spec: object) -> bool:

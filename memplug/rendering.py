@@ -59,9 +59,22 @@ def render(
     for title, hits in (("memories", candidates.hits), *candidates.asides.items()):
         if hits and title not in written:
             sections.append(plain_section(title, hits, budget, count))
-    packed = pack(sections, max(budget - FENCE_COST, 0), count)
-    text = fence(packed, retrieval) if packed else ""
-    return Rendered(text, packed, answers.failures, count(text) if text else 0)
+    packed, text, tokens = _packed(sections, retrieval, budget, count)
+    return Rendered(text, packed, answers.failures, tokens)
+
+
+def _packed(
+    sections: Sequence[Section], retrieval: str, budget: int, count: TokenCounter
+) -> tuple[tuple[Section, ...], str, int]:
+    """What fits, fenced, and its tokens: texts that are joined may count as more than each alone."""
+    room = budget - count(fence((), retrieval))
+    while room > 0 and (packed := pack(sections, room, count)):
+        text = fence(packed, retrieval)
+        tokens = count(text)
+        if tokens <= budget:
+            return packed, text, tokens
+        room -= tokens - budget
+    return (), "", 0
 
 
 def plain_section(title: str, hits: Sequence[Hit], budget: int, count: TokenCounter) -> Section:

@@ -147,8 +147,6 @@ class Runtime:
                 )
             self.projections.forget(scope)
 
-    # -- vectors -----------------------------------------------------------------------------------
-
     def embed(self, records: Sequence[Record[Any]]) -> tuple[Record[Any], ...]:
         """The records, with vectors for those of indexed kinds that have none; one call to the embedder."""
         kinds = self.kinds

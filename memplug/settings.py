@@ -104,9 +104,6 @@ class Settings(_Model):
     chunk_overlap: int = Field(default=20, ge=0)
 
 
-# -- reading ---------------------------------------------------------------------------------------
-
-
 def load_settings(
     source: str | Path | Mapping[str, Any] | None = None, pipeline: Any = None
 ) -> Settings:

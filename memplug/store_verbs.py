@@ -53,6 +53,7 @@ class StoreVerbs(Handle):
             )
         for scope in self._runtime.storage.scopes(which):
             self._runtime.projections.forget(scope)
+        self._runtime.projections.save_again()
         return self._runtime.storage.erase(which, selection, time=self._runtime.now())
 
     def export(
@@ -69,7 +70,7 @@ class StoreVerbs(Handle):
         return _write_lines(rows, target)
 
     def import_(self, source: str | Path | IO[str]) -> int:
-        """Reads what `export` wrote; returns how many lines. Refuses scopes that already hold anything."""
+        """Reads what `export` wrote; returns how many records. Refuses scopes that already hold anything."""
         if isinstance(source, str | Path):
             with Path(source).open(encoding="utf-8") as stream:
                 return self._runtime.storage.load(_read_lines(stream))

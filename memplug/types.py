@@ -31,9 +31,6 @@ LINEAGE_LIMIT = 16
 """A hit that rests on more episodes than this names none (`Hit.episodes` is empty)."""
 
 
-# -- whose memory ----------------------------------------------------------------------------------
-
-
 @dataclass(frozen=True, slots=True, order=True)
 class Scope:
     """Whose memory a record belongs to. An empty field is a value, never a wildcard."""
@@ -74,9 +71,6 @@ class Access:
     def readable(self) -> tuple[Scope, ...]:
         """Home first, then the shared scopes, each once."""
         return tuple(dict.fromkeys((self.home, *self.shared)))
-
-
-# -- what arrives ----------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,9 +162,6 @@ class Action:
     tool: str
     arguments: str = ""
     text: str = ""
-
-
-# -- what is stored --------------------------------------------------------------------------------
 
 
 class Status(StrEnum):
@@ -378,8 +369,6 @@ class Delta:
         return bool(self.put or self.gone or self.linked or self.unlinked)
 
 
-# -- asking ----------------------------------------------------------------------------------------
-
 Operator: TypeAlias = Literal["eq", "ne", "gt", "gte", "lt", "lte", "in", "exists"]
 
 
@@ -542,8 +531,6 @@ class Section:
     """Ids of the records that it shows."""
     priority: int = 0
 
-
-# -- judging and maintaining -----------------------------------------------------------------------
 
 Judgement: TypeAlias = Literal[
     "accept", "demote", "pending", "quarantine", "reject", "allow", "warn", "deny"

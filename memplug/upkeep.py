@@ -118,8 +118,6 @@ class Upkeep:
             )
         )
 
-    # -- parts of manage ---------------------------------------------------------------------------
-
     def _retention(self) -> dict[str, float]:
         return {kind: days * 86400.0 for kind, days in self._runtime.settings.retention.items()}
 

@@ -312,8 +312,6 @@ class View:
             )
         return self._window.recall(self._step, query)
 
-    # -- what is visible ---------------------------------------------------------------------------
-
     @property
     def _overlay(self) -> Overlay | None:
         window, scope = self._window, self._scope
@@ -392,8 +390,6 @@ class View:
             for record in overlay.records.values()
             if (kind is None or record.kind == kind.name) and self._passes(record, filters, moment)
         ]
-
-    # -- the core's index --------------------------------------------------------------------------
 
     def _state(self, step: str, projection: Projection[T]) -> T:
         window = self._window

@@ -85,8 +85,6 @@ class Writer:
     def __init__(self, runtime: Runtime) -> None:
         self._runtime = runtime
 
-    # -- the first commit --------------------------------------------------------------------------
-
     def add(
         self,
         scope: Scope,
@@ -225,8 +223,6 @@ class Writer:
             )
         return owe
 
-    # -- verdicts ----------------------------------------------------------------------------------
-
     def _check(self, source: Source, view: Any, added: Added) -> _Judged:
         """What the guards leave of a source: rejected episodes gone, texts redacted, marks for the rest."""
         pipeline = self._runtime.pipeline
@@ -275,8 +271,6 @@ class Writer:
             content=content_of(source, episodes) if changed else source.content,
         )
         return judged
-
-    # -- the way of a derived batch ----------------------------------------------------------------
 
     def commit_derived(
         self,

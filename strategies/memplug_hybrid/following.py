@@ -45,14 +45,9 @@ def with_texts(index: Index, texts: Sequence[Reading], *, pooled: bool = True) -
         _append(own, slot, text)
         lead, *rest = [next(tokens) for _ in text.pieces]
         own.lead_tokens.append(lead)
-        lists = (
-            (own.stems, text.stems),
-            (own.entities, text.entities),
-            (own.tokens, dict.fromkeys(lead.tolist(), 1)),
-        )
-        for postings, terms in lists:
-            add = postings.add if pooled else postings.add_unmerged
-            add(slot, terms)
+        own.stems.add(slot, text.stems, merge_first=not pooled)
+        own.entities.add(slot, text.entities, merge_first=not pooled)
+        own.tokens.add(slot, dict.fromkeys(lead.tolist(), 1), merge_first=not pooled)
         for piece in rest:
             own.rest_tokens.append(piece)
             own.rest_slots.append(slot)
@@ -202,7 +197,7 @@ def directories(buffers: Buffers) -> None:
 
 def _used(numbers: dict[str, int], column: NDArray[np.int32]) -> dict[str, int]:
     used = set(np.unique(column).tolist())
-    return {name: number for name, number in numbers.items() if number in used}
+    return {name: number for name, number in dict(numbers).items() if number in used}
 
 
 def _append(own: Buffers, slot: int, text: Reading) -> None:

@@ -125,5 +125,5 @@ class Index:
             own.stems, own.tokens, own.entities, own.entity_rows, own.lead, own.lead_tokens,
             own.rest, own.rest_tokens, own.rest_slots, own.dense, self.links, self.weights, *columns,
         )  # fmt: skip
-        strings = 260 * len(own.ids) + 200 * (len(own.sessions) + len(own.speakers))
+        strings = 190 * len(own.ids) + 200 * (len(own.sessions) + len(own.speakers))
         return strings + sum(int(one.nbytes) for one in arrays)

@@ -159,7 +159,7 @@ def _spread(index: Index, counts: Floats, slots: Slots, held: NDArray[np.generic
         beside = neighbours[slots]
         # Each text is beside one at most in each direction, so no slot but the bin (-1) comes twice.
         counts[beside] += lent * np.float32(share)
-        touched.append(beside)
+        touched.append(beside.astype(np.intp))
     return touched
 
 

@@ -103,5 +103,7 @@ def _rows_within(rows: Ragged, first: int, last: int) -> int:
 def unit(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
     """Rows of length 1; rows of zeros stay."""
     norms = np.linalg.norm(vectors, axis=1, keepdims=True)
-    scaled: NDArray[np.float32] = vectors / np.where(norms > 0, norms, 1).astype(np.float32)
+    scaled: NDArray[np.float32] = np.divide(
+        vectors, np.where(norms > 0, norms, 1), dtype=np.float32
+    )
     return scaled

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Generic, TypeVar
@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from memplug_hybrid.growing import mapped
 
-K = TypeVar("K", str, int)
+K = TypeVar("K", bound=Hashable)
 Slots = NDArray[np.intp]
 Counts = NDArray[np.uint16]
 MOST = 65_535
@@ -59,8 +59,14 @@ class Postings(Generic[K]):
     def empty(cls) -> Postings[K]:
         return cls({}, np.zeros(1, np.int64), np.empty(0, np.intp), np.empty(0, np.uint16))
 
-    def add(self, slot: int, counts: Mapping[K, int]) -> None:
-        """A new slot, larger than all before, with its terms."""
+    def add(self, slot: int, counts: Mapping[K, int], *, merge_first: bool = False) -> None:
+        """A new slot, larger than all before, with its terms.
+
+        With `merge_first` it is found only once the lists are merged; that is many times faster.
+        """
+        if merge_first:
+            self._add_unmerged(slot, counts)
+            return
         for term, count in counts.items():
             number = self._vocabulary.setdefault(term, len(self._vocabulary))
             tail = self._tails.get(number)
@@ -74,8 +80,7 @@ class Postings(Generic[K]):
             many[used] = min(count, MOST)
             self._tails[number] = slots, many, used + 1
 
-    def add_unmerged(self, slot: int, counts: Mapping[K, int]) -> None:
-        """The same, many times faster; but it is found only after a merge."""
+    def _add_unmerged(self, slot: int, counts: Mapping[K, int]) -> None:
         known = self._vocabulary
         later = self._unmerged
         later.terms.extend([known.setdefault(term, len(known)) for term in counts])
@@ -114,29 +119,33 @@ class Postings(Generic[K]):
         """
         later = self._unmerged
         tails = list(self._tails.items())
-        numbers = [np.repeat(np.arange(len(self._starts) - 1), np.diff(self._starts))]
-        numbers += [np.repeat([number for number, _ in tails], [used for _, (_, _, used) in tails])]
-        numbers += [np.array(later.terms, np.int64)]
+        known = list(self._vocabulary)  # after the tails, so that it names all of theirs
+        sizes = np.array([used for _, (_, _, used) in tails], np.int64)
+        numbers = [
+            np.repeat(np.arange(len(self._starts) - 1), np.diff(self._starts)),
+            np.repeat(np.array([number for number, _ in tails], np.int64), sizes),
+            np.array(later.terms, np.int64),
+        ]
         slots = [
             self._slots,
             *(slots[:used] for _, (slots, _, used) in tails),
             np.repeat(np.array(later.slots, np.int64), np.array(later.sizes, np.int64)),
         ]
-        counts = [
+        counts: list[NDArray[Any]] = [
             self._counts,
             *(many[:used] for _, (_, many, used) in tails),
             np.array(later.counts, np.int64),
         ]
-        term, slot, count = (np.concatenate(parts) for parts in (numbers, slots, counts))
+        term, slot, count = np.concatenate(numbers), np.concatenate(slots), np.concatenate(counts)
         inside = slot < n
         inside[inside] = places[slot[inside]] >= 0
         term, slot, count = term[inside].astype(np.intp), places[slot[inside]], count[inside]
-        held = np.bincount(term, minlength=len(self._vocabulary))
+        held = np.bincount(term, minlength=len(known))
         # Stable: within a term the slots stay in order, merged ones before later ones.
         order = np.argsort(term, kind="stable")
         living = (held > 0).tolist()
         vocabulary: dict[K, int] = {}
-        for one, lives in zip(self._vocabulary, living, strict=False):
+        for one, lives in zip(known, living, strict=False):
             if lives:
                 vocabulary[one] = len(vocabulary)
         starts = np.concatenate(([0], np.cumsum(held[held > 0]))).astype(np.int64)
@@ -148,7 +157,7 @@ class Postings(Generic[K]):
     def nbytes(self) -> int:
         """Bytes, the vocabulary's and the tails' estimated."""
         merged = self._starts.nbytes + self._slots.nbytes + self._counts.nbytes
-        return merged + 130 * len(self._vocabulary) + 400 * len(self._tails)
+        return merged + 95 * len(self._vocabulary) + 400 * len(self._tails)
 
     def dump(self, folder: Path, name: str) -> None:
         """Writes lists that are merged."""

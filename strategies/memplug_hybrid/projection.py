@@ -36,9 +36,10 @@ class HybridIndex(Projection[Index]):
         return built(view.all(EPISODE, vectors=self._dense_dim > 0), self._table, self._dense_dim)
 
     def apply(self, state: Index, delta: Delta) -> Index | None:
-        if state.version != state.buffers.version:
-            return None
         own = state.buffers
+        if state.version != own.version or state.n != len(own.ids):
+            # Overtaken by a later state, or left half written by an error.
+            return None
         new: list[Record[Any]] = []
         replaced: list[str] = []
         for record in delta.put:

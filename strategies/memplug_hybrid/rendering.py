@@ -20,7 +20,7 @@ def section(
 ) -> Section | None:
     """The best hits that fit, oldest first; None where none does. `count` gives the tokens of a line."""
     chosen: list[tuple[Hit, str]] = []
-    left = budget
+    left = budget - count(title) - 1
     for hit in sorted(hits, key=lambda hit: -hit.score):
         shown = line(hit.record)
         cost = count(shown) + 1

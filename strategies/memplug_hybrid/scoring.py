@@ -35,6 +35,10 @@ if TYPE_CHECKING:
     Bools = NDArray[np.bool_]
 
 
+_LINEAR = 0.1
+"""Share of the best sum from which on a score falls exponentially."""
+_JUDGED = 5
+"""The confidence is in the best few, which a reader is likely to be given."""
 _TELLING = 0.0005
 """A contribution below this is not told."""
 
@@ -65,11 +69,15 @@ class Scores:
             done = until
 
     def score(self, slots: NDArray[np.intp]) -> list[float]:
-        """The confidence for the best, and shares of it for the others; 0..1."""
+        """The confidence for the best, and shares of it for the others; above 0, at most 1, in the order of the sums.
+
+        A share is in proportion to the sum, and from a tenth of the best down it falls by e per further tenth.
+        """
         best = float(self.total.max())
         lift = max(0.0, FLOOR - best)
-        shares = np.maximum(0, self.total[slots] + np.float32(lift)) / (best + lift)
-        scored: list[float] = (shares * self.confidence).tolist()
+        shares = (self.total[slots].astype(np.float64) + lift) / (best + lift)
+        shares = np.where(shares > _LINEAR, shares, _LINEAR * np.exp(shares / _LINEAR - 1))
+        scored: list[float] = (self.confidence * shares).tolist()
         return scored
 
     def why(self, slots: NDArray[np.intp]) -> list[tuple[Reason, ...]]:
@@ -119,16 +127,18 @@ def scores(index: Index, question: Question, config: HybridConfig) -> Scores | N
     total = _sum(parts)
     if index.alive is not None:
         total[~index.alive] = -np.inf
-    hop = _hop(index, question, total)
+    best = _best(index, total, _JUDGED)
+    hop = _hop(index, question, total, best[:SEEDS])
     if hop is not None:
         parts["shared entities"] = np.float32(config.hop * max(0.0, float(total.max()))) * hop
-        first = int(np.argmax(total))
+        first = int(best[0])
         total = total + parts["shared entities"]
         kept = np.zeros_like(total)
         kept[first] = total.max() + 1e-6 - total[first]
         parts["first before the hop"] = kept
         total = total + kept
-    return Scores(index, total, parts, _confidence(index, found, total))
+        best = _best(index, total, _JUDGED)
+    return Scores(index, total, parts, _confidence(found, total, best))
 
 
 # -- terms -----------------------------------------------------------------------------------------
@@ -243,7 +253,8 @@ def _session(index: Index, base: Floats) -> Floats:
     sessions = index.buffers.columns.sessions.view(index.n)
     best = np.full(index.n_sessions, -np.inf, np.float32)
     np.maximum.at(best, sessions, base)
-    return best[sessions] - base.max()
+    behind: Floats = best[sessions] - base.max()
+    return behind
 
 
 def _period(index: Index, question: Question) -> Floats | None:
@@ -257,11 +268,10 @@ def _period(index: Index, question: Question) -> Floats | None:
 # -- entity hop ------------------------------------------------------------------------------------
 
 
-def _hop(index: Index, question: Question, total: Floats) -> Floats | None:
+def _hop(index: Index, question: Question, total: Floats, seeds: NDArray[np.intp]) -> Floats | None:
     """What each text shares with the two best, in entities that the question does not name; scaled to at most 1."""
     own, n = index.buffers, index.n
     bits = own.columns.cues.view(n)
-    seeds = _best(index, total, SEEDS)
     if all(bits[seed] & Cue.UTTERED for seed in seeds):
         return None
     silent = ~_has(bits, Cue.UTTERED)
@@ -292,9 +302,8 @@ def _hop(index: Index, question: Question, total: Floats) -> Floats | None:
 # -- confidence ------------------------------------------------------------------------------------
 
 
-def _confidence(index: Index, found: Lists, total: Floats) -> float:
+def _confidence(found: Lists, total: Floats, best: NDArray[np.intp]) -> float:
     """From absolute evidence (what share of the question the five best cover) to a probability."""
-    best = _best(index, total, 5)
     evidence = (
         found.soft[best] / (found.most_soft or 1.0)
         + found.bm25[best] / (found.most_bm25 or 1.0)

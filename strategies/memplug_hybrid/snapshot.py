@@ -22,9 +22,10 @@ if TYPE_CHECKING:
 
 _COUNTS = ("n", "n_rest", "n_sessions", "live", "changed", "dialogue", "conversation")
 _TIMES = ("first_day", "last_day", "said")
-_POSTINGS = ("stems", "tokens", "entities")
-_RAGGED = ("entity_rows", "lead_tokens", "rest_tokens")
-_ROWS = ("lead", "rest", "dense")
+_PARTS = (
+    *("stems", "tokens", "entities", "entity_rows", "lead_tokens", "rest_tokens"),
+    *("lead", "rest", "dense"),
+)
 _LINKS = ("following", "after_following", "norms")
 
 
@@ -32,7 +33,7 @@ def dump(index: Index, folder: Path) -> None:
     """Writes the state; of what is gone nothing is written."""
     index = compacted(index)
     own, links, n = index.buffers, index.links, index.n
-    for name in (*_POSTINGS, *_RAGGED, *_ROWS):
+    for name in _PARTS:
         getattr(own, name).dump(folder, name)
     arrays = {name: getattr(own.columns, name).view(n) for name in Columns.__slots__}
     arrays |= {name: getattr(links, name) for name in _LINKS}
@@ -60,12 +61,8 @@ def load(folder: Path, table: TokenTable, dense_dim: int) -> Index | None:
     """The state as it was written; None where another table or embedder made it."""
     names = json.loads((folder / "names.json").read_text(encoding="utf-8"))
     arrays = {path.stem: mapped(path) for path in folder.glob("*.npy")}
-    rows = {name: Rows.load(folder, name) for name in _ROWS}
-    if (
-        names["table"] != table.name
-        or rows["lead"].dim != table.dim
-        or rows["dense"].dim != dense_dim
-    ):
+    lead, dense = Rows.load(folder, "lead"), Rows.load(folder, "dense")
+    if (names["table"], lead.dim, dense.dim) != (table.name, table.dim, dense_dim):
         return None
     buffers = Buffers(
         ids=names["ids"],
@@ -73,9 +70,15 @@ def load(folder: Path, table: TokenTable, dense_dim: int) -> Index | None:
         rest_slots=Column(arrays["rest_slots"]),
         sessions=names["sessions"],
         speakers=names["speakers"],
-        **{name: Postings.load(folder, name) for name in _POSTINGS},
-        **{name: Ragged.load(folder, name) for name in _RAGGED},
-        **rows,
+        stems=Postings.load(folder, "stems"),
+        tokens=Postings.load(folder, "tokens"),
+        entities=Postings.load(folder, "entities"),
+        entity_rows=Ragged.load(folder, "entity_rows"),
+        lead=lead,
+        lead_tokens=Ragged.load(folder, "lead_tokens"),
+        rest=Rows.load(folder, "rest"),
+        rest_tokens=Ragged.load(folder, "rest_tokens"),
+        dense=dense,
     )
     directories(buffers)
     links = Links(

@@ -35,6 +35,10 @@ _AGO = re.compile(
 )
 _WEEKDAY = re.compile(r"\b(?:last|on) (monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b")
 _WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+_MAY_BE_DATE = re.compile(r"\d|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec")
+_MAY_BE_RELATIVE = re.compile(
+    r"day|week|month|year|night|morning|ago|[天日周週月年礼]|星期", re.IGNORECASE
+)
 _LONGEST = 100_000
 """Days between the first and the last text up to which closeness is tabulated; beyond, nothing is close."""
 
@@ -55,15 +59,20 @@ def periods(question: str, today: date) -> Periods:
     fixed: list[Days] = []
     yearly: list[tuple[int, int | None]] = []
     rest = question
-    for pattern, read in _DATES:
+    # Most questions name no time, and the patterns together take longer than a small store's lists.
+    for pattern, read in _DATES if _MAY_BE_DATE.search(question) else ():
         for match in pattern.finditer(rest):
             try:
                 found = read(*match.groups())
-                (fixed if isinstance(found[1], int) and found[0] > 12 else yearly).append(found)  # type: ignore[arg-type]
-            except ValueError:
+            except ValueError:  # no such day
                 continue
+            if isinstance(found, _AnyYear):
+                yearly.append((found.month, found.day))
+            else:
+                fixed.append(found)
         rest = pattern.sub(" ", rest)
-    fixed += _relative(rest.lower(), today)
+    if _MAY_BE_RELATIVE.search(question):
+        fixed += _relative(rest.lower(), today)
     return Periods(tuple(fixed), tuple(yearly))
 
 
@@ -77,7 +86,8 @@ def closeness(named: Periods, first: int, last: int) -> NDArray[np.float32] | No
     outside = np.full(len(days), np.inf, np.float32)
     for start, end in (*named.fixed, *_of_years(named, first, last)):
         np.minimum(outside, np.maximum(np.maximum(start - days, days - end), 0), out=outside)
-    return np.exp(-outside / NEARNESS)
+    near: NDArray[np.float32] = np.exp(-outside / np.float32(NEARNESS))
+    return near
 
 
 def _of_years(named: Periods, first: int, last: int) -> list[Days]:
@@ -109,7 +119,15 @@ def _month_number(name: str) -> int:
     return _MONTH_OF[name[:3].lower()]
 
 
-_Reader: TypeAlias = Callable[..., tuple[int, int | None]]
+@dataclass(frozen=True, slots=True)
+class _AnyYear:
+    """A day, or a whole month, of no certain year."""
+
+    month: int
+    day: int | None = None
+
+
+_Reader: TypeAlias = Callable[..., "Days | _AnyYear"]
 
 # In this order: what one pattern has read, the next ones do not see.
 _DATES: tuple[tuple[re.Pattern[str], _Reader], ...] = tuple(
@@ -118,18 +136,18 @@ _DATES: tuple[tuple[re.Pattern[str], _Reader], ...] = tuple(
         (r"\b(\d{4})-(\d\d)-(\d\d)\b", lambda y, m, d: _day(int(y), int(m), int(d))),
         (r"(\d{4})年(\d{1,2})月(\d{1,2})[日号號]", lambda y, m, d: _day(int(y), int(m), int(d))),
         (r"(\d{4})年(\d{1,2})月", lambda y, m: _month(int(y), int(m))),
-        (r"(?<!\d)(\d{1,2})月(\d{1,2})[日号號]", lambda m, d: _checked(int(m), int(d))),
+        (r"(?<!\d)(\d{1,2})月(\d{1,2})[日号號]", lambda m, d: _any_year(int(m), int(d))),
         (
             rf"\b{_D}(?: of)? {_M},? (\d{{4}})\b",
             lambda d, m, y: _day(int(y), _month_number(m), int(d)),
         ),
         (rf"\b{_M} {_D},? (\d{{4}})\b", lambda m, d, y: _day(int(y), _month_number(m), int(d))),
         (rf"\b{_M},? (?:of )?(\d{{4}})\b", lambda m, y: _month(int(y), _month_number(m))),
-        (rf"\b{_D}(?: of)? {_M}", lambda d, m: _checked(_month_number(m), int(d))),
-        (rf"\b{_M} {_D}\b", lambda m, d: _checked(_month_number(m), int(d))),
+        (rf"\b{_D}(?: of)? {_M}", lambda d, m: _any_year(_month_number(m), int(d))),
+        (rf"\b{_M} {_D}\b", lambda m, d: _any_year(_month_number(m), int(d))),
         (
             rf"\b(?:[Ii]n|[Ll]ast|[Ss]ince|[Dd]uring|of|early|late|mid|[Bb]y) {_M}",
-            lambda m: (_month_number(m), None),
+            lambda m: _AnyYear(_month_number(m)),
         ),
         (r"\b(?:in|during|of|since) ((?:19|20)\d\d)\b", lambda y: _year(int(y))),
         (r"((?:19|20)\d\d)年", lambda y: _year(int(y))),
@@ -137,9 +155,9 @@ _DATES: tuple[tuple[re.Pattern[str], _Reader], ...] = tuple(
 )
 
 
-def _checked(month: int, day: int) -> tuple[int, int]:
+def _any_year(month: int, day: int) -> _AnyYear:
     date(2000, month, day)  # raises ValueError where no year has it
-    return month, day
+    return _AnyYear(month, day)
 
 
 def _relative(question: str, today: date) -> list[Days]:

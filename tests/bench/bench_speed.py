@@ -56,10 +56,9 @@ def peak_mb() -> float:
     return size / (1 << 20) if sys.platform == "darwin" else size / 1024
 
 
-# -- cases: each runs in its own process and prints one JSON object -----------------------------------
-
-
-def case_memory(size: int, folder: Path, asked: list[str], words: tuple[int, int]) -> dict[str, Any]:
+def case_memory(
+    size: int, folder: Path, asked: list[str], words: tuple[int, int]
+) -> dict[str, Any]:
     """Bulk add, single adds, searches."""
     from memplug import Memory
 
@@ -95,7 +94,8 @@ def case_memory(size: int, folder: Path, asked: list[str], words: tuple[int, int
         "search": search,
         "add_then_search": visible,
         "peak_mb": peak,
-        "disk_mb": sum(one.stat().st_size for one in folder.rglob("*") if one.is_file()) / (1 << 20),
+        "disk_mb": sum(one.stat().st_size for one in folder.rglob("*") if one.is_file())
+        / (1 << 20),
     }
 
 
@@ -177,7 +177,9 @@ def case_numpy(size: int, folder: Path, asked: list[str], words: tuple[int, int]
     }
 
 
-def case_langchain(size: int, folder: Path, asked: list[str], words: tuple[int, int]) -> dict[str, Any]:
+def case_langchain(
+    size: int, folder: Path, asked: list[str], words: tuple[int, int]
+) -> dict[str, Any]:
     """LangChain's in-memory vector store over the same vectors."""
     from langchain_core.embeddings import Embeddings
     from langchain_core.vectorstores import InMemoryVectorStore
@@ -201,12 +203,16 @@ def case_langchain(size: int, folder: Path, asked: list[str], words: tuple[int, 
     return {
         "bulk_per_s": bulk,
         "add": spread([cpu_ms(lambda t=t: store.add_texts([t])) for t in texts[size:]]),  # type: ignore[misc]
-        "search": spread([cpu_ms(lambda q=q: store.similarity_search(q, k=10)) for q in asked[:20]]),  # type: ignore[misc]
+        "search": spread(
+            [cpu_ms(lambda q=q: store.similarity_search(q, k=10)) for q in asked[:20]]
+        ),  # type: ignore[misc]
         "peak_mb": peak_mb(),
     }
 
 
-def case_llamaindex(size: int, folder: Path, asked: list[str], words: tuple[int, int]) -> dict[str, Any]:
+def case_llamaindex(
+    size: int, folder: Path, asked: list[str], words: tuple[int, int]
+) -> dict[str, Any]:
     """LlamaIndex's simple vector store over the same vectors."""
     from llama_index.core.schema import TextNode
     from llama_index.core.vector_stores import SimpleVectorStore, VectorStoreQuery
@@ -252,7 +258,16 @@ CASES: dict[str, Callable[..., dict[str, Any]]] = {
 
 def run(case: str, size: int, folder: Path, options: argparse.Namespace, **more: Any) -> Any:
     """The case's figures from its own process, or why there are none."""
-    command = [sys.executable, __file__, "--case", case, "--sizes", str(size), "--folder", str(folder)]
+    command = [
+        sys.executable,
+        __file__,
+        "--case",
+        case,
+        "--sizes",
+        str(size),
+        "--folder",
+        str(folder),
+    ]
     if options.questions:
         command += ["--questions", options.questions]
     for name, value in more.items():
@@ -332,11 +347,16 @@ def table(options: argparse.Namespace) -> None:
         if options.long:
             size = 2000
             print(f"\n{size:,} messages of 100 to 500 words (long chats), one scope")
-            show("memplug, whole recipe", run("memory", size, Path(root) / "long", options, words=(100, 500)))
+            show(
+                "memplug, whole recipe",
+                run("memory", size, Path(root) / "long", options, words=(100, 500)),
+            )
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
     parser.add_argument("--sizes", type=int, nargs="+", default=[10_000, 100_000])
     parser.add_argument("--questions", help="a text file, one question a line")
     parser.add_argument("--no-long", dest="long", action="store_false")

@@ -17,7 +17,9 @@ def vocabulary() -> list[str]:
     return words[words.index("the") :]
 
 
-def messages(count: int, *, words: tuple[int, int] = (15, 25), seed: int = 1) -> list[dict[str, object]]:
+def messages(
+    count: int, *, words: tuple[int, int] = (15, 25), seed: int = 1
+) -> list[dict[str, object]]:
     """Chat messages, ten minutes apart."""
     draw = random.Random(seed)
     known = vocabulary()

@@ -24,8 +24,13 @@ _ENTRIES = (
     "WHERE c.scope = ? AND c.change = ? ORDER BY j.position DESC"
 )
 _LATER = (
-    "SELECT j.op, j.step, j.because FROM journal j JOIN commits c ON c.first = j.first "
+    "SELECT j.op, j.step, j.because, c.change FROM journal j JOIN commits c ON c.first = j.first "
     "WHERE j.scope = ? AND j.id = ? AND j.position > ? AND c.change <> ?"
+)
+_UNDONE = "undo of "
+_UNDOS = (
+    "SELECT change, reason FROM commits WHERE scope = ? AND verb = 'undo' AND first > ? "
+    "ORDER BY first DESC"
 )
 _SOURCES = (
     "SELECT j.op, j.before, c.change FROM journal j JOIN commits c ON c.first = j.first "
@@ -53,7 +58,7 @@ def undo(
     committed = undoing.complete()
     link.db.execute("DELETE FROM owed WHERE scope = ? AND change = ?", (number, change))
     position = undoing.transaction.finish(
-        time=micros(time), change=new_change, verb="undo", reason=f"undo of {change}"
+        time=micros(time), change=new_change, verb="undo", reason=f"{_UNDONE}{change}"
     )
     return Committed(
         position=position,
@@ -68,7 +73,12 @@ def _refuse_later_changes(link: Link, scope: int, change: str, entries: Sequence
     for entry in entries:
         if entry.op in ("put", "remove", "mark", "unmark"):
             by_id.setdefault(entry.id, []).append(entry)
-    wrong = tuple(id for id, mine in by_id.items() if _stands_on(link, scope, change, id, mine))
+    if not by_id:
+        return
+    cancelled = _cancelled(link, scope, min(mine[-1].position for mine in by_id.values()))
+    wrong = tuple(
+        id for id, mine in by_id.items() if _stands_on(link, scope, change, id, mine, cancelled)
+    )
     if wrong:
         listed = ", ".join(repr(id) for id in wrong[:5])
         raise ConflictError(
@@ -77,7 +87,18 @@ def _refuse_later_changes(link: Link, scope: int, change: str, entries: Sequence
         )
 
 
-def _stands_on(link: Link, scope: int, change: str, id: str, mine: Sequence[Entry]) -> bool:
+def _cancelled(link: Link, scope: int, since: int) -> set[str]:
+    """Later changes that were undone, and what undid them: together they left all as it was."""
+    cancelled: set[str] = set()
+    for undo_change, reason in link.db.execute(_UNDOS, (scope, since)):
+        if undo_change not in cancelled:
+            cancelled |= {undo_change, reason.removeprefix(_UNDONE)}
+    return cancelled
+
+
+def _stands_on(
+    link: Link, scope: int, change: str, id: str, mine: Sequence[Entry], cancelled: Collection[str]
+) -> bool:
     """True if a later change rests on what this one did to the record (`mine`, newest first)."""
     marks = {(entry.step, entry.because) for entry in mine if entry.op in ("mark", "unmark")}
     revising = {"remove"}
@@ -87,7 +108,10 @@ def _stands_on(link: Link, scope: int, change: str, id: str, mine: Sequence[Entr
         revising.add("unite")
     return any(
         op in revising or (op in ("mark", "unmark") and (step, because) in marks)
-        for op, step, because in link.db.execute(_LATER, (scope, id, mine[0].position, change))
+        for op, step, because, later in link.db.execute(
+            _LATER, (scope, id, mine[0].position, change)
+        )
+        if later not in cancelled
     )
 
 
