@@ -154,8 +154,6 @@ def open_parts(
         if config is not None:
             raise ConfigError("give the configuration as pipeline or as config, not as both")
         config, pipeline = pipeline, None
-    if config is not None and isinstance(pipeline, str) and pipeline == "default":
-        pipeline = None
     settings = load_settings(config, pipeline)
     changes: dict[str, Any] = {}
     if enrich is not None:

@@ -84,7 +84,7 @@ class Memory(UpkeepVerbs, StoreVerbs):
     def open(
         cls,
         path: str | Path | None = None,
-        pipeline: Any = "default",
+        pipeline: Any = None,
         *,
         config: str | Path | Mapping[str, Any] | None = None,
         embedder: Embedder | None = None,
@@ -102,7 +102,8 @@ class Memory(UpkeepVerbs, StoreVerbs):
         """Opens or makes a store.
 
         path: a folder, ":memory:", or None for MEMPLUG_HOME and then the platform's data folder.
-        pipeline: a preset ("default", "hipporag", "default+mine"), steps, or a TOML or JSON file.
+        pipeline: a preset ("default", "hybrid", "default+mine"), steps, or a TOML or JSON file; None is what
+            `config` says, else the default.
         config: further settings (file or mapping); its pipeline counts unless `pipeline` is given too.
         kinds: kinds of the application's own, for `write`.
         enrich: "inline" or "background"; by default background where an LLM is configured.

@@ -122,7 +122,7 @@ class Call:
             raise InvalidInput(
                 f"there is no memory at {folder} yet; make one with: memplug add TEXT"
             )
-        return Memory.open(self.location, self.pipeline or "default", **options)
+        return Memory.open(self.location, self.pipeline or None, **options)
 
 
 def command(
@@ -228,7 +228,7 @@ def text_from(argument: str) -> str:
 
     raw = sys.stdin.buffer.read()
     try:
-        return raw.decode("utf-8").removeprefix("\ufeff")
+        return raw.decode("utf-8").removeprefix("\ufeff").removesuffix("\n").removesuffix("\r")
     except UnicodeDecodeError as error:
         raise InvalidInput(
             f"standard input is not UTF-8 (byte {error.start}); convert it first"

@@ -195,6 +195,11 @@ def _terms(
         parts |= _of_roles(index, question, config, base, talk)
         if question.wants_time:
             parts["tells a time"] = np.float32(config.when) * (talk & _has(bits, Cue.TIME))
+    if question.is_request:
+        parts["standing wish"] = np.maximum(
+            np.float32(config.instruction) * _has(bits, Cue.INSTRUCTION),
+            np.float32(config.preference) * _has(bits, Cue.PREFERENCE),
+        )
     period = _period(index, question)
     if period is not None:
         parts["period"] = np.float32(config.period) * period
@@ -221,11 +226,6 @@ def _of_roles(
         )
         sign = 1 if question.wants_assistant else -1
         parts["assistant"] = np.float32(config.role * sign) * assistant
-    if question.is_request:
-        parts["standing wish"] = np.maximum(
-            np.float32(config.instruction) * _has(bits, Cue.INSTRUCTION),
-            np.float32(config.preference) * _has(bits, Cue.PREFERENCE),
-        )
     return parts
 
 

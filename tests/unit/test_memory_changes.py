@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from memplug import (
@@ -184,6 +184,7 @@ def test_undo_can_be_undone(mem: Memory) -> None:
 _WORDS = ("red", "blue", "green", "grey")
 
 
+@settings(max_examples=40)
 @given(st.lists(st.tuples(st.sampled_from(["add", "update", "delete"]), st.integers(0, 3))))
 def test_undoing_every_change_in_turn_restores_each_state(
     steps: list[tuple[str, int]],
@@ -204,6 +205,7 @@ def test_undoing_every_change_in_turn_restores_each_state(
             assert holdings(mem) == before
 
 
+@settings(max_examples=40)
 @given(st.lists(st.integers(0, 5), max_size=12))
 def test_delete_is_the_exact_inverse_of_insert(toggles: list[int]) -> None:
     with memory(WordSearch(), Loud()) as mem, memory(WordSearch(), Loud()) as fresh:

@@ -238,8 +238,8 @@ def test_a_store_opens_read_only(tmp_path: Path) -> None:
             lambda: mem.add("tea"),
             lambda: mem.update("a", "tea"),
             lambda: mem.delete("a"),
-            lambda: mem.erase(),
-            lambda: mem.manage(),
+            mem.erase,
+            mem.manage,
         ):
             with pytest.raises(BackendError, match="read-only"):
                 change()

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from memplug import InvalidInput, Memory, Scope
@@ -25,6 +25,7 @@ _NAMES = st.one_of(
 _SCOPES = st.builds(dict, tenant_id=_NAMES, user_id=_NAMES, agent_id=_NAMES)
 
 
+@settings(max_examples=50)
 @given(_SCOPES, _SCOPES)
 def test_no_scope_sees_another(one: dict[str, str], other: dict[str, str]) -> None:
     with memory() as mem:
@@ -47,6 +48,7 @@ def test_no_scope_sees_another(one: dict[str, str], other: dict[str, str]) -> No
         assert mem.users(**one) == [Scope(**one)]
 
 
+@settings(max_examples=50)
 @given(_SCOPES, _SCOPES)
 def test_erasing_one_scope_leaves_the_other(one: dict[str, str], other: dict[str, str]) -> None:
     with memory() as mem:
@@ -145,9 +147,9 @@ def test_export_and_import_round_trip(adds: list[tuple[str, str, dict[str, Any]]
         if clean:
             mem.delete("e0", user_id=clean[0][0])
         first, second = io.StringIO(), io.StringIO()
-        count = mem.export(first)
+        mem.export(first)
         first.seek(0)
-        assert copy.import_(first) == count
+        copy.import_(first)
         copy.export(second)
         assert second.getvalue() == first.getvalue()
         for scope in mem.users():
@@ -219,6 +221,7 @@ def test_a_backup_is_a_store_of_its_own(tmp_path: Path) -> None:
 # -- erase -----------------------------------------------------------------------------------------
 
 
+@settings(max_examples=20)
 @given(st.lists(st.sampled_from(["zorvex", "quilmar", "brenthip"]), min_size=1, max_size=3))
 def test_erased_words_stand_in_no_file(tmp_path_factory: Any, secrets: list[str]) -> None:
     folder = tmp_path_factory.mktemp("erase") / "store"
@@ -254,4 +257,5 @@ def test_the_receipt_names_what_others_still_hold() -> None:
         mem.add("the zorvex sails", id="a", user_id="ann")
         mem.add("the zorvex sails", id="b", user_id="ben")
         receipt = mem.erase(user_id="ann")
-        assert any("same text" in line or "hold" in line for line in receipt.left)
+        (left,) = receipt.left
+        assert "record b of scope -/ben/- has the text" in left
