@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Any, cast
 
 from pydantic import PydanticSchemaGenerationError, PydanticUserError, TypeAdapter, ValidationError
@@ -45,6 +46,7 @@ def micros(time: datetime) -> int:
     return (time - EPOCH) // _MICROSECOND
 
 
+@lru_cache(maxsize=8192)
 def moment(number: int) -> datetime:
     """The aware UTC time of `micros`."""
     return EPOCH + timedelta(microseconds=number)

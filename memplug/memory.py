@@ -30,7 +30,7 @@ from memplug.ports import Clock, Owed, Selection, SystemClock, TokenCounter, Wri
 from memplug.projection import Projections
 from memplug.recalling import visible
 from memplug.rendering import (
-    FENCE_COST,
+    fence_cost,
     only_section,
     remember_rendered,
     render,
@@ -322,7 +322,7 @@ class Memory(UpkeepVerbs, StoreVerbs):
             self._view(access, asked),
             only_section(candidates, title),
             asked,
-            budget + FENCE_COST,
+            budget + fence_cost("", self._count),
             self._count,
             "",
         )

@@ -16,6 +16,9 @@ settings.load_profile("memplug")
 
 os.environ["HF_HUB_OFFLINE"] = "1"
 
+# The contracts that the suites subclass explain their failing asserts as the suites' own do.
+pytest.register_assert_rewrite("memplug.testing")
+
 
 class NetworkBlocked(RuntimeError):
     """A test, or what it called, reached for an address that is not on this machine."""

@@ -145,7 +145,7 @@ class Holdings:
         return Holdings(records, edges)
 
 
-def holdings(memory: Memory, scope: Scope | None = None, **who: str) -> Holdings:
+def holdings(memory: Memory, scope: Scope | None = None, **who: Any) -> Holdings:
     """What a scope of the memory holds, records of every status included."""
     home = scope or Scope(**who)
     every = Selection(filters=Filters(statuses=tuple(Status)), vectors=False)

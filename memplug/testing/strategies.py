@@ -78,13 +78,13 @@ class StrategyContract:
         step = {"use": self.strategy(), **self.options}
         return memory(step, path=path, clock=FakeClock(step=0), **given)
 
-    def fill(self, memory: Memory, samples: Sequence[Content] | None = None, **who: str) -> None:
+    def fill(self, memory: Memory, samples: Sequence[Content] | None = None, **who: Any) -> None:
         """Adds the samples one by one; none may fail."""
         for index, sample in enumerate(self.samples if samples is None else samples):
             added = _add(memory, sample, index, **who)
             assert added.failures == ()
 
-    def found(self, memory: Memory, **who: str) -> dict[str, dict[str, float]]:
+    def found(self, memory: Memory, **who: Any) -> dict[str, dict[str, float]]:
         """Query -> id -> score; no search may fail."""
         answers = {}
         for query in self.queries:
@@ -335,7 +335,7 @@ class StrategyContract:
         return ends
 
 
-def _add(memory: Memory, sample: Content, index: int, **who: str) -> AddResult:
+def _add(memory: Memory, sample: Content, index: int, **who: Any) -> AddResult:
     """One add; a text gets an id of its own, so that the same samples give the same memory."""
     return memory.add(sample, id=f"text{index}" if isinstance(sample, Text) else "", **who)
 

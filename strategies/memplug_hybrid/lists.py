@@ -38,7 +38,7 @@ class Lists:
     soft: Floats
     dense: Floats | None
     most_bm25: float
-    """The sum of weight * idf over the question's terms."""
+    """The sum of weight * idf over the question's terms; one that no text holds counts as if one did."""
     most_soft: float
     """The same over its static tokens, those of the recent turns included."""
 
@@ -47,7 +47,8 @@ def lists(index: Index, question: Question, config: HybridConfig) -> Lists:
     """All lists of a question."""
     by_terms = dict(question.asked.terms)
     rarity = {term: _rarity(index, term) for term in by_terms}
-    most = sum(weight * rarity[term] for term, weight in by_terms.items())
+    once = idf(1, index.live)
+    most = sum(weight * min(rarity[term], once) for term, weight in by_terms.items())
     tokens, token_weights = question.asked.tokens, question.asked.token_weights
     token_idf = index.weights.take(tokens)
     if question.recent and question.asked.n_terms:
@@ -65,7 +66,7 @@ def lists(index: Index, question: Question, config: HybridConfig) -> Lists:
         soft=_soft(index, tokens, weights),
         dense=_dense(index, question),
         most_bm25=most,
-        most_soft=float(weights.sum()),
+        most_soft=float(token_weights @ np.minimum(token_idf, idf(1, index.weights.n))),
     )
 
 

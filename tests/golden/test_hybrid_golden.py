@@ -160,8 +160,8 @@ class Oracle:
                 nearest = max((square for other, square in near if other in lead), default=0.0)
                 soft += weight * idf(self.token_df[token], self.n) * nearest
             found["near words"].append(soft)
-        most = sum(w * idf(self.df[term], self.n) for term, w in words)
-        mass = sum(w * idf(self.token_df[token], self.n) for token, w in tokens)
+        most = sum(w * idf(max(1, self.df[term]), self.n) for term, w in words)
+        mass = sum(w * idf(max(1, self.token_df[token]), self.n) for token, w in tokens)
         return found, most, mass
 
     def parts(self, asked: str) -> tuple[dict[str, list[float]], float]:

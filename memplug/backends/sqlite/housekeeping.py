@@ -15,8 +15,17 @@ from memplug.types import Scope, ScopeFilter
 
 def scopes(link: Link, filter: ScopeFilter) -> Iterator[Scope]:
     """The scopes that hold anything, in order."""
-    for _, scope in numbered(link, filter):
-        yield scope
+    for number, scope in numbered(link, filter):
+        if link.db.execute(_HOLDS, (number,)).fetchone()[0]:
+            yield scope
+
+
+_HOLDS = (
+    "SELECT EXISTS (SELECT 1 FROM commits WHERE scope = ?1) "
+    "OR EXISTS (SELECT 1 FROM sources WHERE scope = ?1) "
+    "OR EXISTS (SELECT 1 FROM recalls WHERE scope = ?1) "
+    "OR EXISTS (SELECT 1 FROM owed WHERE scope = ?1)"
+)
 
 
 def numbered(link: Link, filter: ScopeFilter) -> list[tuple[int, Scope]]:

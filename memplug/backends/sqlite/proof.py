@@ -75,13 +75,26 @@ def only_erased(wanted: Collection[bytes], kept: Collection[str]) -> set[bytes]:
 
 
 def explained(found: Iterable[bytes], kept: Collection[str]) -> set[bytes]:
-    """Those of the found patterns that are part of a longer word that is kept."""
+    """Those of the found patterns that what is kept may have made: these cannot be proved and do not count.
+
+    Either a longer kept word holds the pattern, or all but up to two bytes at one end of it: in a row of
+    the ledger a word may stand next to a number whose bytes read as letters.
+    """
     sought = list(found)
     if not sought:
         return set()
     joined = "\n".join(kept).encode("utf-8", "surrogatepass")
     folded = joined.lower()
-    return {one for one in sought if one in joined or one.lower() in folded}
+    return {
+        one
+        for one in sought
+        if any(part in joined or part.lower() in folded for part in _but_for_chance(one))
+    }
+
+
+def _but_for_chance(pattern: bytes) -> tuple[bytes, ...]:
+    trimmed = (pattern[:-1], pattern[:-2], pattern[1:], pattern[2:])
+    return (pattern, *(one for one in trimmed if len(one) >= _SHORTEST - 1))
 
 
 # -- looking into files ----------------------------------------------------------------------------

@@ -94,7 +94,8 @@ class Facts(Strategy[StrategyConfig]):
 
     @hookimpl
     def store(self, batch: Batch, view: View) -> Batch:
-        before = dict(view.project(BySubject()))
+        known: Subjects = view.project(BySubject())
+        before = dict(known)
         marks = []
         for fact in batch.of(FACT):
             older = [id for id in before.get(fact.payload.subject, ()) if id != fact.id]

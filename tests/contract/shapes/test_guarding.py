@@ -14,6 +14,7 @@ from memplug import (
     Candidates,
     Kind,
     Query,
+    Scope,
     Source,
     Status,
     Strategy,
@@ -122,7 +123,8 @@ def test_each_verdict_has_its_effect() -> None:
             "reject": "reject", "hold": "pending", "doubt": "demote", "bad": "quarantine",
         }  # fmt: skip
         assert mem.get("reject") is None
-        statuses = {id: mem.get(id).status for id in ("fine", "hold", "doubt", "bad", "redact")}
+        held = ["fine", "hold", "doubt", "bad", "redact"]
+        statuses = {one.id: one.status for one in mem.storage.fetch(Scope(), held)}
         assert statuses == {
             "fine": Status.ACTIVE, "hold": Status.PENDING, "doubt": Status.ACTIVE,
             "bad": Status.QUARANTINED, "redact": Status.ACTIVE,
@@ -130,7 +132,7 @@ def test_each_verdict_has_its_effect() -> None:
         assert _texts(mem, kind=COPY.name) == [
             "copy of fine: boat", "copy of doubt: boat", "copy of a number was here",
         ]  # fmt: skip
-        doubted = mem.get("doubt")
+        (doubted,) = mem.storage.fetch(Scope(), ["doubt"])
         assert doubted.trust == 0.25
         assert {hit.record.id for hit in mem.search("boat").hits} == {"fine", "doubt"}
         assert "redact: boat" not in str(mem.storage.source(mem.users()[0], added.ids[0]))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from memplug import (
+    EPISODE,
     Batch,
     Candidates,
     Kind,
@@ -47,7 +48,7 @@ class Endorsed(Strategy[StrategyConfig]):
         known = {
             record.text
             for scope in view.shared
-            for record, _ in view.at(scope).match(query.text, query.pool)
+            for record, _ in view.at(scope).match(query.text, query.pool, EPISODE)
         }
         hits = [
             hit.moved(1.0 if hit.record.text in known else hit.score / 2, Part("endorsed", rank, 1))
@@ -60,7 +61,7 @@ class Endorsed(Strategy[StrategyConfig]):
     def render(
         self, candidates: Candidates, query: Query, view: View, budget: int
     ) -> Section | None:
-        lines = [one.text for scope in view.shared for one in view.at(scope).all()]
+        lines = [one.text for scope in view.shared for one in view.at(scope).all(EPISODE)]
         return Section(title="team", text="\n".join(lines)) if lines else None
 
 
