@@ -8,6 +8,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from memplug.conditions import meets
 from memplug.errors import MemplugError
 from memplug.merge import fuse
 from memplug.ports import Recall, Selection
@@ -104,9 +105,9 @@ class Recaller:
         query = replace(query, valid_at=query.valid_at or query.as_of or now)
         home = self._home(access, query, without)
         if pipeline.answering("rewrite"):
-            asked = query
+            asked, begun = query, clock()
             query, failures = pipeline.rewrite(query, home, without=without)
-            trail.add(failures)
+            trail.add(failures, {"rewrite": clock() - begun})
             if query.text != asked.text:
                 query = replace(query, vector=None)
             if query.filters != asked.filters:
@@ -131,8 +132,9 @@ class Recaller:
             if len(candidates.hits) >= query.k or not cut_short:
                 break
         if pipeline.answering("refine"):
+            begun = clock()
             candidates, failures = pipeline.refine(candidates, query, home, without=without)
-            trail.add(failures)
+            trail.add(failures, {"refine": clock() - begun})
         return query, candidates
 
     def _home(self, access: Access, query: Query, without: frozenset[str]) -> View:
@@ -234,9 +236,11 @@ class Recaller:
         return replace(ranking, items=tuple(kept))
 
     def _may_show(self, record: Record[Any], scope: Scope, query: Query) -> bool:
-        """The last check, whatever a strategy proposed: scope, status, time."""
+        """The last check, whatever a strategy proposed: scope, status, filters, time."""
         statuses = query.filters.statuses or (Status.ACTIVE,)
         if record.scope != scope or record.status not in statuses:
+            return False
+        if query.filters and not meets(record, query.filters):
             return False
         if query.history or query.valid_at is None:
             return True

@@ -59,7 +59,7 @@ class Retrieval:
     """How many hits fell under `min_score`."""
     failures: tuple[Failure, ...] = ()
     timings: Mapping[str, float] = field(default_factory=dict, hash=False)
-    """Seconds of CPU-and-wait by "embed", step names, "fuse", "refine", "total"."""
+    """Seconds by "rewrite", "embed", the name of each step that retrieves, "fuse", "refine" and "total"."""
     usage: Mapping[str, float] = field(default_factory=dict, hash=False)
     """What models were called for it: calls, tokens."""
 

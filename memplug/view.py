@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast, overload
 
 from memplug.conditions import meets, valid
 from memplug.errors import MemplugError, ScopeError
@@ -140,15 +140,37 @@ class View:
             record = self._shown(found[0], overlay) if found else None
         return record if record is not None and self._visible(record) else None
 
+    @overload
     def all(
         self,
-        kind: Kind[P] | None = None,
+        kind: Kind[P],
         *,
         session_id: str | None = None,
         since: int = 0,
         status: Status | None = None,
         vectors: bool = True,
-    ) -> Iterator[Record[P]]:
+    ) -> Iterator[Record[P]]: ...
+
+    @overload
+    def all(
+        self,
+        kind: None = None,
+        *,
+        session_id: str | None = None,
+        since: int = 0,
+        status: Status | None = None,
+        vectors: bool = True,
+    ) -> Iterator[Record[Any]]: ...
+
+    def all(
+        self,
+        kind: Kind[Any] | None = None,
+        *,
+        session_id: str | None = None,
+        since: int = 0,
+        status: Status | None = None,
+        vectors: bool = True,
+    ) -> Iterator[Record[Any]]:
         """Visible records in the order of their positions; `since` is a position; status defaults to active.
 
         Those of an uncommitted batch come last.
@@ -185,15 +207,37 @@ class View:
                 if self._passes(record, filters, moment):
                     yield record
 
+    @overload
     def near(
         self,
         vector: NDArray[np.float32],
         k: int,
-        kind: Kind[P] | None = None,
+        kind: Kind[P],
         *,
         before: Record[Any] | None = None,
         threshold: float = -1.0,
-    ) -> list[tuple[Record[P], float]]:
+    ) -> list[tuple[Record[P], float]]: ...
+
+    @overload
+    def near(
+        self,
+        vector: NDArray[np.float32],
+        k: int,
+        kind: None = None,
+        *,
+        before: Record[Any] | None = None,
+        threshold: float = -1.0,
+    ) -> list[tuple[Record[Any], float]]: ...
+
+    def near(
+        self,
+        vector: NDArray[np.float32],
+        k: int,
+        kind: Kind[Any] | None = None,
+        *,
+        before: Record[Any] | None = None,
+        threshold: float = -1.0,
+    ) -> list[tuple[Record[Any], float]]:
         """Nearest records by exact cosine, best first. `before` restricts to what precedes that record.
 
         A record precedes another if it would have been there when the other was made by single adds: see
@@ -216,11 +260,17 @@ class View:
             fresh = self._fresh_near(vector, kind, filters, before)
             found += [pair for pair in fresh if pair[1] >= threshold]
         found.sort(key=_best_first)
-        return cast("list[tuple[Record[P], float]]", found[:k])
+        return found[:k]
+
+    @overload
+    def match(self, text: str, k: int, kind: Kind[P]) -> list[tuple[Record[P], float]]: ...
+
+    @overload
+    def match(self, text: str, k: int, kind: None = None) -> list[tuple[Record[Any], float]]: ...
 
     def match(
-        self, text: str, k: int, kind: Kind[P] | None = None
-    ) -> list[tuple[Record[P], float]]:
+        self, text: str, k: int, kind: Kind[Any] | None = None
+    ) -> list[tuple[Record[Any], float]]:
         """Records that share words with the text, best BM25 first.
 
         Uncommitted records have no BM25 score yet: theirs is the share of the text's words that they hold,
@@ -240,7 +290,7 @@ class View:
             shares = [(record, overlap(asked, record.search_text)) for record in fresh]
             found += [(record, share * top) for record, share in shares if share]
             found.sort(key=lambda one: -one[1])
-        return cast("list[tuple[Record[P], float]]", found[:k])
+        return found[:k]
 
     def allowed(self, ids: Sequence[str]) -> NDArray[np.bool_]:
         """Which of these satisfy the query's filters and time; shape (len(ids),). Free when nothing restricts."""

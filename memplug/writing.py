@@ -339,7 +339,7 @@ class Writer:
         return batch, failures
 
     def _ready(self, scope: Scope, batch: Batch) -> Batch:
-        """With vectors, and with trust and origin taken from what each record derives from.
+        """With vectors, and with the origin of what each record derives from.
 
         A record that another version of its step made before is replaced, not united.
         """
@@ -515,17 +515,10 @@ def _inherit(
     inside: Mapping[str, Record[Any]],
     stored: Mapping[str, Record[Any]],
 ) -> Record[Any]:
-    """The record with the lowest trust of its sources, and their origin where all have the same."""
-    parents = [
-        parent
+    """The record with the origin of its sources, where all have the same; the storage sees to trust."""
+    origins = {
+        parent.origin
         for id in record.derived_from
         if (parent := inside.get(id) or stored.get(id)) is not None
-    ]
-    if not parents:
-        return record
-    origins = {parent.origin for parent in parents}
-    return replace(
-        record,
-        trust=min(record.trust, *(parent.trust for parent in parents)),
-        origin=origins.pop() if len(origins) == 1 else "",
-    )
+    }
+    return replace(record, origin=origins.pop()) if len(origins) == 1 else record

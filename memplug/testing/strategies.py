@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -72,11 +73,12 @@ class StrategyContract:
             "embedder": self.embedder() or default_table(),
             "llm": self.llm(),
             "reranker": self.reranker(),
+            "clock": FakeClock(step=0),
             "enrich": "inline",
             **options,
         }
         step = {"use": self.strategy(), **self.options}
-        return memory(step, path=path, clock=FakeClock(step=0), **given)
+        return memory(step, path=path, **given)
 
     def fill(self, memory: Memory, samples: Sequence[Content] | None = None, **who: Any) -> None:
         """Adds the samples one by one; none may fail."""
@@ -222,6 +224,50 @@ class StrategyContract:
             followed, built = self.found(following), self.found(building)
             for query, hits in built.items():
                 assert followed[query] == pytest.approx(hits, abs=self.tolerance)
+
+    # -- what may be served ------------------------------------------------------------------------
+
+    def test_filters_restrict_what_is_found(self) -> None:
+        with self.opened() as memory:
+            self.fill(memory)
+            speaker = next((one.speaker for one in memory.list() if one.speaker), "nobody")
+            for query in self.queries:
+                spoken = memory.search(query, 50, filters={"speaker": speaker})
+                assert spoken.failures == ()
+                assert {hit.record.speaker for hit in spoken.hits} <= {speaker}
+                raw = memory.search(query, 50, filters={"kind": EPISODE.name})
+                assert raw.failures == ()
+                assert {hit.record.kind for hit in raw.hits} <= {EPISODE.name}
+
+    def test_as_of_answers_from_what_was_known(self) -> None:
+        clock = FakeClock(step=0)
+        with self.opened(clock=clock) as memory:
+            self.fill(memory)
+            before = self.found(memory)
+            then = clock.now()
+            clock.advance(days=1)
+            for index, query in enumerate(self.queries):
+                _add(memory, Text(f"{query} {_SECRET}"), index)
+            for query in self.queries:
+                retrieval = memory.search(query, 50, as_of=then)
+                assert retrieval.failures == ()
+                assert _SECRET not in repr(retrieval.candidates)
+                assert {hit.record.id for hit in retrieval.hits} <= set(before[query])
+
+    def test_what_expired_is_not_found(self) -> None:
+        clock = FakeClock(step=0)
+        with self.opened(clock=clock) as memory:
+            self.fill(memory)
+            ends = clock.now() + timedelta(hours=1)
+            for index, query in enumerate(self.queries):
+                memory.add(f"{query} {_SECRET}", id=f"gone{index}", expires_at=ends)
+            clock.advance(days=1)
+            gone = {f"gone{index}" for index in range(len(self.queries))}
+            for hits in self.found(memory).values():
+                assert not gone & set(hits)
+            assert memory.manage(60.0).failures == ()
+            assert _SECRET not in repr(holdings(memory))
+            self.found(memory)
 
     # -- whose memory ------------------------------------------------------------------------------
 

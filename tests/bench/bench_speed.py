@@ -20,17 +20,17 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-sys.path.insert(0, str(Path(__file__).parent))
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from corpus import messages, questions
+from tests.bench.corpus import messages, questions
 
-ONE_THREAD = {
-    name: "1"
-    for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "RAYON_NUM_THREADS")
-}
+ONE_THREAD = dict.fromkeys(
+    ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "RAYON_NUM_THREADS"), "1"
+)
 SCOPES = 1000
 
 
@@ -70,23 +70,13 @@ def case_memory(
             ann.add(texts[first : first + 1000], session_id=f"s{first // 1000}")
         bulk = size / (time.process_time() - start)
         ann.search(asked[0])
-        search = spread([cpu_ms(lambda q=q: ann.search(q)) for q in asked])  # type: ignore[misc]
+        search = spread([cpu_ms(partial(ann.search, q)) for q in asked])
         add = []
         for one in texts[size:]:
-            add.append(cpu_ms(lambda one=one: ann.add(one, session_id="last")))  # type: ignore[misc]
+            add.append(cpu_ms(partial(ann.add, one, session_id="last")))
             if len(add) % 20 == 0:
                 ann.search(asked[0])
-        visible = spread(
-            [
-                cpu_ms(
-                    lambda i=i: (  # type: ignore[misc]
-                        ann.add(f"Note number {i} about zebras", session_id="last"),
-                        ann.search(asked[i]),
-                    )
-                )
-                for i in range(20)
-            ]
-        )
+        visible = spread([cpu_ms(partial(add_and_find, ann, i, asked[i])) for i in range(20)])
         peak = peak_mb()
     return {
         "bulk_per_s": bulk,
@@ -97,6 +87,12 @@ def case_memory(
         "disk_mb": sum(one.stat().st_size for one in folder.rglob("*") if one.is_file())
         / (1 << 20),
     }
+
+
+def add_and_find(memory: Memory, number: int, question: str) -> None:
+    """One message, visible to the search that follows."""
+    memory.add(f"Note number {number} about zebras", session_id="last")
+    memory.search(question)
 
 
 def case_open(size: int, folder: Path, asked: list[str]) -> dict[str, Any]:
@@ -120,11 +116,11 @@ def case_scopes(size: int, folder: Path, asked: list[str]) -> dict[str, Any]:
             memory.add(texts[number * each : (number + 1) * each], user_id=f"u{number}")
         for number in range(SCOPES):
             memory.search(asked[0], user_id=f"u{number}")
-        warm = []
+        warm: list[float] = []
         for number in range(0, SCOPES, 20):
             ann = memory.scoped(user_id=f"u{number}")
             ann.search(asked[0])
-            warm.extend(cpu_ms(lambda q=q, ann=ann: ann.search(q)) for q in asked[1:6])  # type: ignore[misc]
+            warm.extend(cpu_ms(partial(ann.search, q)) for q in asked[1:6])
         held = memory.stats().projections / (1 << 20)
     return {"search": spread(warm), "projections_mb": held, "peak_mb": peak_mb()}
 
@@ -171,8 +167,8 @@ def case_numpy(size: int, folder: Path, asked: list[str], words: tuple[int, int]
 
     return {
         "bulk_per_s": bulk,
-        "add": spread([cpu_ms(lambda t=t: add(t)) for t in texts[size:]]),  # type: ignore[misc]
-        "search": spread([cpu_ms(lambda q=q: search(q)) for q in asked]),  # type: ignore[misc]
+        "add": spread([cpu_ms(partial(add, t)) for t in texts[size:]]),
+        "search": spread([cpu_ms(partial(search, q)) for q in asked]),
         "peak_mb": peak_mb(),
     }
 
@@ -202,10 +198,8 @@ def case_langchain(
     bulk = size / (time.process_time() - start)
     return {
         "bulk_per_s": bulk,
-        "add": spread([cpu_ms(lambda t=t: store.add_texts([t])) for t in texts[size:]]),  # type: ignore[misc]
-        "search": spread(
-            [cpu_ms(lambda q=q: store.similarity_search(q, k=10)) for q in asked[:20]]
-        ),  # type: ignore[misc]
+        "add": spread([cpu_ms(partial(store.add_texts, [t])) for t in texts[size:]]),
+        "search": spread([cpu_ms(partial(store.similarity_search, q, k=10)) for q in asked[:20]]),
         "peak_mb": peak_mb(),
     }
 
@@ -234,14 +228,17 @@ def case_llamaindex(
     store.add(nodes(texts[:size]))
     bulk = size / (time.process_time() - start)
 
+    def add(text: str) -> None:
+        store.add(nodes([text]))
+
     def search(question: str) -> Any:
         vector = list(map(float, table.embed_queries([question])[0]))
         return store.query(VectorStoreQuery(query_embedding=vector, similarity_top_k=10))
 
     return {
         "bulk_per_s": bulk,
-        "add": spread([cpu_ms(lambda t=t: store.add(nodes([t]))) for t in texts[size:]]),  # type: ignore[misc]
-        "search": spread([cpu_ms(lambda q=q: search(q)) for q in asked[:20]]),  # type: ignore[misc]
+        "add": spread([cpu_ms(partial(add, t)) for t in texts[size:]]),
+        "search": spread([cpu_ms(partial(search, q)) for q in asked[:20]]),
         "peak_mb": peak_mb(),
     }
 

@@ -19,7 +19,7 @@ def vocabulary() -> list[str]:
 
 def messages(
     count: int, *, words: tuple[int, int] = (15, 25), seed: int = 1
-) -> list[dict[str, object]]:
+) -> list[dict[str, str]]:
     """Chat messages, ten minutes apart."""
     draw = random.Random(seed)
     known = vocabulary()

@@ -371,3 +371,12 @@ class Other(Strategy[StrategyConfig]):
                 for one in _episodes(sources)
             )
         )
+
+
+def test_a_proposal_that_the_filters_exclude_is_left_out() -> None:
+    ranking = Ranking((Proposal("a", 1.0), Proposal("b", 0.5)))
+    with memory(Faulty(retrieve=lambda query, view: ranking)) as mem:
+        mem.add("the boat is red", id="a", speaker="Ann")
+        mem.add("the boat is blue", id="b", speaker="Ben", metadata={"n": 2})
+        for filters in ({"speaker": "Ben"}, {"metadata": {"n": {"gte": 2}}}):
+            assert [hit.record.id for hit in mem.search("boat", filters=filters).hits] == ["b"]
