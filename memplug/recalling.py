@@ -158,7 +158,7 @@ class Recaller:
         pipeline = self._runtime.pipeline
         alone = len(pipeline.answering("retrieve")) == 1 and not pipeline.answering("refine")
         full = (query.pool, 20 * query.pool)
-        return (2 * query.k, *full) if alone else full
+        return (query.k + 5, *full) if alone else full
 
     def _embed(self, query: Query, trail: Trail) -> Query:
         """With the question's vector; a failing remote embedder leaves None, and words serve."""
