@@ -94,7 +94,7 @@ class Handle:
             return {}, [*failures], len(self._runtime.storage.owed(scope))
         worked = self._desk.work(scope)
         made = {step: tuple(ids) for step, ids in worked.made.items() if ids}
-        still = len(self._runtime.storage.owed(scope)) if worked.failures else 0
+        still = len(self._runtime.storage.owed(scope))
         return made, [*failures, *worked.failures], still
 
     def _view(self, access: Access, query: Query) -> View:

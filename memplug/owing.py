@@ -202,10 +202,28 @@ class Desk:
             self._settle(scope, owed, lane)
             worked.done += len(owed)
             return
-        answers = runtime.pipeline.encode(sources, runtime.view(scope), only=live)
-        failed = {failure.step: failure.cause for failure in answers.failures}
+        failed = self._derive(scope, live, sources, owed, lane, worked)
         settled = [one for one in owed if one.step not in failed]
-        for attempt in range(MAX_CONFLICTS):
+        note_encoded(runtime, scope, settled)
+        worked.done += len(settled)
+        for step, cause in failed.items():
+            self._fail([one for one in owed if one.step == step], cause, worked)
+
+    def _derive(
+        self,
+        scope: Scope,
+        steps: frozenset[str],
+        sources: Sequence[Source],
+        owed: Sequence[Owed],
+        lane: str,
+        worked: Worked,
+    ) -> dict[str, str]:
+        """Encodes and commits, again where another writer was faster; gives step -> cause for those that failed."""
+        runtime = self._runtime
+        tries = 0
+        while True:
+            answers = runtime.pipeline.encode(sources, runtime.view(scope), only=steps)
+            failed = {failure.step: failure.cause for failure in answers.failures}
             try:
                 self._writer.commit_derived(
                     scope,
@@ -213,18 +231,15 @@ class Desk:
                     verb="enrich",
                     change=owed[0].change,
                     lane=lane,
-                    settle=settled,
+                    settle=[one for one in owed if one.step not in failed],
                     worked=worked,
                 )
-                break
             except ConflictError:
-                if attempt == MAX_CONFLICTS - 1:
+                tries += 1
+                if tries == MAX_CONFLICTS:
                     raise
-                answers = runtime.pipeline.encode(sources, runtime.view(scope), only=live)
-        note_encoded(runtime, scope, settled)
-        worked.done += len(settled)
-        for step, cause in failed.items():
-            self._fail([one for one in owed if one.step == step], cause, worked)
+                continue
+            return failed
 
     def _relate_owed(self, scope: Scope, owed: Sequence[Owed], lane: str, worked: Worked) -> None:
         """Runs `store` or `admit` of single steps again over what was derived from their sources."""

@@ -124,7 +124,7 @@ class Rows:
     """
 
     _BLOCK = 512  # rows turned into float32 at once; they stay in the processor's cache
-    _PLAIN = (1_000, 20_000)  # from and up to so many rows a float32 copy is kept: it is searched twice as fast
+    _PLAIN = (1_000, 20_000)  # between so many rows a float32 copy is kept, searched twice as fast
 
     def __init__(self, codes: Column[np.int8], scales: Column[np.float32]) -> None:
         self._codes = codes
