@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import secrets
 import time as clocks
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from memplug.backends.sqlite.engine import Engine, Link, open_scope
+from memplug.backends.sqlite.holders import is_gone, new_token
 from memplug.codec import from_text, micros, micros_or_none, moment_or_none, signal_from, to_text
 from memplug.ports import Owed
 from memplug.types import Scope
@@ -111,13 +111,17 @@ def drop(link: Link, owed: Sequence[int]) -> None:
 
 
 def acquire(engine: Engine, scope: Scope, seconds: float, wait: float, now: float) -> str:
-    """A token for the scope's lane, "" where it stayed taken for `wait` seconds."""
-    token = secrets.token_hex(8)
+    """A token for the scope's lane, "" where it stayed taken for `wait` seconds.
+
+    A lane whose process has died is free at once; work that it had leased is due again.
+    """
+    token = new_token()
     start = clocks.monotonic()
     while True:
         passed = clocks.monotonic() - start
-        if _free(engine, scope, now + passed) and _take(
-            engine, scope, token, now + passed, seconds
+        holder = _holder(engine, scope, now + passed)
+        if (not holder or is_gone(holder)) and _take(
+            engine, scope, token, now + passed, seconds, holder
         ):
             return token
         if passed >= wait:
@@ -125,22 +129,24 @@ def acquire(engine: Engine, scope: Scope, seconds: float, wait: float, now: floa
         clocks.sleep(min(_POLL, max(0.0, wait - passed)))
 
 
-def _free(engine: Engine, scope: Scope, now: float) -> bool:
+def _holder(engine: Engine, scope: Scope, now: float) -> str:
     with engine.reading() as link:
         held = link.db.execute(
-            "SELECT 1 FROM lanes WHERE scope = ? AND until > ?", (link.scope(scope), now)
+            "SELECT token FROM lanes WHERE scope = ? AND until > ?", (link.scope(scope), now)
         ).fetchone()
-    return held is None
+    return held[0] if held else ""
 
 
-def _take(engine: Engine, scope: Scope, token: str, now: float, seconds: float) -> bool:
+def _take(engine: Engine, scope: Scope, token: str, now: float, seconds: float, dead: str) -> bool:
     with engine.writing() as link:
         number = open_scope(link, scope)
         cursor = link.db.execute(
             "INSERT INTO lanes VALUES (?1, ?2, ?3) ON CONFLICT(scope) DO UPDATE "
-            "SET token = ?2, until = ?3 WHERE until <= ?4",
-            (number, token, now + seconds, now),
+            "SET token = ?2, until = ?3 WHERE until <= ?4 OR token = ?5",
+            (number, token, now + seconds, now, dead),
         )
+        if cursor.rowcount > 0 and dead:
+            link.db.execute("UPDATE owed SET leased = 0 WHERE scope = ?", (number,))
         return cursor.rowcount > 0
 
 
