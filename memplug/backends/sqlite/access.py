@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from memplug.backends.sqlite.engine import Link, open_scope
+from memplug.backends.sqlite.engine import Link, named, open_scope
 from memplug.codec import from_text, micros, moment, moment_or_none, scope_json, to_text
 from memplug.ports import Recall
 from memplug.types import Scope, Usage
@@ -86,10 +86,10 @@ def feedback(
     if found is None:
         return
     link.db.execute(
-        "UPDATE accesses SET outcome = ?1, time = ?2, used = max(used, ?3 > 0) "
-        "WHERE recall = ?5 AND withheld = 0 "
-        "AND (?3 = 0 OR id IN (SELECT value FROM json_each(?4)))",
-        (outcome, micros(time), len(used), to_text(list(used)), found[0]),
+        "UPDATE accesses SET outcome = :a, time = :b, used = max(used, :c > 0) "
+        "WHERE recall = :e AND withheld = 0 "
+        "AND (:c = 0 OR id IN (SELECT value FROM json_each(:d)))",
+        named(outcome, micros(time), len(used), to_text(list(used)), found[0]),
     )
 
 

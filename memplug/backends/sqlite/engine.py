@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from memplug.backends.sqlite import schema
 from memplug.errors import BackendError, MemplugError
@@ -388,6 +388,11 @@ def last_position(db: sqlite3.Connection) -> int:
     """The newest journal position of the whole ledger."""
     row = db.execute("SELECT last FROM commits ORDER BY first DESC LIMIT 1").fetchone()
     return int(row[0]) if row else 0
+
+
+def named(*values: Any) -> dict[str, Any]:
+    """The values of :a, :b, ... in a statement that uses some of them more than once."""
+    return dict(zip("abcdefgh", values, strict=False))
 
 
 def open_scope(link: Link, scope: Scope) -> int:

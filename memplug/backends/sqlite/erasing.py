@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from memplug.backends.sqlite import housekeeping, proof, rows
-from memplug.backends.sqlite.engine import Engine, Link, last_position
+from memplug.backends.sqlite.engine import Engine, Link, last_position, named
 from memplug.backends.sqlite.forgetting import Erased, forget_part, forget_scope
 from memplug.codec import Payloads, micros, moment, scope_from, scope_json, to_text
 from memplug.ports import Receipt, Selection
@@ -166,7 +166,9 @@ class Erasures:
 
 def _mark_position(link: Link, position: int, time: int) -> None:
     """Moves the ledger's position on, so that the positions of what was erased are never given again."""
-    link.db.execute("INSERT INTO commits VALUES (?1, ?1, 0, ?2, '', 'erase', '')", (position, time))
+    link.db.execute(
+        "INSERT INTO commits VALUES (:a, :a, 0, :b, '', 'erase', '')", named(position, time)
+    )
 
 
 def _held_by_others(link: Link, erased: Erased) -> Iterator[str]:

@@ -12,7 +12,7 @@ from math import log
 from typing import Any, Literal, TypeAlias
 
 from memplug.backends.sqlite import reading, rows
-from memplug.backends.sqlite.engine import Link
+from memplug.backends.sqlite.engine import Link, named
 from memplug.backends.sqlite.rows import Row
 from memplug.backends.sqlite.transaction import BY_END, EdgeKey
 from memplug.backends.sqlite.words import query_words, words
@@ -161,7 +161,7 @@ _ENDS = (
     "LEFT JOIN records o ON o.n = e.origin WHERE {} IN named"
 )
 _TOUCHING = (
-    "WITH named(n) AS (SELECT r.n FROM json_each(?1) j CROSS JOIN records r ON r.scope = ?2 AND r.id = j.value) "
+    "WITH named(n) AS (SELECT r.n FROM json_each(:a) j CROSS JOIN records r ON r.scope = :b AND r.id = j.value) "
     + " UNION ".join(_ENDS.format(end) for end in BY_END)
 )
 _ALL = (
@@ -173,7 +173,7 @@ _ALL = (
 
 def touching(link: Link, scope: int, ids: Sequence[str]) -> dict[EdgeKey, float]:
     """Every edge with one of these records as an end or origin, hidden ones included."""
-    return {row[:4]: row[4] for row in link.db.execute(_TOUCHING, (to_text(list(ids)), scope))}
+    return {row[:4]: row[4] for row in link.db.execute(_TOUCHING, named(to_text(list(ids)), scope))}
 
 
 # -- what stood ------------------------------------------------------------------------------------

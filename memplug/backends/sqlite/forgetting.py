@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from memplug.backends.sqlite import rows
-from memplug.backends.sqlite.engine import Link
+from memplug.backends.sqlite.engine import Link, named
 from memplug.backends.sqlite.lineage import settle
 from memplug.backends.sqlite.rows import Row
 from memplug.backends.sqlite.transaction import Transaction
@@ -197,9 +197,9 @@ def forget_part(
         (number, listed),
     )
     link.db.execute(
-        "DELETE FROM closed WHERE scope = ?1 AND NOT EXISTS (SELECT 1 FROM records r "
-        "WHERE r.scope = ?1 AND r.session = closed.session AND r.session <> '')",
-        (number,),
+        "DELETE FROM closed WHERE scope = :a AND NOT EXISTS (SELECT 1 FROM records r "
+        "WHERE r.scope = :a AND r.session = closed.session AND r.session <> '')",
+        named(number),
     )
     transaction.note("erase", "")
     position = transaction.finish(time=micros(time), change="", verb="erase", reason="")
@@ -281,14 +281,14 @@ def _redact_journal(link: Link, scope: int, doomed: set[str]) -> None:
     """Removes entries of and because of these ids, and takes the ids out of all others."""
     listed = to_text(sorted(doomed))
     link.db.execute(
-        "UPDATE commits SET reason = '' WHERE first IN (SELECT first FROM journal WHERE scope = ?1 "
-        "AND (id IN (SELECT value FROM json_each(?2)) OR because IN (SELECT value FROM json_each(?2))))",
-        (scope, listed),
+        "UPDATE commits SET reason = '' WHERE first IN (SELECT first FROM journal WHERE scope = :a "
+        "AND (id IN (SELECT value FROM json_each(:b)) OR because IN (SELECT value FROM json_each(:b))))",
+        named(scope, listed),
     )
     link.db.execute(
-        "DELETE FROM journal WHERE scope = ?1 AND (id IN (SELECT value FROM json_each(?2)) "
-        "OR because IN (SELECT value FROM json_each(?2)))",
-        (scope, listed),
+        "DELETE FROM journal WHERE scope = :a AND (id IN (SELECT value FROM json_each(:b)) "
+        "OR because IN (SELECT value FROM json_each(:b)))",
+        named(scope, listed),
     )
     changed = []
     for position, op, before in link.db.execute(

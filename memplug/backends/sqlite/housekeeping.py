@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from memplug.backends.sqlite import rows, schema
-from memplug.backends.sqlite.engine import Engine, Link
+from memplug.backends.sqlite.engine import Engine, Link, named
 from memplug.codec import micros, moment_or_none, to_text
 from memplug.ports import StorageStats
 from memplug.types import Scope, ScopeFilter
@@ -16,15 +16,15 @@ from memplug.types import Scope, ScopeFilter
 def scopes(link: Link, filter: ScopeFilter) -> Iterator[Scope]:
     """The scopes that hold anything, in order."""
     for number, scope in numbered(link, filter):
-        if link.db.execute(_HOLDS, (number,)).fetchone()[0]:
+        if link.db.execute(_HOLDS, named(number)).fetchone()[0]:
             yield scope
 
 
 _HOLDS = (
-    "SELECT EXISTS (SELECT 1 FROM commits WHERE scope = ?1) "
-    "OR EXISTS (SELECT 1 FROM sources WHERE scope = ?1) "
-    "OR EXISTS (SELECT 1 FROM recalls WHERE scope = ?1) "
-    "OR EXISTS (SELECT 1 FROM owed WHERE scope = ?1)"
+    "SELECT EXISTS (SELECT 1 FROM commits WHERE scope = :a) "
+    "OR EXISTS (SELECT 1 FROM sources WHERE scope = :a) "
+    "OR EXISTS (SELECT 1 FROM recalls WHERE scope = :a) "
+    "OR EXISTS (SELECT 1 FROM owed WHERE scope = :a)"
 )
 
 
@@ -33,9 +33,9 @@ def numbered(link: Link, filter: ScopeFilter) -> list[tuple[int, Scope]]:
     return [
         (n, Scope(tenant, user, agent))
         for n, tenant, user, agent in link.db.execute(
-            "SELECT n, tenant, user, agent FROM scopes WHERE (?1 IS NULL OR tenant = ?1) "
-            "AND (?2 IS NULL OR user = ?2) AND (?3 IS NULL OR agent = ?3) ORDER BY tenant, user, agent",
-            (filter.tenant_id, filter.user_id, filter.agent_id),
+            "SELECT n, tenant, user, agent FROM scopes WHERE (:a IS NULL OR tenant = :a) "
+            "AND (:b IS NULL OR user = :b) AND (:c IS NULL OR agent = :c) ORDER BY tenant, user, agent",
+            named(filter.tenant_id, filter.user_id, filter.agent_id),
         ).fetchall()
     ]
 

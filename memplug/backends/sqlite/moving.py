@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from memplug.backends.sqlite import housekeeping, rows, schema
-from memplug.backends.sqlite.engine import LEDGER, Engine, Link, last_position, open_scope
+from memplug.backends.sqlite.engine import LEDGER, Engine, Link, last_position, named, open_scope
 from memplug.backends.sqlite.words import indexed
 from memplug.codec import Payloads, from_text, scope_from, scope_json
 from memplug.errors import BackendError, InvalidInput
@@ -179,10 +179,10 @@ class _Loading:
         number = self._link.scope(scope)
         if number:
             held = self._db.execute(
-                "SELECT (SELECT count(*) FROM records WHERE scope = ?1) "
-                "+ (SELECT count(*) FROM sources WHERE scope = ?1) "
-                "+ (SELECT count(*) FROM commits WHERE scope = ?1)",
-                (number,),
+                "SELECT (SELECT count(*) FROM records WHERE scope = :a) "
+                "+ (SELECT count(*) FROM sources WHERE scope = :a) "
+                "+ (SELECT count(*) FROM commits WHERE scope = :a)",
+                named(number),
             ).fetchone()[0]
             if held:
                 raise InvalidInput(

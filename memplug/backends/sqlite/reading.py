@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from memplug.backends.sqlite import rows
-from memplug.backends.sqlite.engine import Engine, Link
+from memplug.backends.sqlite.engine import Engine, Link, named
 from memplug.backends.sqlite.words import expression
 from memplug.codec import (
     Payloads,
@@ -232,14 +232,14 @@ _EDGES = (
 _ALL_EDGES = (
     "SELECT s.id, t.id, e.relation, e.weight, coalesce(o.id, '') FROM records s "
     "CROSS JOIN edges e ON e.source = s.n JOIN records t ON t.n = e.target "
-    "LEFT JOIN records o ON o.n = e.origin WHERE s.scope = ?1 AND (?2 IS NULL OR e.relation = ?2) "
+    "LEFT JOIN records o ON o.n = e.origin WHERE s.scope = :a AND (:b IS NULL OR e.relation = :b) "
     "ORDER BY s.position, t.position, e.relation, o.position"
 )
 _SOME_EDGES = (
-    "WITH named(n) AS (SELECT r.n FROM json_each(?3) j CROSS JOIN records r ON r.scope = ?1 AND r.id = j.value) "
+    "WITH named(n) AS (SELECT r.n FROM json_each(:c) j CROSS JOIN records r ON r.scope = :a AND r.id = j.value) "
     "SELECT * FROM ("
     f"{_EDGES} WHERE e.source IN named UNION {_EDGES} WHERE e.target IN named) "
-    "WHERE ?2 IS NULL OR relation = ?2"
+    "WHERE :b IS NULL OR relation = :b"
 )
 
 
@@ -249,9 +249,9 @@ def edges(link: Link, scope: Scope, ids: Sequence[str] | None, relation: str | N
     if not number:
         return []
     if ids is None:
-        found = link.db.execute(_ALL_EDGES, (number, relation))
+        found = link.db.execute(_ALL_EDGES, named(number, relation))
     else:
-        found = link.db.execute(_SOME_EDGES, (number, relation, to_text(list(ids))))
+        found = link.db.execute(_SOME_EDGES, named(number, relation, to_text(list(ids))))
     out = hidden(link, number)
     return [
         Edge(source, target, name, weight, origin)
@@ -287,10 +287,10 @@ def repeats(link: Link, scope: Scope, ids: Sequence[str]) -> dict[str, tuple[str
     number = link.scope(scope)
     found: dict[str, list[str]] = {}
     for id, other in link.db.execute(
-        "SELECT r.id, o.id FROM json_each(?1) j CROSS JOIN records r ON r.scope = ?2 AND r.id = j.value "
-        "CROSS JOIN records o ON o.scope = ?2 AND o.hash = r.hash AND o.kind = r.kind AND o.text = r.text "
+        "SELECT r.id, o.id FROM json_each(:a) j CROSS JOIN records r ON r.scope = :b AND r.id = j.value "
+        "CROSS JOIN records o ON o.scope = :b AND o.hash = r.hash AND o.kind = r.kind AND o.text = r.text "
         "WHERE o.in_status = 0 ORDER BY o.position",
-        (to_text(list(dict.fromkeys(ids))), number),
+        named(to_text(list(dict.fromkeys(ids))), number),
     ):
         found.setdefault(id, []).append(other)
     return {id: tuple(others) for id, others in found.items() if len(others) > 1}
@@ -316,11 +316,11 @@ def sources(link: Link, payloads: Payloads, scope: Scope, after: str, limit: int
     """Sources that have episodes, in the order of their arrival, behind the one named."""
     number = link.scope(scope)
     found = link.db.execute(
-        f"{_SOURCE} WHERE s.scope = ?1 AND s.n > coalesce("
-        "(SELECT n FROM sources WHERE scope = ?1 AND id = ?2), 0) "
-        "AND EXISTS (SELECT 1 FROM records r WHERE r.scope = ?1 AND r.source = s.id AND r.source <> '') "
-        "ORDER BY s.n LIMIT ?3",
-        (number, after, limit),
+        f"{_SOURCE} WHERE s.scope = :a AND s.n > coalesce("
+        "(SELECT n FROM sources WHERE scope = :a AND id = :b), 0) "
+        "AND EXISTS (SELECT 1 FROM records r WHERE r.scope = :a AND r.source = s.id AND r.source <> '') "
+        "ORDER BY s.n LIMIT :c",
+        named(number, after, limit),
     ).fetchall()
     return _with_episodes(link, payloads, scope, found)
 

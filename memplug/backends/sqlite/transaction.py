@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from memplug.backends.sqlite import rows
-from memplug.backends.sqlite.engine import Link, last_position, open_scope
+from memplug.backends.sqlite.engine import Link, last_position, named, open_scope
 from memplug.backends.sqlite.rows import Row
 from memplug.backends.sqlite.words import indexed
 from memplug.codec import Payloads, from_text, to_text
@@ -34,15 +34,15 @@ FROM edges e JOIN records s ON s.n = e.source JOIN records t ON t.n = e.target
 LEFT JOIN records o ON o.n = e.origin
 """
 _EDGES_OF = " UNION ".join(
-    f"{_TOUCHING} WHERE {end} IN (SELECT value FROM json_each(?1))" for end in BY_END
+    f"{_TOUCHING} WHERE {end} IN (SELECT value FROM json_each(:a))" for end in BY_END
 )
 _MARKED = """
 SELECT m.record, m.step, m.because FROM marks m
-WHERE m.record IN (SELECT value FROM json_each(?1))
+WHERE m.record IN (SELECT value FROM json_each(:a))
 """
 _CAUSED = """
 SELECT m.record, m.step, m.because FROM marks m
-WHERE m.because_n <> 0 AND m.because_n IN (SELECT value FROM json_each(?1))
+WHERE m.because_n <> 0 AND m.because_n IN (SELECT value FROM json_each(:a))
 """
 
 
@@ -297,7 +297,7 @@ class Transaction:
         self.unlink(
             {
                 (edge[5], edge[6], edge[2], edge[7]): (edge[0], edge[1], edge[2], edge[3], edge[4])
-                for edge in self.db.execute(_EDGES_OF, (listed,))
+                for edge in self.db.execute(_EDGES_OF, named(listed))
             }
         )
         self._drop_marks(listed)
@@ -465,14 +465,14 @@ class Transaction:
         self.unlink(
             {
                 (edge[5], edge[6], edge[2], edge[7]): (edge[0], edge[1], edge[2], edge[3], edge[4])
-                for edge in self.db.execute(_EDGES_OF, (listed,))
+                for edge in self.db.execute(_EDGES_OF, named(listed))
                 if edge[3] in numbers
             }
         )
         self._drop_marks(listed, _CAUSED)
 
     def _drop_marks(self, listed: str, which: str = "") -> None:
-        found = self.db.execute(which or f"{_MARKED} UNION {_CAUSED}", (listed,)).fetchall()
+        found = self.db.execute(which or f"{_MARKED} UNION {_CAUSED}", named(listed)).fetchall()
         if not found:
             return
         self.load_numbers({number for number, _, _ in found})

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from memplug.backends.sqlite.engine import Engine, Link, open_scope
+from memplug.backends.sqlite.engine import Engine, Link, named, open_scope
 from memplug.backends.sqlite.holders import is_gone, new_token
 from memplug.codec import from_text, micros, micros_or_none, moment_or_none, signal_from, to_text
 from memplug.ports import Owed
@@ -16,9 +16,9 @@ from memplug.types import Scope
 _SELECT = (
     "SELECT o.n, s.tenant, s.user, s.agent, o.step, o.stage, o.source, o.signal, o.change, o.tries, o.cause, "
     "o.state, o.due FROM owed o JOIN scopes s ON s.n = o.scope WHERE "
-    "(?1 IS NULL OR o.scope = ?1) AND (?2 = '' OR o.state = ?2) AND (?3 = '' OR o.session = ?3) "
+    "(:a IS NULL OR o.scope = :a) AND (:b = '' OR o.state = :b) AND (:c = '' OR o.session = :c) "
 )
-_DUE = "AND o.state <> 'waiting' AND (o.due IS NULL OR o.due <= ?4) AND o.leased <= ?5 "
+_DUE = "AND o.state <> 'waiting' AND (o.due IS NULL OR o.due <= :d) AND o.leased <= :e "
 _POLL = 0.005
 
 
@@ -39,7 +39,7 @@ def owed(
                 return []
             number = None if scope is None else link.scope(scope)
             found = link.db.execute(
-                f"{_SELECT} ORDER BY o.n LIMIT ?4", (number, state, session, count)
+                f"{_SELECT} ORDER BY o.n LIMIT :d", named(number, state, session, count)
             ).fetchall()
         return [_work(row) for row in found]
     if not _any_due(engine, scope, state, session, now):
@@ -47,8 +47,8 @@ def owed(
     with engine.writing() as link:
         number = None if scope is None else link.scope(scope)
         found = link.db.execute(
-            f"{_SELECT} {_DUE} ORDER BY o.n LIMIT ?6",
-            (number, state, session, micros(now), now.timestamp(), count),
+            f"{_SELECT} {_DUE} ORDER BY o.n LIMIT :f",
+            named(number, state, session, micros(now), now.timestamp(), count),
         ).fetchall()
         link.db.execute(
             "UPDATE owed SET leased = ? WHERE n IN (SELECT value FROM json_each(?))",
@@ -64,7 +64,8 @@ def _any_due(engine: Engine, scope: Scope | None, state: str, session: str, now:
             return False
         return (
             link.db.execute(
-                f"{_SELECT} {_DUE} LIMIT 1", (number, state, session, micros(now), now.timestamp())
+                f"{_SELECT} {_DUE} LIMIT 1",
+                named(number, state, session, micros(now), now.timestamp()),
             ).fetchone()
             is not None
         )
@@ -141,9 +142,9 @@ def _take(engine: Engine, scope: Scope, token: str, now: float, seconds: float, 
     with engine.writing() as link:
         number = open_scope(link, scope)
         cursor = link.db.execute(
-            "INSERT INTO lanes VALUES (?1, ?2, ?3) ON CONFLICT(scope) DO UPDATE "
-            "SET token = ?2, until = ?3 WHERE until <= ?4 OR token = ?5",
-            (number, token, now + seconds, now, dead),
+            "INSERT INTO lanes VALUES (:a, :b, :c) ON CONFLICT(scope) DO UPDATE "
+            "SET token = :b, until = :c WHERE until <= :d OR token = :e",
+            named(number, token, now + seconds, now, dead),
         )
         if cursor.rowcount > 0 and dead:
             link.db.execute("UPDATE owed SET leased = 0 WHERE scope = ?", (number,))
