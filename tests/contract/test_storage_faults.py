@@ -218,7 +218,7 @@ def test_a_read_only_directory_refuses_writes_and_gives_what_it_holds(tmp_path: 
         "from memplug.backends.sqlite import SQLiteStorage\n"
         "from memplug.errors import BackendError\n"
         "from memplug.types import Scope\n"
-        "import numpy, pydantic\n"
+        "import numpy, pydantic, urllib.parse\n"
         "SQLiteStorage.open(':memory:').close()\n"
         "os.setgroups([])\n"
         "os.setgid(65534)\n"

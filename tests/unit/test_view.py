@@ -495,16 +495,15 @@ WRITES = st.lists(
 def test_the_index_that_followed_answers_as_one_built_now(
     writes: list[list[tuple[str, int]]], data: st.DataObject
 ) -> None:
-    storage = SQLiteStorage.open(":memory:")
-    store = Store(storage)
-    for batch in writes:
-        store.commit(Batch(**changes(store.view(), batch)))
-        if data.draw(st.booleans()):
-            near(store.view())
-    followed = scores(store.view())
-    store.projections = Projections(storage)
-    built = scores(store.view())
-    storage.close()
+    with SQLiteStorage.open(":memory:") as storage:
+        store = Store(storage)
+        for batch in writes:
+            store.commit(Batch(**changes(store.view(), batch)))
+            if data.draw(st.booleans()):
+                near(store.view())
+        followed = scores(store.view())
+        store.projections = Projections(storage)
+        built = scores(store.view())
 
     assert followed == built
 
