@@ -63,8 +63,6 @@ class StrategyContract:
         """The reranker; None for none."""
         return None
 
-    # -- opening and asking ------------------------------------------------------------------------
-
     def opened(self, path: str | Path = ":memory:", **options: Any) -> Memory:
         """A Memory of this strategy alone."""
         from memplug.backends.static_table import default_table
@@ -98,8 +96,6 @@ class StrategyContract:
             ]
             answers[query] = {hit.record.id: hit.score for hit in hits}
         return answers
-
-    # -- what it declares --------------------------------------------------------------------------
 
     def test_its_declarations_are_sound(self) -> None:
         strategy = self.strategy()
@@ -147,8 +143,6 @@ class StrategyContract:
             with self.opened(**without) as memory:
                 self.fill(memory)
                 self.found(memory)
-
-    # -- what it does ------------------------------------------------------------------------------
 
     def test_a_whole_life_has_no_failures(self) -> None:
         with self.opened() as memory:
@@ -222,8 +216,6 @@ class StrategyContract:
             for query, hits in built.items():
                 assert followed[query] == pytest.approx(hits, abs=self.tolerance)
 
-    # -- what may be served ------------------------------------------------------------------------
-
     def test_filters_restrict_what_is_found(self) -> None:
         with self.opened() as memory:
             self.fill(memory)
@@ -266,8 +258,6 @@ class StrategyContract:
             assert _SECRET not in repr(holdings(memory))
             self.found(memory)
 
-    # -- whose memory ------------------------------------------------------------------------------
-
     @pytest.mark.parametrize("stranger", _STRANGERS)
     def test_nobody_sees_another_ones_memory(self, stranger: str) -> None:
         with self.opened() as memory:
@@ -291,8 +281,6 @@ class StrategyContract:
                 assert {hit.record.scope for hit in retrieval.hits} <= {team}
             _add(memory, Text("Something else."), 0, user_id="ann")
             assert holdings(memory, team) == before
-
-    # -- taking back -------------------------------------------------------------------------------
 
     def test_delete_undoes_insert(self) -> None:
         with self.opened() as memory:

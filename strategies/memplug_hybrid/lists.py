@@ -112,9 +112,6 @@ def _with_recent_tokens(
     return together, summed, index.weights.take(together)
 
 
-# -- words -----------------------------------------------------------------------------------------
-
-
 def _bm25(index: Index, weights: Mapping[str, float]) -> Floats:
     """BM25 in which a text is also searched by its neighbours' words and by the words of its date."""
     n, norms = index.n, index.links.norms
@@ -195,9 +192,6 @@ _EPOCH = 719_163
 @cache
 def _months() -> dict[str, int]:
     return {terms(name)[0]: number for number, name in enumerate(MONTHS, 1)}
-
-
-# -- static vectors --------------------------------------------------------------------------------
 
 
 def _cosines(index: Index, tokens: NDArray[np.int32], weights: Floats) -> tuple[Floats, Floats]:

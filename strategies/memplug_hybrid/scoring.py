@@ -141,9 +141,6 @@ def scores(index: Index, question: Question, config: HybridConfig) -> Scores | N
     return Scores(index, total, parts, _confidence(found, total, best))
 
 
-# -- terms -----------------------------------------------------------------------------------------
-
-
 def _weighted(found: Lists, config: HybridConfig) -> dict[str, Floats]:
     """The lists, each divided by its maximum and weighted; the weights of those in use sum to 1."""
     weighted = {
@@ -265,9 +262,6 @@ def _period(index: Index, question: Question) -> Floats | None:
     return None if near is None else np.append(near, np.float32(0))[day_rows(index)]
 
 
-# -- entity hop ------------------------------------------------------------------------------------
-
-
 def _hop(index: Index, question: Question, total: Floats, seeds: NDArray[np.intp]) -> Floats | None:
     """What each text shares with the two best, in entities that the question does not name; scaled to at most 1."""
     own, n = index.buffers, index.n
@@ -297,9 +291,6 @@ def _hop(index: Index, question: Question, total: Floats, seeds: NDArray[np.intp
                 weight = pull * math.log1p(n_silent / frequency) ** 2
                 found[slots[here]] += np.float32(weight) / places[here]
     return found / found.max() if found.max() > 0 else None
-
-
-# -- confidence ------------------------------------------------------------------------------------
 
 
 def _confidence(found: Lists, total: Floats, best: NDArray[np.intp]) -> float:

@@ -67,9 +67,6 @@ def storage(tmp_path: Path) -> Iterator[SQLiteStorage]:
         yield opened
 
 
-# -- processes -------------------------------------------------------------------------------------
-
-
 @posix
 @pytest.mark.slow
 def test_nothing_acknowledged_is_lost_when_writers_are_killed(tmp_path: Path) -> None:
@@ -156,9 +153,6 @@ def test_a_handle_carried_over_a_fork_is_refused_and_the_parent_goes_on(tmp_path
     assert done.returncode == 0, done.stderr
 
 
-# -- threads ---------------------------------------------------------------------------------------
-
-
 def test_threads_write_and_read_at_once(storage: SQLiteStorage) -> None:
     failures: list[Exception] = []
 
@@ -178,9 +172,6 @@ def test_threads_write_and_read_at_once(storage: SQLiteStorage) -> None:
         thread.join()
     assert failures == []
     assert len(set(ids(storage))) == 200
-
-
-# -- the disk --------------------------------------------------------------------------------------
 
 
 @posix

@@ -99,9 +99,6 @@ def described(pipeline: Pipeline) -> list[tuple[Any, ...]]:
     ]
 
 
-# -- one pipeline in every form --------------------------------------------------------------------
-
-
 def test_toml_json_mapping_and_steps_describe_the_same(folder: Path) -> None:
     from_toml = load_settings(folder / "memory.toml")
     mine = f"{folder / 'mine.py'}:Mine"
@@ -186,9 +183,6 @@ def test_short_forms_are_read_and_lie_beside_the_file(folder: Path) -> None:
     assert settings.llm.use == f"{folder / 'mine.py'}:Mine"
 
 
-# -- what is wrong is named ------------------------------------------------------------------------
-
-
 WRONG: list[tuple[str, str]] = [
     ("enrich = 'sometimes'", "field 'enrich'"),
     ("enrihc = 'inline'", "did you mean 'enrich'?.*field 'enrihc'"),
@@ -268,9 +262,6 @@ def test_what_is_no_strategy_is_refused() -> None:
 def test_a_missing_file_of_a_strategy_is_told() -> None:
     with pytest.raises(PluginLoadError, match="there is no file"):
         built("./not_there.py:Mine")
-
-
-# -- everything that a Memory needs ----------------------------------------------------------------
 
 
 def opened(path: Any, pipeline: Any = "default", **given: Any) -> Any:
@@ -371,9 +362,6 @@ def test_a_kind_of_storage_that_is_not_installed_is_told() -> None:
         opened("nosuch://host", Plain)
 
 
-# -- where a store lies ----------------------------------------------------------------------------
-
-
 def test_the_environment_names_the_default_location(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
@@ -407,9 +395,6 @@ def test_an_empty_variable_names_no_folder(monkeypatch: pytest.MonkeyPatch, tmp_
     monkeypatch.setenv("XDG_DATA_HOME", "")
 
     assert default_location() == tmp_path / ".local/share/memplug"
-
-
-# -- files as they come ----------------------------------------------------------------------------
 
 
 def test_a_path_may_hold_a_plus(folder: Path) -> None:

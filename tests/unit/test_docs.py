@@ -165,9 +165,6 @@ def test_toml_and_json_can_be_read(page: Path) -> None:
             readers[block.language](block.text)
 
 
-# -- links -----------------------------------------------------------------------------------------
-
-
 def anchors(page: Path) -> set[str]:
     """What a heading is called in a link, as GitHub makes it."""
     return {
@@ -193,9 +190,6 @@ def test_the_index_names_every_page() -> None:
     linked = {(ROOT / "docs" / target).resolve() for target in _LINK.findall(index)}
     pages = {page for page in USER_PAGES if page.parent != ROOT and page.name != "index.md"}
     assert pages <= linked
-
-
-# -- names -----------------------------------------------------------------------------------------
 
 
 def test_every_public_name_can_be_imported() -> None:

@@ -82,9 +82,6 @@ def assert_same(one: Index, other: Index) -> None:
         assert totals(one, asked) == pytest.approx(totals(other, asked), abs=2e-3)
 
 
-# -- the parts -------------------------------------------------------------------------------------
-
-
 def test_what_was_read_from_a_column_stays_when_it_grows() -> None:
     column = Column.empty(np.int32)
     column.append(1)
@@ -173,9 +170,6 @@ def test_merged_lists_hold_what_the_tails_held(
         ]
         slots, many = after.of(term, len(keep))
         assert list(zip(slots.tolist(), many.tolist(), strict=True)) == expected
-
-
-# -- following -------------------------------------------------------------------------------------
 
 
 def test_one_by_one_equals_all_at_once() -> None:

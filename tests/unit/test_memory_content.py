@@ -140,8 +140,6 @@ def test_a_trajectory_keeps_its_steps_tools_and_errors() -> None:
         assert source.content.reward == 0.5
 
 
-# -- coming again ----------------------------------------------------------------------------------
-
 _MESSAGES = st.lists(
     st.fixed_dictionaries(
         {
@@ -193,9 +191,6 @@ def test_a_text_that_repeats_is_listed_once_and_counted() -> None:
         assert sorted((hit.record.text, hit.repeats) for hit in hits) == [
             ("good evening tea", 1), ("good morning tea", 5),
         ]  # fmt: skip
-
-
-# -- echoes ----------------------------------------------------------------------------------------
 
 
 def test_a_rendered_block_that_comes_back_is_not_stored_again() -> None:

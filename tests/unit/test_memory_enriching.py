@@ -66,9 +66,6 @@ def _tags(mem: Memory) -> list[str]:
     return sorted(record.payload.word for record in mem.list(filters={"kind": TAG.name}))
 
 
-# -- later and anew --------------------------------------------------------------------------------
-
-
 def test_a_strategy_that_comes_later_is_brought_up_to_date(tmp_path: Path) -> None:
     with memory(path=tmp_path) as mem:
         for text in ("green kite", "blue boat"):
@@ -127,9 +124,6 @@ def test_a_removed_strategy_leaves_its_records_readable(tmp_path: Path) -> None:
         assert [hit.record.id for hit in mem.search("kite").hits] == ["a"]
         mem.delete("a")
         assert len(mem.list(filters={"kind": TAG.name})) == 0
-
-
-# -- in the background -----------------------------------------------------------------------------
 
 
 class Slow(Tags):
@@ -214,9 +208,6 @@ def test_many_threads_add_and_search_at_once() -> None:
         assert len(mem.search("kite", 100).hits) == 60
 
 
-# -- other handles ---------------------------------------------------------------------------------
-
-
 def test_another_handle_sees_a_write_at_once(tmp_path: Path) -> None:
     with memory(path=tmp_path) as one, memory(path=tmp_path, seed=1) as other:
         one.add("green kite", id="a")
@@ -253,9 +244,6 @@ def test_a_store_that_is_not_there_is_not_made_read_only(tmp_path: Path) -> None
     with pytest.raises(BackendError):
         memory(path=tmp_path / "nothing", read_only=True)
     assert not (tmp_path / "nothing").exists()
-
-
-# -- asyncio ---------------------------------------------------------------------------------------
 
 
 async def _life(path: Path) -> None:

@@ -51,8 +51,6 @@ def finish(process: subprocess.Popen[str]) -> list[object]:
     return [json.loads(line) for line in out.splitlines()]
 
 
-# -- kills and crowds ------------------------------------------------------------------------------
-
 _ADDS_FOR_EVER = """
 with Memory.open(sys.argv[1]) as mem:
     for index in range(100_000):
@@ -167,8 +165,6 @@ def test_what_the_background_owes_survives_a_kill(tmp_path: Path) -> None:
         assert all(record.vector is not None for record in mem.storage.fetch(mem.users()[0], said))
 
 
-# -- disks and permissions -------------------------------------------------------------------------
-
 _FILLS = """
 import resource
 with Memory.open(sys.argv[1]) as mem:
@@ -269,8 +265,6 @@ def test_a_file_in_the_place_of_the_folder_is_refused(tmp_path: Path) -> None:
     with pytest.raises(BackendError):
         Memory.open(tmp_path / "store")
 
-
-# -- derived parts ---------------------------------------------------------------------------------
 
 _QUESTIONS = ("word17", "message number 512", "harbour 99")
 
@@ -376,8 +370,6 @@ def _harbour(mem: Memory) -> list[str]:
     assert hit.record.text.endswith("harbour 99")
     return [hit.record.id]
 
-
-# -- no network ------------------------------------------------------------------------------------
 
 _WITHOUT_SOCKETS = """
 import socket

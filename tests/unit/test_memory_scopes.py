@@ -126,8 +126,6 @@ def test_filters_are_values() -> None:
         assert mem.search("boat", filters={"metadata": {"k": "_"}}).hits == ()
 
 
-# -- moving ----------------------------------------------------------------------------------------
-
 _ADDS = st.lists(
     st.tuples(
         st.sampled_from(["ann", "ben", "x' OR 1=1 --"]),
@@ -219,9 +217,6 @@ def test_a_backup_is_a_store_of_its_own(tmp_path: Path) -> None:
         assert [hit.record.id for hit in again.search("tea").hits] == ["a"]
     with memory(path=tmp_path / "store") as mem:
         assert holdings(mem) == before
-
-
-# -- erase -----------------------------------------------------------------------------------------
 
 
 @settings(max_examples=20)

@@ -49,9 +49,6 @@ def put(id: str, *sources: str, made_by: str = "a@1", **fields: Any) -> Record[s
     )
 
 
-# -- unite -----------------------------------------------------------------------------------------
-
-
 def test_unite_keeps_the_sources_of_every_put_of_an_id() -> None:
     united = unite(
         [
@@ -193,9 +190,6 @@ def test_records_stand_by_step_and_then_as_the_step_gave_them() -> None:
     assert unite([a, b]) == unite([b, a])
 
 
-# -- verdicts --------------------------------------------------------------------------------------
-
-
 @pytest.mark.parametrize(
     ("milder", "stricter"),
     [
@@ -218,9 +212,6 @@ def test_of_equally_strict_verdicts_the_riskier_counts() -> None:
     verdicts = [Verdict(status="warn", risk=0.2, step="a"), Verdict(status="warn", risk=0.4)]
 
     assert strictest(verdicts).risk == 0.4
-
-
-# -- fuse ------------------------------------------------------------------------------------------
 
 
 class Desk:
@@ -406,9 +397,6 @@ def test_the_order_of_rankings_changes_nothing_and_scores_stay_in_bounds(
 
     assert first == second
     assert all(0 <= hit.score <= 1 for hit in first.hits)
-
-
-# -- pack ------------------------------------------------------------------------------------------
 
 
 def words(text: str) -> int:

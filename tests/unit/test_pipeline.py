@@ -214,9 +214,6 @@ def routed(*weights: Any) -> Pipeline:
     return Pipeline([*routers, Step(A(), weight=2.0)], Resources())
 
 
-# -- order -----------------------------------------------------------------------------------------
-
-
 def test_proposals_come_in_list_order(view: View) -> None:
     assert [name for name, _ in pipeline(A(), B(), C()).encode(SOURCES, view).items] == [
         "a",
@@ -279,9 +276,6 @@ def test_every_readable_scope_is_asked_and_named(view: View) -> None:
     assert all(seconds > 0 for seconds in answers.timings.values())
 
 
-# -- who is asked ----------------------------------------------------------------------------------
-
-
 def test_only_the_named_steps_are_asked_where_some_are_named(view: View) -> None:
     steps = pipeline(A(), B(), C())
 
@@ -323,9 +317,6 @@ def test_actions_and_signals_and_sections_reach_the_steps(view: View) -> None:
     assert steps.render(Candidates(), QUERY, view, 100).items[0][1].text == "a shows 0"
 
 
-# -- failures --------------------------------------------------------------------------------------
-
-
 def test_a_step_that_fails_is_named_and_the_others_go_on(view: View) -> None:
     steps = pipeline(A(), Broken(), B())
     hits = (Hit(record=episode("e1", scope=ANN), score=0.8),)
@@ -360,9 +351,6 @@ def test_a_step_that_is_to_raise_stops_the_call(view: View) -> None:
         steps.retrieve(QUERY, [view])
 
 
-# -- weigh -----------------------------------------------------------------------------------------
-
-
 def test_without_a_router_the_configured_weights_count(view: View) -> None:
     steps = Pipeline([Step(A(), weight=2.0), Step(B())], Resources())
 
@@ -388,9 +376,6 @@ def test_routers_that_have_nothing_to_say_change_nothing(view: View) -> None:
     weights, failures = routed(None, OSError("x")).weigh(QUERY, (), view)
 
     assert (weights["a"], len(failures)) == (2.0, 1)
-
-
-# -- building --------------------------------------------------------------------------------------
 
 
 def test_the_kinds_of_all_steps_are_known_the_episode_included() -> None:

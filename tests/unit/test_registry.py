@@ -55,9 +55,6 @@ def install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Install:
     return installing
 
 
-# -- by name ---------------------------------------------------------------------------------------
-
-
 def test_a_plugin_is_imported_when_it_is_asked_for(install: Install) -> None:
     install("finder", "finder", "plugin_finder:Finder", STRATEGY.format(name="Finder", lower="f"))
     registry = Registry("test.plugins")
@@ -139,9 +136,6 @@ def test_a_name_that_two_distributions_claim_is_an_error_that_names_both(install
     assert registry.names() == ("finder",)
 
 
-# -- what is installed -----------------------------------------------------------------------------
-
-
 def test_the_list_of_plugins_shows_stages_and_needs_and_what_is_broken(
     install: Install,
 ) -> None:
@@ -188,9 +182,6 @@ def test_other_groups_are_loaded_as_they_are(install: Install) -> None:
     (shown,) = Registry("test.embedders").plugins()
 
     assert (shown.name, shown.summary, shown.stages) == ("tiny", "Makes one.", ())
-
-
-# -- by file ---------------------------------------------------------------------------------------
 
 
 def test_a_file_is_imported_relative_to_a_folder(tmp_path: Path) -> None:
@@ -248,9 +239,6 @@ def test_names_and_files_are_told_apart(tmp_path: Path) -> None:
     ]
     assert rebased("hybrid", tmp_path) == "hybrid"
     assert rebased("./a.py:B", tmp_path) == f"{tmp_path.resolve() / 'a.py'}:B"
-
-
-# -- damaged installations -------------------------------------------------------------------------
 
 
 def _bare(folder: Path, name: str, entry_points: bytes, metadata: str = "") -> None:

@@ -102,8 +102,6 @@ def follow(state: State, delta: Delta) -> State:
     return records, edges
 
 
-# -- what may be written ---------------------------------------------------------------------------
-
 episodes = st.sampled_from(EPISODES)
 derived = st.sampled_from(DERIVED)
 ids = st.sampled_from(IDS)
@@ -195,9 +193,6 @@ def _circular(scribe: Scribe, id: str, sources: tuple[str, ...]) -> bool:
             for record in scribe.storage.fetch(ANN, [one]):
                 waiting.extend(record.derived_from)
     return False
-
-
-# -- properties ------------------------------------------------------------------------------------
 
 
 @settings(max_examples=100)

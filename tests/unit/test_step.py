@@ -204,9 +204,6 @@ def ask(hook: str, answer: Any, view: View, **options: Any) -> Any:
     return step.ask(hook, ARGUMENTS[hook], view)
 
 
-# -- what passes is stamped ------------------------------------------------------------------------
-
-
 def test_a_put_is_stamped_with_step_and_version(view: View) -> None:
     batch = ask("encode", Batch(put=(fact(made_by="forged@1"),)), view, name="facts")
 
@@ -387,8 +384,6 @@ def test_refine_keeps_the_records_it_was_given(view: View) -> None:
     assert (refined.hits[0].episodes, refined.hits[0].score) == (("e2",), 0.9)
 
 
-# -- what does not pass ----------------------------------------------------------------------------
-
 NAN = float("nan")
 WRONG: list[tuple[str, Any, str]] = [
     ("check", Verdict(status="accept"), "not a sequence of Verdict"),
@@ -505,9 +500,6 @@ def test_a_step_that_is_to_raise_raises_with_its_cause(view: View) -> None:
     assert (e.value.strategy, e.value.stage) == ("probe", "encode")
 
 
-# -- guards ----------------------------------------------------------------------------------------
-
-
 @pytest.mark.parametrize(
     "hook", ["retrieve", "refine", "rewrite", "weigh", "render", "admit", "store"]
 )
@@ -526,9 +518,6 @@ def test_a_guard_that_fails_where_the_core_waits_for_it_is_noted(hook: str, view
 def test_a_guard_that_fails_on_an_action_stops_it(view: View) -> None:
     with pytest.raises(StrategyError):
         Step(Warden(RuntimeError("down"))).ask("check", {"subject": Action("rm")}, view)
-
-
-# -- time limit ------------------------------------------------------------------------------------
 
 
 def test_a_call_past_its_limit_is_given_up(view: View) -> None:
@@ -553,9 +542,6 @@ def test_a_limited_call_sees_the_callers_context(view: View) -> None:
     budget.set(3)
 
     assert ask("weigh", lambda: {"a": budget.get()}, view, limit=5) == {"a": 3.0}
-
-
-# -- what is refused when a pipeline is built ------------------------------------------------------
 
 
 def test_a_misspelt_hook_is_refused_with_the_nearest_name() -> None:

@@ -141,9 +141,6 @@ def test_the_fakes_need_no_pytest() -> None:
     subprocess.run([sys.executable, "-c", code], check=True)
 
 
-# -- contracts notice ------------------------------------------------------------------------------
-
-
 @dataclass(frozen=True)
 class Copy:
     """A copy's payload."""

@@ -155,9 +155,6 @@ def matching(view: View, text: str) -> list[str]:
     return [record.id for record, _ in found]
 
 
-# -- scope -----------------------------------------------------------------------------------------
-
-
 def test_a_view_shows_its_scope_alone(store: Store) -> None:
     store.put(episode("mine"))
     store.put(episode("theirs", scope=BOB), scope=BOB)
@@ -180,9 +177,6 @@ def test_at_reaches_shared_scopes_and_no_other(store: Store) -> None:
     assert not view.readable(BOB)
     with pytest.raises(ScopeError, match="step 'step'"):
         view.at(BOB)
-
-
-# -- status and time -------------------------------------------------------------------------------
 
 
 def test_hidden_records_show_only_where_their_status_is_asked_for(store: Store) -> None:
@@ -237,9 +231,6 @@ def test_a_view_as_of_earlier_shows_what_was_known(store: Store) -> None:
     assert near(store.view()) == ["second"]
 
 
-# -- filters ---------------------------------------------------------------------------------------
-
-
 def test_filters_restrict_everything_that_may_be_served(store: Store) -> None:
     store.put(*(episode(f"e{n}", n, session_id=f"s{n % 10}") for n in range(100)))
 
@@ -283,9 +274,6 @@ def test_all_takes_session_position_and_kind(store: Store) -> None:
     assert names(view.all(session_id="b")) == ["e2"]
     assert names(view.all(since=first.position)) == ["e2", "n1"]
     assert names(view.all(NOTE)) == ["n1"]
-
-
-# -- what is not committed yet ---------------------------------------------------------------------
 
 
 def test_a_batch_shows_as_if_it_were_stored(store: Store) -> None:
@@ -394,9 +382,6 @@ def test_a_batch_reaches_the_scope_its_records_name(store: Store) -> None:
     assert found.trust == 0.5
 
 
-# -- what precedes ---------------------------------------------------------------------------------
-
-
 def preceding(view: View, record: Record[Any], kind: Kind[Any] | None = NOTE) -> list[str]:
     return sorted(near(view, 100, kind=kind, before=record))
 
@@ -444,9 +429,6 @@ def test_within_one_source_the_order_of_the_batch_decides(store: Store) -> None:
     view = store.view(batch=Batch(put=tuple(notes)))
 
     assert [preceding(view, note) for note in notes] == [[], ["b"], ["a", "b"]]
-
-
-# -- the rest --------------------------------------------------------------------------------------
 
 
 class Counted(Projection[int]):

@@ -115,8 +115,6 @@ class SQLiteStorage:
     def register(self, kinds: Iterable[Kind[Any]]) -> None:
         self._payloads.register(kinds)
 
-    # -- writing
-
     def commit(self, write: Write) -> Committed:
         with self._engine.writing() as link:
             return writing.commit(link, self._payloads, write)
@@ -135,8 +133,6 @@ class SQLiteStorage:
             transaction = Transaction(link, self._payloads, scope)
             writing.tell(transaction, done.removed_kinds, tell, new_change)
             return done
-
-    # -- reading
 
     def fetch(
         self,
@@ -229,8 +225,6 @@ class SQLiteStorage:
         with self._engine.reading(snapshot=True) as link:
             return reading.sources(link, self._payloads, scope, after, limit)
 
-    # -- following
-
     def position(self, scope: Scope) -> int:
         with self._engine.reading() as link:
             number = link.scope(scope)
@@ -249,8 +243,6 @@ class SQLiteStorage:
     ) -> list[JournalEntry]:
         with self._engine.reading(snapshot=True) as link:
             return following.journal(link, self._payloads, scope, id, change, limit)
-
-    # -- what is owed
 
     def owed(
         self,
@@ -277,16 +269,12 @@ class SQLiteStorage:
         with self._engine.writing() as link:
             work.drop(link, owed)
 
-    # -- lanes
-
     def acquire(self, scope: Scope, *, seconds: float, wait: float) -> str:
         return work.acquire(self._engine, scope, seconds, wait, self._clock.now().timestamp())
 
     def release(self, scope: Scope, token: str) -> None:
         with self._engine.writing() as link:
             work.release(link, scope, token)
-
-    # -- the access log
 
     def log(self, recalls: Sequence[Recall]) -> None:
         with self._engine.writing() as link:
@@ -309,8 +297,6 @@ class SQLiteStorage:
     def asked(self, scope: Scope, n: int) -> list[Recall]:
         with self._engine.reading() as link:
             return access.asked(link, scope, n)
-
-    # -- housekeeping
 
     def scopes(self, filter: ScopeFilter = ScopeFilter()) -> list[Scope]:
         with self._engine.reading() as link:

@@ -121,8 +121,6 @@ class Engine:
         """The folder of derived parts; None in memory."""
         return None if self.folder is None else self.folder / "derived"
 
-    # -- lending connections
-
     def reading(self, *, snapshot: bool = False) -> _Reading:
         """A connection to read from; with `snapshot` all statements see one state."""
         return _Reading(self, snapshot)
@@ -168,8 +166,6 @@ class Engine:
             else:
                 link.db.close()
 
-    # -- errors
-
     database_error = sqlite3.DatabaseError
 
     def translate(self, error: sqlite3.Error) -> MemplugError:
@@ -203,8 +199,6 @@ class Engine:
                 _BACKEND, f"{where} is damaged or no ledger ({text}): restore a backup"
             )
         return BackendError(_BACKEND, f"{where}: {text}")
-
-    # -- opening
 
     def _start(self) -> None:
         if self.folder is not None and not self.read_only:

@@ -68,8 +68,6 @@ def entries_of(link: Link, scope: int, id: str) -> list[Entry]:
     ]
 
 
-# -- what changed ----------------------------------------------------------------------------------
-
 _CHANGES = (
     "SELECT j.id, j.op, j.was, CASE WHEN j.op = 'link' THEN j.before ELSE j.before IS NULL END, j.position "
     "FROM commits c CROSS JOIN journal j ON j.position BETWEEN c.first AND c.last "
@@ -174,9 +172,6 @@ _ALL = (
 def touching(link: Link, scope: int, ids: Sequence[str]) -> dict[EdgeKey, float]:
     """Every edge with one of these records as an end or origin, hidden ones included."""
     return {row[:4]: row[4] for row in link.db.execute(_TOUCHING, named(to_text(list(ids)), scope))}
-
-
-# -- what stood ------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -386,8 +381,6 @@ def edges_at(
         and out.isdisjoint((key[0], key[1], key[3]))
     ]
 
-
-# -- what people are told --------------------------------------------------------------------------
 
 _Told: TypeAlias = Literal["put", "remove", "link", "unlink", "mark", "unmark", "vector"]
 _TOLD: Mapping[str, _Told] = {

@@ -82,8 +82,6 @@ def _versions(link: Link, scope: int) -> Iterator[tuple[Row, bool]]:
         yield rows.row_from(before), False
 
 
-# -- whole scopes ----------------------------------------------------------------------------------
-
 _BY_RECORD = (
     "DELETE FROM vectors WHERE n IN (SELECT n FROM records WHERE scope = ?)",
     "DELETE FROM derivations WHERE source IN (SELECT n FROM records WHERE scope = ?)",
@@ -142,9 +140,6 @@ def _forget_recalls_of(link: Link, query: str, values: Sequence[Any]) -> None:
         "DELETE FROM recalls WHERE n IN (SELECT value FROM json_each(?))",
     ):
         link.db.execute(statement, (found,))
-
-
-# -- parts of a scope ------------------------------------------------------------------------------
 
 
 def forget_part(

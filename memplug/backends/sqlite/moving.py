@@ -124,9 +124,6 @@ def _export_scope(engine: Engine, scope: Scope) -> Iterator[Mapping[str, JSON]]:
             yield out
 
 
-# -- loading ---------------------------------------------------------------------------------------
-
-
 def load(link: Link, payloads: Payloads, lines: Iterable[Mapping[str, JSON]]) -> int:
     """Writes exported rows; gives how many records came. Raises InvalidInput for anything else."""
     loading = _Loading(link)
@@ -352,9 +349,6 @@ _TAKE = {
     "recall": _Loading._recall,
     "usage": _Loading._usage,
 }
-
-
-# -- the whole file --------------------------------------------------------------------------------
 
 
 def backup(engine: Engine, target: Path) -> None:

@@ -97,9 +97,6 @@ def _but_for_chance(pattern: bytes) -> tuple[bytes, ...]:
     return (pattern, *(one for one in trimmed if len(one) >= _SHORTEST - 1))
 
 
-# -- looking into files ----------------------------------------------------------------------------
-
-
 class Searcher:
     """Looks for many byte strings at once, by their last six bytes."""
 

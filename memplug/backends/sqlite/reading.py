@@ -68,9 +68,6 @@ _SOME_WITH = (
 )
 
 
-# -- selections ------------------------------------------------------------------------------------
-
-
 class Where:
     """A condition in constant words with its values bound; metadata is decided in Python afterwards."""
 
@@ -222,8 +219,6 @@ def hidden(link: Link, scope: int) -> set[str]:
     }
 
 
-# -- edges -----------------------------------------------------------------------------------------
-
 _EDGES = (
     "SELECT s.id, t.id, e.relation AS relation, e.weight, coalesce(o.id, '') FROM edges e "
     "JOIN records s ON s.n = e.source JOIN records t ON t.n = e.target "
@@ -260,9 +255,6 @@ def edges(link: Link, scope: Scope, ids: Sequence[str] | None, relation: str | N
     ]
 
 
-# -- words and repeats -----------------------------------------------------------------------------
-
-
 def match(
     link: Link, scope: Scope, text: str, k: int, kinds: Sequence[str]
 ) -> list[tuple[str, float]]:
@@ -295,8 +287,6 @@ def repeats(link: Link, scope: Scope, ids: Sequence[str]) -> dict[str, tuple[str
         found.setdefault(id, []).append(other)
     return {id: tuple(others) for id, others in found.items() if len(others) > 1}
 
-
-# -- sources ---------------------------------------------------------------------------------------
 
 _SOURCE = (
     "SELECT s.n, s.id, s.session, s.trust, s.origin, s.time, s.metadata, s.content FROM sources s"

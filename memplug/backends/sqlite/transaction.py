@@ -77,8 +77,6 @@ class Transaction:
         self.unsettled: dict[str, str] = {}
         """Ids whose status, trust and end have to be counted again, each with the cause."""
 
-    # -- scope and journal
-
     def open_scope(self) -> None:
         """Makes sure that the scope has a number."""
         self.n = open_scope(self.link, self.scope)
@@ -121,8 +119,6 @@ class Transaction:
         )
         self.link.positions[self.n] = last
         return last
-
-    # -- records
 
     def load(self, ids: Iterable[str]) -> None:
         """Reads the rows of these ids, where they exist and are not known yet."""
@@ -346,8 +342,6 @@ class Transaction:
             (*new, self.n, id),
         )
 
-    # -- edges
-
     def edge_weight(self, source: int, target: int, relation: str, origin: int) -> float | None:
         row = self.db.execute(
             "SELECT weight FROM edges WHERE source = ? AND target = ? AND relation = ? AND origin = ?",
@@ -399,8 +393,6 @@ class Transaction:
         )
         for id, changes in packed.items():
             self.note("link", id, before=to_text(changes))
-
-    # -- marks
 
     def mark_row(self, row: Row, step: str, because: str) -> MarkRow | None:
         found = self.db.execute(

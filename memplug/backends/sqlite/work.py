@@ -108,9 +108,6 @@ def drop(link: Link, owed: Sequence[int]) -> None:
     link.db.executemany("DELETE FROM owed WHERE n = ?", [(n,) for n in owed])
 
 
-# -- lanes -----------------------------------------------------------------------------------------
-
-
 def acquire(engine: Engine, scope: Scope, seconds: float, wait: float, now: float) -> str:
     """A token for the scope's lane, "" where it stayed taken for `wait` seconds.
 

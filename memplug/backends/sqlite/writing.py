@@ -68,9 +68,6 @@ def commit(link: Link, payloads: Payloads, write: Write) -> Committed:
     )
 
 
-# -- records ---------------------------------------------------------------------------------------
-
-
 class _Puts:
     """The records of a batch on their way into the ledger."""
 
@@ -274,9 +271,6 @@ def _sources_first(records: Sequence[Record[Any]]) -> list[Record[Any]]:
     return sorted(records, key=lambda record: depth[record.id])
 
 
-# -- edges, marks, vectors -------------------------------------------------------------------------
-
-
 def _link(transaction: Transaction, edges: Iterable[Edge]) -> None:
     weights = {
         (edge.source, edge.target, edge.relation, edge.origin): float(edge.weight) for edge in edges
@@ -327,9 +321,6 @@ def _set_vectors(transaction: Transaction, vectors: Sequence[tuple[str, Any]]) -
         row = transaction.rows.get(id)
         if row is not None:
             transaction.set_vector(row, rows.vector_bytes(vector))
-
-
-# -- sources, sessions, work -----------------------------------------------------------------------
 
 
 def source_values(source: Source) -> tuple[Any, ...]:
