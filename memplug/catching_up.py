@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from memplug.errors import InvalidInput
-from memplug.owing import Desk, encoded_space, source_key
+from memplug.owing import Desk, encoded_space
 from memplug.ports import Owed, Selection, Write
 from memplug.results import EnrichResult
 from memplug.runtime import Runtime
@@ -77,21 +77,21 @@ class CatchUp:
         run = storage.meta().get(key) or progress.change
         storage.set_meta({key: run})
         started = f"started {run}"
-        known = storage.cached(started, [source_key(scope, "") for scope in scopes])
+        known = storage.cached(started, [scope.key("") for scope in scopes])
         storage.cache(
             started,
             {
                 name: str(storage.position(scope)).encode()
                 for scope in scopes
-                if (name := source_key(scope, "")) not in known
+                if (name := scope.key("")) not in known
             },
         )
         self._encode(scopes, step, f"rebuilt {run}", f"made {run}", progress)
         if not progress.finished or progress.failures:
             return
-        positions = storage.cached(started, [source_key(scope, "") for scope in scopes])
+        positions = storage.cached(started, [scope.key("") for scope in scopes])
         for scope in scopes:
-            position = int(positions[source_key(scope, "")])
+            position = int(positions[scope.key("")])
             self._remove_stale(scope, step, f"made {run}", position, progress.change)
             self._desk.work(scope)
         storage.set_meta({key: ""})
@@ -105,7 +105,7 @@ class CatchUp:
             after = ""
             while page := storage.sources(scope, after=after, limit=BULK):
                 after = page[-1].id
-                keys = {one.id: source_key(scope, one.id) for one in page}
+                keys = {one.id: scope.key(one.id) for one in page}
                 known = storage.cached(seen, list(keys.values()))
                 new = [one for one in page if keys[one.id] not in known]
                 if not new:
@@ -116,7 +116,7 @@ class CatchUp:
                 storage.cache(seen, {keys[one.id]: b"1" for one in new if one.id not in owed})
                 if made:
                     ids = (id for ids in worked.made.values() for id in ids)
-                    storage.cache(made, {source_key(scope, id): b"1" for id in ids})
+                    storage.cache(made, {scope.key(id): b"1" for id in ids})
                 if progress.deadline is not None and clock.monotonic() >= progress.deadline:
                     progress.finished = False
                     return
@@ -150,6 +150,6 @@ class CatchUp:
         storage = self._runtime.storage
         selection = Selection(filters=Filters(kinds=kinds), vectors=False)
         old = [one.id for one in storage.select(scope, selection) if one.position <= started]
-        again = storage.cached(made, [source_key(scope, id) for id in old])
-        stale = [id for id in old if source_key(scope, id) not in again]
+        again = storage.cached(made, [scope.key(id) for id in old])
+        stale = [id for id in old if scope.key(id) not in again]
         self._writer.remove(scope, stale, verb="rebuild", change=change)

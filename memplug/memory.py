@@ -608,16 +608,7 @@ class Memory(UpkeepVerbs, StoreVerbs):
         change = self._runtime.ids().fresh()
         owe: tuple[Owed, ...] = ()
         if record.kind == EPISODE.name:
-            owe = tuple(
-                Owed(
-                    scope=scope,
-                    step=step,
-                    stage="encode",
-                    source=record.payload.source_id,
-                    change=change,
-                )
-                for step in self._runtime.pipeline.answering("encode")
-            )
+            owe = self._runtime.to_encode(scope, record.payload.source_id, change)
         self._runtime.storage.commit(
             Write(
                 scope=scope,

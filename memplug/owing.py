@@ -155,12 +155,7 @@ class Desk:
                 change=owed.change,
                 time=runtime.now(),
                 batch=Batch(mark=tuple(marks), remove=tuple(remove)),
-                owe=tuple(
-                    Owed(
-                        scope=scope, step=step, stage="encode", source=source.id, change=owed.change
-                    )
-                    for step in runtime.pipeline.answering("encode")
-                ),
+                owe=runtime.to_encode(scope, source.id, owed.change),
                 settle=(owed.id,),
                 lane=lane,
                 tell=runtime.tell,
@@ -354,7 +349,7 @@ def note_encoded(runtime: Runtime, scope: Scope, owed: Sequence[Owed]) -> None:
     for one in owed:
         if one.step in made_by:
             seen = spaces.setdefault(encoded_space(made_by[one.step]), {})
-            seen[source_key(scope, one.source)] = b"1"
+            seen[scope.key(one.source)] = b"1"
     for space, keys in spaces.items():
         runtime.storage.cache(space, keys)
 
@@ -362,8 +357,3 @@ def note_encoded(runtime: Runtime, scope: Scope, owed: Sequence[Owed]) -> None:
 def encoded_space(made_by: str) -> str:
     """The cache space that names the sources which a step has encoded."""
     return f"encoded {made_by}"
-
-
-def source_key(scope: Scope, source: str) -> str:
-    """A source's key across scopes."""
-    return "\x1f".join((scope.tenant_id, scope.user_id, scope.agent_id, source))

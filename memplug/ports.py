@@ -25,7 +25,6 @@ from memplug.types import (
     ScopeFilter,
     Signal,
     Source,
-    Status,
     Usage,
 )
 
@@ -571,6 +570,5 @@ class VectorIndex(Protocol):
     def position(self, scope: Scope) -> int: ...
 
 
-Statuses: TypeAlias = tuple[Status, ...]
 TokenCounter: TypeAlias = Callable[[str], int]
 """Counts the tokens of a text, for budgets."""

@@ -109,7 +109,7 @@ def fence_cost(retrieval: str, count: TokenCounter) -> int:
 
 def remember_rendered(storage: Storage, scope: Scope, retrieval: str, text: str) -> None:
     """Keeps the block's hash, so that it is recognised when it comes back in a message."""
-    storage.cache(SPACE, {_key(scope, retrieval): _digest(text)})
+    storage.cache(SPACE, {scope.key(retrieval): _digest(text)})
 
 
 def without_echoes(storage: Storage, scopes: Sequence[Scope], text: str) -> tuple[str, int]:
@@ -124,7 +124,7 @@ def without_echoes(storage: Storage, scopes: Sequence[Scope], text: str) -> tupl
         end = text.find(_CLOSE, match.end())
         if end >= 0:
             spans.append((match.start(), end + len(_CLOSE), match.group(1)))
-    keys = [_key(scope, name) for _, _, name in spans for scope in scopes]
+    keys = [scope.key(name) for _, _, name in spans for scope in scopes]
     known = storage.cached(SPACE, keys) if keys else {}
     kept: list[str] = []
     position = echoes = 0
@@ -132,16 +132,12 @@ def without_echoes(storage: Storage, scopes: Sequence[Scope], text: str) -> tupl
         if start < position:
             continue
         digest = _digest(text[start:end])
-        if any(known.get(_key(scope, name)) == digest for scope in scopes):
+        if any(known.get(scope.key(name)) == digest for scope in scopes):
             kept.append(text[position:start])
             position = end
             echoes += 1
     kept.append(text[position:])
     return "".join(kept).strip() if echoes else text, echoes
-
-
-def _key(scope: Scope, retrieval: str) -> str:
-    return "\x1f".join((scope.tenant_id, scope.user_id, scope.agent_id, retrieval))
 
 
 def _digest(text: str) -> bytes:

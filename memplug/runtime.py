@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from memplug.errors import BackendError, EmbedderMismatch
 from memplug.inputs import IdMaker
-from memplug.ports import Selection, Write
+from memplug.ports import Owed, Selection, Write
 from memplug.types import Access, Batch, Candidates, Filters, Kind, Query, Record, Scope
 from memplug.view import View, Window
 
@@ -114,6 +114,13 @@ class Runtime:
     def view(self, scope: Scope, batch: Batch = Batch(), shared: Sequence[Scope] = ()) -> View:
         """A view for writing passes: the home scope, with an uncommitted batch laid over it."""
         return View(self.window(Access(scope, tuple(shared)), batch=batch))
+
+    def to_encode(self, scope: Scope, source: str, change: str) -> tuple[Owed, ...]:
+        """What is owed for a source that every encoding step has to see."""
+        return tuple(
+            Owed(scope=scope, step=step, stage="encode", source=source, change=change)
+            for step in self.pipeline.answering("encode")
+        )
 
     def settle_embedder(self, *, reembed: bool) -> None:
         """Notes whose vectors the store holds; another embedder's are replaced, or raise EmbedderMismatch."""

@@ -39,6 +39,10 @@ class Scope:
     user_id: str = ""
     agent_id: str = ""
 
+    def key(self, *names: str) -> str:
+        """The scope and further names as one string, for keys and digests; no other scope and names give it."""
+        return "\x1f".join((self.tenant_id, self.user_id, self.agent_id, *names))
+
     def __str__(self) -> str:
         return f"{self.tenant_id or '-'}/{self.user_id or '-'}/{self.agent_id or '-'}"
 
@@ -244,7 +248,7 @@ class Kind(Generic[P]):
 
     def id(self, scope: Scope, name: str) -> str:
         """The id that `new` gives to this name in this scope: deterministic, 22 characters after the kind."""
-        parts = "\x1f".join((scope.tenant_id, scope.user_id, scope.agent_id, self.name, name))
+        parts = scope.key(self.name, name)
         digest = hashlib.blake2b(parts.encode("utf-8", "surrogatepass"), digest_size=11)
         return f"{self.name}:{digest.hexdigest()}"
 

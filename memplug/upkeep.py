@@ -153,4 +153,4 @@ class Upkeep:
 
     @staticmethod
     def _sweep_key(scope: Scope) -> str:
-        return "\x1f".join((_SWEPT, scope.tenant_id, scope.user_id, scope.agent_id))
+        return f"{_SWEPT}\x1f{scope.key()}"

@@ -217,10 +217,7 @@ class Writer:
         if not runtime.embeds_at_once:
             owe.append(Owed(scope=scope, step="", stage="embed", source=source.id, change=change))
         if len(judged.hidden) < len(source.episodes):
-            owe.extend(
-                Owed(scope=scope, step=step, stage="encode", source=source.id, change=change)
-                for step in runtime.pipeline.answering("encode")
-            )
+            owe.extend(runtime.to_encode(scope, source.id, change))
         return owe
 
     def _check(self, source: Source, view: Any, added: Added) -> _Judged:
