@@ -583,18 +583,14 @@ class Memory(UpkeepVerbs, StoreVerbs):
         verdicts = [verdict for _, given in answers.items for verdict in given]
         guards = {step.name for step in self._runtime.pipeline.steps if step.strategy.guard}
         verdicts += [
-            Verdict(status="pending", reasons=(failure.cause,), step=failure.step)
+            Verdict(
+                status="pending", reasons=(f"check failed: {failure.cause}",), step=failure.step
+            )
             for failure in answers.failures
             if failure.step in guards
         ]
         plain = Verdict(status="allow" if isinstance(subject, Action) else "accept")
-        guards = {step.name for step in self._runtime.pipeline.steps if step.strategy.guard}
-        unsure = [
-            Verdict(status="pending", reasons=(f"check failed: {one.cause}",), step=one.step)
-            for one in answers.failures
-            if one.step in guards
-        ]
-        return strictest([plain, *verdicts, *unsure])
+        return strictest([plain, *verdicts])
 
     def release(
         self,

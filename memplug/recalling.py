@@ -200,13 +200,7 @@ class Recaller:
             for record in shown:
                 own = (record.id,) if record.kind == EPISODE.name else behind.get(record.id, ())
                 lineage[scope, record.id] = own
-        kept = [
-            replace(
-                ranking,
-                items=tuple(item for item in ranking.items if (ranking.scope, item.id) in records),
-            )
-            for ranking in rankings
-        ]
+        kept = [self._own_proposals(ranking, records, query, trail) for ranking in rankings]
         candidates = fuse(kept, weights, records=records, lineage=lineage, kinds=runtime.kinds)
         candidates = _once_each(candidates)
         if runtime.pipeline.answering("refine"):

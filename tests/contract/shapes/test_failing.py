@@ -380,3 +380,29 @@ def test_a_proposal_that_the_filters_exclude_is_left_out() -> None:
         mem.add("the boat is blue", id="b", speaker="Ben", metadata={"n": 2})
         for filters in ({"speaker": "Ben"}, {"metadata": {"n": {"gte": 2}}}):
             assert [hit.record.id for hit in mem.search("boat", filters=filters).hits] == ["b"]
+
+
+class Borrowing(Strategy[StrategyConfig]):
+    """Proposes what others derived, as if it were its own."""
+
+    name = "borrowing"
+
+    @hookimpl
+    def retrieve(self, query: Query, view: View) -> Ranking:
+        return Ranking(tuple(Proposal(one.id, 1.0) for one in view.all(TAG)))
+
+
+def test_a_proposal_of_another_steps_kind_is_named_and_left_out_unless_the_query_asks_for_it() -> (
+    None
+):
+    with memory(WordSearch(), Faulty(), Borrowing()) as mem:
+        mem.add("the boat is red", id="a")
+        found = mem.search("boat")
+        assert [hit.record.id for hit in found.hits] == ["a"]
+        (failure,) = found.failures
+        assert (failure.step, failure.stage) == ("borrowing", "retrieve")
+        assert "faulty/tag" in failure.cause
+
+        asked = mem.search("boat", filters={"kind": TAG.name})
+        assert [hit.record.kind for hit in asked.hits] == [TAG.name]
+        assert asked.failures == ()
