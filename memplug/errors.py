@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
 
 class MemplugError(Exception):
     """Root of all errors that memplug raises. The message says what failed, where, and what to do."""
@@ -84,8 +89,39 @@ class ConflictError(MemplugError):
         super().__init__(message)
 
 
+class ModelError(BackendError):
+    """A model did not answer: refused, unreachable, too slow, or out of order after all tries."""
+
+    def __init__(
+        self, model: str, message: str, *, status: int | None = None, retryable: bool = False
+    ) -> None:
+        self.status = status
+        super().__init__(model, message, retryable=retryable)
+
+
+class AnswerError(ModelError):
+    """A model answered with something else than was asked for; `text` is what it said, whole."""
+
+    def __init__(self, model: str, message: str, *, text: str) -> None:
+        self.text = text
+        super().__init__(model, message)
+
+
+class TruncatedAnswer(AnswerError):
+    """A model's answer was cut at its limit of tokens."""
+
+
 class BudgetExceeded(MemplugError):
-    """A configured limit of calls, tokens, money or seconds was reached."""
+    """A configured limit of calls, tokens, money or seconds was reached.
+
+    `until` is when its window has room again; with `degrade` strategies go on without the model.
+    """
+
+    def __init__(
+        self, message: str, *, until: datetime | None = None, degrade: bool = False
+    ) -> None:
+        self.until, self.degrade = until, degrade
+        super().__init__(message)
 
 
 class EmbedderMismatch(MemplugError):

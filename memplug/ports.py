@@ -94,6 +94,32 @@ class Completion:
     model: str = ""
     tokens_in: int = 0
     tokens_out: int = 0
+    calls: int = 1
+    """Requests that were answered for it, a repair included; 0 where it came from a cache or a cassette."""
+    cost: float | None = None
+    """US dollars; None where the model's price is not known."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spent:
+    """What models took, for one step and stage in one scope."""
+
+    scope: Scope = Scope()
+    step: str = ""
+    """The strategy's step that asked; "" for the core, "embedder" for a metered embedder."""
+    stage: str = ""
+    model: str = ""
+    calls: int = 0
+    tokens_in: int = 0
+    tokens_out: int = 0
+    seconds: float = 0.0
+    cost: float = 0.0
+    """US dollars, of the calls whose price is known."""
+    unpriced: int = 0
+    """Calls whose price is not known."""
+    cached: int = 0
+    """Answers that came from the cache or a cassette."""
+    failed: int = 0
 
 
 @runtime_checkable

@@ -12,6 +12,7 @@ from typing import Any, Literal
 from memplug.checking import CHECKS, Checker, WrongAnswer
 from memplug.errors import PluginLoadError, StrategyError
 from memplug.hookspecs import CONTRACT, PROJECT, PROPOSE, REFINE, Stages
+from memplug.models.asker import asking
 from memplug.ports import Resources
 from memplug.strategy import Strategy
 from memplug.types import Action, Failure, Scope
@@ -84,7 +85,8 @@ class Step:
         mine = view.for_step(self.name)
         given = {name: mine if name == "view" else arguments[name] for name in self._accepts[hook]}
         try:
-            answer = self._call(getattr(self.strategy, hook), given)
+            with asking(self.name, hook, view.scope):
+                answer = self._call(getattr(self.strategy, hook), given)
             return None if answer is None else CHECKS[hook](self._checker, answer, arguments, mine)
         except (Exception, SystemExit) as error:
             cause = _cause(error)

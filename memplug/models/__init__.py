@@ -1,0 +1,1 @@
+"""Around the model ports: typed answers, retries, recognition of others' models, metering, recording."""

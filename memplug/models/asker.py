@@ -1,0 +1,40 @@
+"""Who is asking a model right now: the step, its stage and the scope, for metering and budgets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+
+from memplug.types import Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """A step at work; the core itself has the empty name."""
+
+    step: str = ""
+    stage: str = ""
+    scope: Scope = Scope()
+
+
+NOBODY = Asker()
+"""The core itself, outside of any step."""
+
+_ASKER: ContextVar[Asker] = ContextVar("memplug_asker", default=NOBODY)
+
+
+def asker() -> Asker:
+    """Who is asking in this context; threads that a backend starts get it by running in a copied context."""
+    return _ASKER.get()
+
+
+@contextmanager
+def asking(step: str, stage: str, scope: Scope) -> Iterator[None]:
+    """Model calls inside are on this step's account."""
+    token = _ASKER.set(Asker(step, stage, scope))
+    try:
+        yield
+    finally:
+        _ASKER.reset(token)
