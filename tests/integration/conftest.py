@@ -1,0 +1,94 @@
+"""A browser without a network, and what keeps litellm's leftovers out of the tests.
+
+Threads that first meet in litellm make an HTTP client each, and all but one become garbage with their connections
+open: the warning about those would fail whatever test the garbage collector runs in. And litellm builds its models
+when they are first used, with a warning that it silences for a process, and pytest hears again in each test.
+"""
+
+import gc
+import shutil
+import socketserver
+import subprocess
+import threading
+import warnings
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+UNCLOSED = "unclosed <(socket|ssl)"
+FILTERS = (f"ignore:{UNCLOSED}:ResourceWarning", "ignore:Item .* on TypedDict class:UserWarning")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "litellm" in item.path.name and item.path.parent.name == "integration":
+            for one in FILTERS:
+                item.add_marker(pytest.mark.filterwarnings(one))
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _without_leftovers(request: pytest.FixtureRequest) -> Iterator[None]:
+    yield
+    if "litellm" in request.path.name:
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", UNCLOSED, ResourceWarning)
+            gc.collect()
+
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+QUIET = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-default-apps",
+    "--disable-extensions",
+    "--disable-features=NetworkTimeServiceQuerying,OptimizationHints,MediaRouter",
+    "--disable-sync",
+    "--proxy-bypass-list=<-loopback>",
+    "--virtual-time-budget=10000",
+    "--dump-dom",
+)
+OWN = ("accounts.google.com", "clients2.google.com", "update.googleapis.com")
+"""Hosts that the browser asks by itself, whatever page it shows."""
+
+
+class Listening(socketserver.StreamRequestHandler):
+    """Notes the first line of each request, and answers nobody."""
+
+    def handle(self) -> None:
+        line = self.rfile.readline().decode("latin-1")
+        if not any(host in line for host in OWN):
+            self.server.lines.append(line)  # type: ignore[attr-defined]
+
+
+@pytest.fixture
+def browse(tmp_path: Path) -> Iterator[Callable[[str], tuple[str, list[str]]]]:
+    """Opens an address: gives the page as it then is, and the requests that came to the proxy, the only way out."""
+    browser = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if browser is None:
+        pytest.skip("chromium: no browser is installed")
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Listening) as server:
+        server.lines = []  # type: ignore[attr-defined]
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+
+        def opened(address: str) -> tuple[str, list[str]]:
+            options = (
+                f"--user-data-dir={tmp_path / 'profile'}",
+                f"--proxy-server=http://127.0.0.1:{server.server_address[1]}",
+            )
+            command = [browser, *QUIET, *options, address]
+            result = subprocess.run(
+                command, capture_output=True, text=True, timeout=100, check=False
+            )
+            assert result.returncode == 0, result.stderr
+            return result.stdout, server.lines  # type: ignore[attr-defined]
+
+        yield opened
+        server.shutdown()
+        thread.join()
