@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from memplug.errors import BudgetExceeded
 from memplug.types import Scope
 
 
@@ -17,6 +18,8 @@ class Asker:
     step: str = ""
     stage: str = ""
     scope: Scope = Scope()
+    refused: list[BudgetExceeded] = field(default_factory=list, compare=False, repr=False)
+    """Calls that a budget did not let through."""
 
 
 NOBODY = Asker()
@@ -31,10 +34,11 @@ def asker() -> Asker:
 
 
 @contextmanager
-def asking(step: str, stage: str, scope: Scope) -> Iterator[None]:
+def asking(step: str, stage: str, scope: Scope) -> Iterator[Asker]:
     """Model calls inside are on this step's account."""
-    token = _ASKER.set(Asker(step, stage, scope))
+    asker = Asker(step, stage, scope)
+    token = _ASKER.set(asker)
     try:
-        yield
+        yield asker
     finally:
         _ASKER.reset(token)
