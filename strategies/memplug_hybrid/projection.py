@@ -32,6 +32,10 @@ class HybridIndex(Projection[Index]):
         self._table = table
         self._dense_dim = dense_dim
 
+    @property
+    def settings(self) -> str:
+        return str(self._dense_dim) if self._dense_dim else ""
+
     def build(self, view: View) -> Index:
         return built(view.all(EPISODE, vectors=self._dense_dim > 0), self._table, self._dense_dim)
 

@@ -52,17 +52,22 @@ class Hybrid(Strategy[HybridConfig]):
         if table is None:
             raise MissingResourceError(self.name, "tokens")
         self._table: TokenTable = table
-        same = embedder is None or embedder.name == table.name
-        self._index = HybridIndex(table, 0 if same or embedder is None else embedder.dim)
+        self._embedder = embedder
 
     @hookimpl
     def retrieve(self, query: Query, view: View) -> Ranking | None:
         if query.filters.kinds and EPISODE.name not in query.filters.kinds:
             return None
-        index = view.project(self._index)
+        index = view.project(self._projection())
         now = query.valid_at or query.as_of or view.now
         found = scores(index, question(query, now, self._table, self.config), self.config)
         return None if found is None else Ranking(_proposals(found, query.pool, view))
+
+    def _projection(self) -> HybridIndex:
+        """The index with the vectors of the embedder that serves now, where that is not the table itself."""
+        embedder, table = self._embedder, self._table
+        same = embedder is None or embedder.name == table.name
+        return HybridIndex(table, 0 if same or embedder is None else embedder.dim)
 
     @hookimpl
     def render(
