@@ -46,20 +46,27 @@ REFINE = ("rewrite", "admit", "refine")
 
 
 class Stages:
-    """The hooks, with what each is given and what its answer means."""
+    """The hooks, with what each is given and what its answer means.
+
+    A hook's documentation has one form, from which the hook reference is made: what it does, when it is called, each
+    argument, what it returns, and how the answers of several strategies become one ("Merged: ...").
+    """
 
     @hookspec
     def check(self, subject: Source | Action, view: View) -> Sequence[Verdict] | None:
         """Judges a source before anything of it is stored, or an action before an agent takes it.
 
-        Called once per source by `add` and by a retry of a check that failed, and by `memory.check(Action)`.
-        The strictest verdict of all strategies counts. May not call a model.
+        Called once per source by `add` and by a retry of a check that failed, and by `memory.check(...)`.
+        May not call a model.
 
         subject: a Source whose episodes are not stored yet (they carry their final ids), or an Action.
         view: the scope as it is before the source.
+
         Returns verdicts on the whole (`id=""`) or on single episodes. `accept`, `demote` (lowers trust to
-        1 - risk), `pending`, `quarantine`, `reject` for sources; `allow`, `warn`, `deny` for actions. A
+        `1 - risk`), `pending`, `quarantine`, `reject` for sources; `allow`, `warn`, `deny` for actions. A
         verdict with `text` replaces the episode's text. What is not active is not encoded and not found.
+
+        Merged: the strictest verdict of all strategies counts.
         """
 
     @hookspec
@@ -67,46 +74,74 @@ class Stages:
         """Derives records and edges from episodes.
 
         Called after the episodes are committed and embedded, with as many sources as there are; answer for
-        all of them in one Batch. `source.episodes` holds the active episodes only.
+        all of them in one Batch.
 
-        Returns records of the strategy's own kinds, each with `derived_from`, and edges. Answers of all
-        strategies are united by id.
+        sources: each with its active episodes only.
+        view: the scope, with these episodes in it.
+
+        Returns records of the strategy's own kinds, each with `derived_from`, and edges.
+
+        Merged: the answers of all strategies are united by id, and go on to `store` as one batch.
         """
 
     @hookspec
     def store(self, batch: Batch, view: View) -> Batch | None:
         """Relates what is about to be written to what is stored: associations, updates, retirements, drops.
 
-        Called once per pass with the union of all `encode` (or `manage`) answers, embedded; the batch is
-        visible in the view too, and `view.near(..., before=record)` sees only what precedes that record.
+        Called once per pass, after `encode` or `manage`.
+
+        batch: the union of their answers, embedded.
+        view: the scope, with the batch in it as if it were stored; `view.near(..., before=record)` sees only
+            what precedes that record.
 
         Returns additions: records, edges, marks on anything visible, and `remove` for records of own kinds
         (of the batch, which drops them, or stored).
+
+        Merged: united with the batch; the strictest mark counts, and removing beats putting.
         """
 
     @hookspec
     def admit(self, batch: Batch, view: View) -> Batch | None:
         """Passes judgement on what other strategies derived, right before it is committed.
 
-        Called in list order, each with the batch the last one left. Returns the whole batch, with records
-        left out, or marks added; None leaves it as it is.
+        Called once per pass, after `store`.
+
+        batch: what is about to be committed, as the strategy before left it.
+        view: the scope, with the batch in it as if it were stored.
+
+        Returns the whole batch, with records left out, or marks added; None leaves it as it is.
+
+        Merged: one strategy after the other in list order, each given what the last one made of it.
         """
 
     @hookspec
     def rewrite(self, query: Query, view: View) -> Query | None:
         """Makes the question a better one, before anything is retrieved.
 
-        Called in list order. When the text changes it is embedded anew. k and scope cannot be widened.
+        Called once per search. When the text changes it is embedded anew.
+
+        query: the question as the strategy before left it, with the recent turns where it came as messages.
+        view: the scope that asks.
+
+        Returns another query; k and scope cannot be widened. None leaves it as it is.
+
+        Merged: one strategy after the other in list order, each given what the last one made of it.
         """
 
     @hookspec
     def retrieve(self, query: Query, view: View) -> Ranking | None:
         """Proposes records, best first, with scores in 0..1.
 
-        Called once per readable scope; `view.scope` says which. Proposes episodes, own kinds, and kinds
-        that the query's filter names, at most `query.pool`. `view.allowed(ids)` says which satisfy filters
-        and time: ask before cutting. Scores are compared across scopes and, divided by the step's best,
-        across steps.
+        Called once per readable scope and search.
+
+        query: the rewritten question, with its vector where there is an embedder.
+        view: one readable scope; `view.scope` says which. `view.allowed(ids)` says which records satisfy filters
+            and time: ask before cutting.
+
+        Returns proposals of episodes, own kinds, and kinds that the query's filter names, at most `query.pool`.
+        Scores are compared across scopes and, divided by the step's best, across steps.
+
+        Merged: the fusion rule adds up the rankings of all steps by their weights.
         """
 
     @hookspec(firstresult=True)
@@ -115,17 +150,31 @@ class Stages:
     ) -> Mapping[str, float] | None:
         """Says how much each step's rankings count for this query.
 
-        The strategy listed first wins; the others are not asked. Returns step name -> weight (>= 0); steps
-        it does not name keep their configured weight.
+        Called once per search, between `retrieve` and the fusion.
+
+        query: the question that was asked.
+        rankings: what every step proposed, one ranking per step and scope.
+        view: the scope that asks.
+
+        Returns step name -> weight (>= 0); steps it does not name keep their configured weight.
+
+        Merged: the strategy listed first that answers wins; the others are not asked.
         """
 
     @hookspec
     def refine(self, candidates: Candidates, query: Query, view: View) -> Candidates | None:
         """Reorders, verifies or withholds fused hits.
 
-        Called in list order with at least max(50, 4 k) hits where there are as many. Returns candidates
-        made of the same records: `hit.moved(...)` for a new score, `candidates.withhold(...)` to keep one
-        back with a reason. New records cannot be added here.
+        Called once per search, after the fusion.
+
+        candidates: at least max(50, 4 k) hits, where there are as many, as the strategy before left them.
+        query: the question that was asked.
+        view: the scope that asks.
+
+        Returns candidates made of the same records: `hit.moved(...)` for a new score,
+        `candidates.withhold(...)` to keep one back with a reason. New records cannot be added here.
+
+        Merged: one strategy after the other in list order, each given what the last one made of it.
         """
 
     @hookspec
@@ -134,14 +183,30 @@ class Stages:
     ) -> Section | None:
         """Writes one section of the context that an agent reads.
 
-        Called by `context` and `section`. Of two sections with one title the strategy listed last wins;
-        sections are packed by priority into `budget` tokens and fenced as data by the core.
+        Called by `context` and `section`.
+
+        candidates: what the search found.
+        query: the question that was asked.
+        view: the scope that asks.
+        budget: tokens of the whole context.
+
+        Returns a section with a title, a priority and its text.
+
+        Merged: of two sections with one title the strategy listed last wins; sections are packed by priority into
+        `budget` tokens and fenced as data by the core.
         """
 
     @hookspec
     def manage(self, signal: Signal, view: View) -> Batch | None:
         """Maintains what is stored: consolidates, forgets, repairs.
 
-        Called with `SessionClosed`, `Feedback` and `Removed` when those happen, and `Sweep` on a schedule or
-        on request. The batch goes through `store` and `admit`; a dry run shows it instead.
+        Called with `SessionClosed`, `Feedback` and `Removed` when those happen, and with `Sweep` on a schedule or
+        on request.
+
+        signal: why it runs.
+        view: the scope to maintain.
+
+        Returns records, edges, marks and removals; a dry run shows them instead of writing them.
+
+        Merged: the answers of all strategies are united by id, and go on to `store` and `admit` as one batch.
         """

@@ -23,12 +23,15 @@ from memplug.datasets.cases import (
     read_json,
     reading,
     resolve,
+    texts,
 )
 from memplug.errors import InvalidInput
 from memplug.types import Message, Messages
 
 ABSTENTION = "abstention"
 """The type of the questions that the chat does not answer."""
+_ANSWERS = ("answer", "ideal_answer", "ideal_response", "ideal_summary", "expected_compliance")
+"""Where the answer stands, which depends on the type."""
 _MARKER = re.compile(r"\s*->->[\s\d,.]*$")
 
 
@@ -88,21 +91,31 @@ def _questions(folder: Path, name: str, known: set[str]) -> tuple[tuple[Question
     unresolved = 0
     for category, group in by_type.items():
         for index, given in enumerate(group):
-            answerable = category != ABSTENTION
-            gold, missing = resolve(_ids(given.get("source_chat_ids")), known)
+            with reading(file, "a question of BEAM", f"{index + 1} of {category}"):
+                question, missing = _question(given, f"{name}/{category}/{index}", category, known)
             unresolved += missing
-            if answerable and not gold:
-                continue
-            questions.append(
-                Question(
-                    id=f"{name}/{category}/{index}",
-                    text=given["question"],
-                    category=category,
-                    gold=gold if answerable else frozenset(),
-                    answerable=answerable,
-                )
-            )
+            if question is not None:
+                questions.append(question)
     return tuple(questions), unresolved
+
+
+def _question(
+    given: Mapping[str, Any], id: str, category: str, known: set[str]
+) -> tuple[Question | None, int]:
+    """The question, and how many of its evidence ids no message has; None where none is left that answers it."""
+    answerable = category != ABSTENTION
+    gold, missing = resolve(_ids(given.get("source_chat_ids")), known)
+    if answerable and not gold:
+        return None, missing
+    question = Question(
+        id=id,
+        text=given["question"],
+        category=category,
+        gold=gold if answerable else frozenset(),
+        answerable=answerable,
+        answers=texts(next((given[name] for name in _ANSWERS if name in given), None)),
+    )
+    return question, missing
 
 
 def _ids(value: object) -> Iterator[str]:

@@ -1,8 +1,9 @@
 """LoCoMo (Maharana et al., 2024, github.com/snap-research/locomo): long conversations between two people.
 
 A file is a list of samples. A sample's `conversation` holds the utterances of session n under `session_n`, each with
-`speaker`, `dia_id` and `text`, and that session's time under `session_n_date_time`. Its `qa` holds the questions with a
-category and, as `evidence`, the `dia_id`s of the utterances that answer them.
+`speaker`, `dia_id` and `text`, where an image was shared also its `blip_caption`, which is read as part of what was
+said, and that session's time under `session_n_date_time`. Its `qa` holds the questions with a category and, as
+`evidence`, the `dia_id`s of the utterances that answer them.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from memplug.datasets.cases import (
     read_json,
     reading,
     resolve,
+    texts,
 )
 from memplug.types import Message, Messages
 
@@ -42,7 +44,7 @@ def read_locomo(path: Path) -> Iterator[Case]:
             "in LoCoMo's format (a list of samples with 'conversation' and 'qa')",
         )
         for number, sample in enumerate(samples):
-            with reading(file, "in LoCoMo's format"):
+            with reading(file, "in LoCoMo's format", number + 1):
                 case = _case(sample, str(sample.get("sample_id") or f"sample-{number}"))
             yield case
 
@@ -73,6 +75,7 @@ def _case(sample: Mapping[str, Any], name: str) -> Case:
                 category=CATEGORIES.get(category, str(category)),
                 gold=gold if answerable else frozenset(),
                 answerable=answerable,
+                answers=texts(given.get("answer")),
             )
         )
     return Case(name=name, additions=additions, questions=tuple(questions), unresolved=unresolved)
@@ -83,7 +86,7 @@ def _session(conversation: Mapping[str, Any], number: int) -> Addition:
     messages = tuple(
         Message(
             role="user",
-            text=utterance["text"],
+            text=_said(utterance),
             name=utterance["speaker"],
             time=time,
             id=utterance["dia_id"],
@@ -91,6 +94,11 @@ def _session(conversation: Mapping[str, Any], number: int) -> Addition:
         for utterance in conversation[f"session_{number}"]
     )
     return Addition(content=Messages(messages), session_id=f"session-{number}")
+
+
+def _said(utterance: Mapping[str, Any]) -> str:
+    caption = utterance.get("blip_caption")
+    return f"{utterance['text']} [image: {caption}]" if caption else str(utterance["text"])
 
 
 def to_time(text: str) -> datetime | None:

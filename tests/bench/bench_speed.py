@@ -1,4 +1,6 @@
-"""Speed and size of the default memory, with simple peers measured beside it in the same run.
+"""Speed and size of the default memory, with a plain peer measured beside it in the same run.
+
+`bench_side_by_side.py` measures it beside other libraries.
 
     python tests/bench/bench_speed.py                    all cases, as a table
     python tests/bench/bench_speed.py --sizes 10000      one size
@@ -176,83 +178,11 @@ def case_numpy(size: int, folder: Path, asked: list[str], words: tuple[int, int]
     }
 
 
-def case_langchain(
-    size: int, folder: Path, asked: list[str], words: tuple[int, int]
-) -> dict[str, Any]:
-    """LangChain's in-memory vector store over the same vectors."""
-    from langchain_core.embeddings import Embeddings
-    from langchain_core.vectorstores import InMemoryVectorStore
-
-    from memplug.backends.static_table import default_table
-
-    table = default_table()
-
-    class Same(Embeddings):
-        def embed_documents(self, texts: list[str]) -> list[list[float]]:
-            return [list(map(float, row)) for row in table.embed_documents(texts)]
-
-        def embed_query(self, text: str) -> list[float]:
-            return list(map(float, table.embed_queries([text])[0]))
-
-    texts = [str(one["content"]) for one in messages(size + 50, words=words)]
-    store = InMemoryVectorStore(Same())
-    start = time.process_time()
-    store.add_texts(texts[:size])
-    bulk = size / (time.process_time() - start)
-    return {
-        "bulk_per_s": bulk,
-        "add": spread([cpu_ms(partial(store.add_texts, [t])) for t in texts[size:]]),
-        "search": spread([cpu_ms(partial(store.similarity_search, q, k=10)) for q in asked[:20]]),
-        "peak_mb": peak_mb(),
-    }
-
-
-def case_llamaindex(
-    size: int, folder: Path, asked: list[str], words: tuple[int, int]
-) -> dict[str, Any]:
-    """LlamaIndex's simple vector store over the same vectors."""
-    from llama_index.core.schema import TextNode
-    from llama_index.core.vector_stores import SimpleVectorStore, VectorStoreQuery
-
-    from memplug.backends.static_table import default_table
-
-    table = default_table()
-    texts = [str(one["content"]) for one in messages(size + 50, words=words)]
-
-    def nodes(block: list[str]) -> list[Any]:
-        rows = table.embed_documents(block)
-        return [
-            TextNode(text=text, embedding=list(map(float, row)))
-            for text, row in zip(block, rows, strict=True)
-        ]
-
-    store = SimpleVectorStore()
-    start = time.process_time()
-    store.add(nodes(texts[:size]))
-    bulk = size / (time.process_time() - start)
-
-    def add(text: str) -> None:
-        store.add(nodes([text]))
-
-    def search(question: str) -> Any:
-        vector = list(map(float, table.embed_queries([question])[0]))
-        return store.query(VectorStoreQuery(query_embedding=vector, similarity_top_k=10))
-
-    return {
-        "bulk_per_s": bulk,
-        "add": spread([cpu_ms(partial(add, t)) for t in texts[size:]]),
-        "search": spread([cpu_ms(partial(search, q)) for q in asked[:20]]),
-        "peak_mb": peak_mb(),
-    }
-
-
 CASES: dict[str, Callable[..., dict[str, Any]]] = {
     "memory": case_memory,
     "open": case_open,
     "scopes": case_scopes,
     "numpy": case_numpy,
-    "langchain": case_langchain,
-    "llamaindex": case_llamaindex,
 }
 
 
@@ -318,10 +248,7 @@ def table(options: argparse.Namespace) -> None:
             store = Path(root) / f"memory{size}"
             own = run("memory", size, store, options)
             show("memplug, whole recipe", own, own)
-            for peer in ("numpy", "langchain", "llamaindex"):
-                if peer != "numpy" and size > 20_000:
-                    continue
-                show(peer, run(peer, size, Path(root) / peer / str(size), options), own)
+            show("numpy", run("numpy", size, Path(root) / "numpy" / str(size), options), own)
             if "error" in own:
                 continue
             print(

@@ -51,3 +51,16 @@ def questions(count: int, *, seed: int = 2) -> list[str]:
         + "?"
         for _ in range(count)
     ]
+
+
+def probes(texts: list[dict[str, str]], count: int, *, seed: int = 3) -> list[tuple[str, int]]:
+    """Questions with the number of the message that answers each: two to four of its rarer words, in another order."""
+    draw = random.Random(seed)
+    rank = {word: place for place, word in enumerate(vocabulary())}
+    chosen = draw.sample(range(len(texts)), count)
+    asked = []
+    for number in chosen:
+        held = texts[number]["content"].rstrip("?.").lower().split()
+        rarer = sorted(set(held), key=lambda word: -rank.get(word, 0))[:10]
+        asked.append((" ".join(draw.sample(rarer, min(len(rarer), draw.randint(2, 4)))), number))
+    return asked

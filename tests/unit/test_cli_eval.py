@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from memplug.registry import Registry
+
 SAMPLE = [
     {
         "sample_id": "talk-1",
@@ -37,14 +39,19 @@ def sample(tmp_path: Path) -> str:
 def test_recall_is_reported_by_category(cli: Any, sample: str) -> None:
     report = cli.json("eval", "locomo", sample)
 
-    assert report["overall"] == {
-        "questions": 2,
-        "recall": {"1": 1.0, "5": 1.0, "10": 1.0},
-        "tokens": report["overall"]["tokens"],
+    (system,) = report["systems"]
+    overall = system["overall"]
+    assert overall["questions"] == 2
+    assert {k: one["value"] for k, one in overall["recall"].items()} == {
+        "1": 1.0,
+        "5": 1.0,
+        "10": 1.0,
     }
-    assert set(report["categories"]) == {"single-hop", "temporal"}
-    assert (report["auc"], report["unanswerable"], report["episodes"]) == (1.0, 1, 3)
-    assert "outcomes" not in report
+    assert overall["tokens"]["5"] > 0
+    assert set(system["categories"]) == {"single-hop", "temporal"}
+    assert system["abstention"]["value"] == 1.0
+    assert (report["content"]["unanswerable"], report["content"]["episodes"]) == (1, 3)
+    assert "questions" not in report
 
 
 def test_a_folder_is_read_and_the_table_shows_it(cli: Any, sample: str) -> None:
@@ -57,10 +64,10 @@ def test_a_folder_is_read_and_the_table_shows_it(cli: Any, sample: str) -> None:
 
 
 def test_questions_are_listed_on_request(cli: Any, sample: str) -> None:
-    outcomes = cli.json("eval", "locomo", sample, "--questions", "--limit", "1")["outcomes"]
+    asked = cli.json("eval", "locomo", sample, "--questions", "--limit", "1")["questions"]
 
-    assert [one["question"]["text"] for one in outcomes] == ["Where did Ida buy a kayak?"]
-    assert outcomes[0]["returned"][0] == "D1:1"
+    assert [one["text"] for one in asked] == ["Where did Ida buy a kayak?"]
+    assert asked[0]["outcomes"]["default"]["found"][0]["id"] == "D1:1"
 
 
 def test_the_users_own_store_is_left_alone(cli: Any, sample: str) -> None:
@@ -69,24 +76,201 @@ def test_the_users_own_store_is_left_alone(cli: Any, sample: str) -> None:
     assert not cli.store.exists()
 
 
-def test_a_pipeline_of_ones_own_is_measured(cli: Any, sample: str, tmp_path: Path) -> None:
+NEWEST = (
+    "from memplug import EPISODE, Proposal, Ranking, Strategy, StrategyConfig, hookimpl\n"
+    "class Newest(Strategy[StrategyConfig]):\n"
+    "    name = 'newest'\n"
+    "    @hookimpl\n"
+    "    def retrieve(self, query, view):\n"
+    "        records = list(view.all(EPISODE))[::-1]\n"
+    "        return Ranking(tuple(\n"
+    "            Proposal(one.id, 1 / (2 + age)) for age, one in enumerate(records)))\n"
+)
+
+
+@pytest.mark.parametrize("option", ["--pipeline", "-p"])
+def test_a_pipeline_of_ones_own_is_measured(
+    cli: Any, sample: str, tmp_path: Path, option: str
+) -> None:
     file = tmp_path / "newest.py"
-    file.write_text(
-        "from memplug import EPISODE, Proposal, Ranking, Strategy, StrategyConfig, hookimpl\n"
-        "class Newest(Strategy[StrategyConfig]):\n"
-        "    name = 'newest'\n"
-        "    @hookimpl\n"
-        "    def retrieve(self, query, view):\n"
-        "        records = list(view.all(EPISODE))[::-1]\n"
-        "        return Ranking(tuple(\n"
-        "            Proposal(one.id, 1 / (2 + age)) for age, one in enumerate(records)))\n",
-        encoding="utf-8",
-    )
+    file.write_text(NEWEST, encoding="utf-8")
 
-    report = cli.json("eval", "locomo", sample, "--pipeline", f"{file}:Newest")
+    (system,) = cli.json("eval", "locomo", sample, option, f"{file}:Newest")["systems"]
 
-    assert report["overall"]["recall"] == {"1": 0.0, "5": 1.0, "10": 1.0}
+    assert system["name"] == "Newest"
+    recall = {k: one["value"] for k, one in system["overall"]["recall"].items()}
+    assert recall == {"1": 0.0, "5": 1.0, "10": 1.0}
 
 
 def test_data_in_another_format_is_refused(cli: Any, sample: str) -> None:
     assert "sample.json" in cli("eval", "musique", sample, code=1).stderr
+
+
+def test_systems_stand_side_by_side_within_100_columns(
+    cli: Any, sample: str, tmp_path: Path
+) -> None:
+    (tmp_path / "newest.py").write_text(NEWEST, encoding="utf-8")
+    mine = f"a-name-that-is-rather-long={tmp_path / 'newest.py'}:Newest"
+
+    shown = cli("eval", "locomo", sample, "-p", "default", "-p", mine, "--baselines").stdout
+
+    assert max(len(line) for line in shown.split("\n")) <= 100
+    for name in ("default", "random", "bm25-window", "fusion-user", "full-context"):
+        assert name in shown
+    assert "Against default, recall@5" in shown
+    assert "95 % interval" in shown
+
+
+def test_what_would_be_done_is_said_without_doing_it(cli: Any, sample: str, tmp_path: Path) -> None:
+    folder = tmp_path / "run"
+
+    shown = cli("eval", "locomo", sample, "--dry-run", "--output", str(folder)).stdout
+    (plan,) = cli.json("eval", "locomo", sample, "--dry-run")
+
+    assert "No language model would be called" in shown
+    assert not folder.exists()
+    assert (plan["cases"], plan["episodes"], plan["questions"], plan["free"]) == (1, 3, 3, True)
+
+
+def test_a_run_is_kept_in_a_folder_and_compared(cli: Any, sample: str, tmp_path: Path) -> None:
+    folder = tmp_path / "run"
+
+    cli("eval", "locomo", sample, "-p", "default", "-p", "random", "--output", str(folder))
+
+    kept = sorted(one.name for one in folder.iterdir())
+    assert kept == ["questions.jsonl", "report.json", "results.jsonl", "run.json"]
+    shown = cli("eval", "diff", str(folder), str(folder), "--against", "random", "--metric", "mrr")
+    assert "default against random, mrr" in shown.stdout
+    same = cli.json("eval", "diff", str(folder), str(folder))
+    assert (same["won"], same["lost"], same["overall"]["tied"]) == ([], [], 2)
+
+
+def test_a_kept_run_goes_on_and_is_not_begun_again(cli: Any, sample: str, tmp_path: Path) -> None:
+    folder = str(tmp_path / "run")
+    first = cli.json("eval", "locomo", sample, "--output", folder)
+
+    assert "--resume" in cli("eval", "locomo", sample, "--output", folder, code=1).stderr
+    assert cli.json("eval", "--resume", folder) == first
+
+
+def test_a_run_may_be_kept_within_its_data(cli: Any, sample: str) -> None:
+    folder = Path(sample).parent
+    first = cli.json("eval", "locomo", str(folder), "--output", str(folder / "run"))
+
+    assert cli.json("eval", "--resume", str(folder / "run")) == first
+
+
+def test_data_that_changed_is_not_gone_on_with(cli: Any, sample: str, tmp_path: Path) -> None:
+    folder = str(tmp_path / "run")
+    cli("eval", "locomo", sample, "--output", folder)
+    Path(sample).write_text(json.dumps([*SAMPLE, *SAMPLE]), encoding="utf-8")
+
+    assert "other data" in cli("eval", "--resume", folder, code=1).stderr
+
+
+def test_questions_that_got_worse_are_listed_and_can_fail(cli: Any, tmp_path: Path) -> None:
+    words = [f"{first}{second}" for first in "abcdefgh" for second in "xyz"]
+    documents = [{"id": one, "text": f"The {one}{one}on went home."} for one in words]
+    asked = [{"question": f"Who is {one}{one}on?", "gold": [one]} for one in words]
+    file = tmp_path / "data.json"
+    file.write_text(json.dumps({"documents": documents, "questions": asked}), encoding="utf-8")
+    good, bad = str(tmp_path / "good"), str(tmp_path / "bad")
+    cli("eval", "jsonl", str(file), "-p", "bm25", "--output", good)
+    cli("eval", "jsonl", str(file), "-p", "random", "--output", bad)
+
+    worse = cli("eval", "diff", good, bad, "--show", "2", "--check", code=1)
+
+    assert "random is worse than bm25" in worse.stderr
+    assert "Lost (" in worse.stdout
+    assert "more; --show lists more" in worse.stdout
+    cli("eval", "diff", bad, good, "--check")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("eval",),
+        ("eval", "locomo"),
+        ("eval", "--resume", "x", "--output", "y"),
+        ("eval", "diff", "x"),
+    ],
+)
+def test_a_wrong_command_line_ends_with_2(cli: Any, arguments: tuple[str, ...]) -> None:
+    cli(*arguments, code=2)
+
+
+def test_planted_records_have_a_table(cli: Any, tmp_path: Path) -> None:
+    rows: dict[str, list[dict[str, Any]]] = {
+        "memories": [
+            {"id": "a", "text": "search has port 5229."},
+            {"id": "b", "text": "search has port 6666."},
+        ],
+        "queries": [
+            {
+                "id": "q",
+                "text": "Which port has search?",
+                "relevant_ids": ["a"],
+                "malicious_ids": ["b"],
+                "family": "spoof",
+            }
+        ],
+        "labels": [
+            {"id": "a", "malicious": False},
+            {"id": "b", "malicious": True, "family": "spoof"},
+        ],
+    }
+    for name, listed in rows.items():
+        lines = "".join(json.dumps(row) + "\n" for row in listed)
+        (tmp_path / f"{name}.jsonl").write_text(lines, encoding="utf-8")
+
+    shown = cli("eval", "poison", str(tmp_path), "-p", "default", "-p", "bm25").stdout
+
+    assert "Planted records, per cent, k = 5" in shown
+    assert "true quar." in shown
+
+
+def test_a_dry_run_says_what_a_model_would_be_asked(cli: Any, sample: str, tmp_path: Path) -> None:
+    (tmp_path / "noting.py").write_text(
+        "from memplug import Strategy, StrategyConfig, hookimpl\n"
+        "from memplug.testing import ScriptedLLM\n"
+        "from memplug.types import Message\n"
+        "def model():\n"
+        "    return ScriptedLLM(lambda messages: 'never')\n"
+        "class Noting(Strategy[StrategyConfig]):\n"
+        "    name = 'noting'\n"
+        "    requires = ('llm',)\n"
+        "    @hookimpl\n"
+        "    def encode(self, sources, view):\n"
+        "        self.resources.llm.complete([Message(role='user', text='one two three')])\n",
+        encoding="utf-8",
+    )
+    own = tmp_path / "own.toml"
+    own.write_text(
+        '[llm]\nuse = "./noting.py:model"\n[[pipeline]]\nuse = "./noting.py:Noting"\n',
+        encoding="utf-8",
+    )
+
+    shown = cli("eval", "locomo", sample, "-p", str(own), "--dry-run").stdout
+
+    assert "noting: llm scripted when adding" in " ".join(shown.split())
+    assert "own: noting in encode would ask scripted 1 time first" in shown
+    assert "No language model" not in shown
+
+
+def test_the_shipped_loaders_are_installed_plugins() -> None:
+    names = set(Registry("memplug.datasets").names())
+
+    assert names >= {
+        "2wiki", "beam", "hotpotqa", "jsonl", "locomo", "longmemeval", "memoryagentbench", "musique", "poison",
+    }  # fmt: skip
+
+
+def test_a_format_that_is_not_there_is_named_with_a_near_one(cli: Any, sample: str) -> None:
+    assert "did you mean 'locomo'" in cli("eval", "locomoo", sample, code=1).stderr
+
+
+def test_diff_explains_itself(cli: Any) -> None:
+    shown = cli("eval", "diff", "--help").stdout
+
+    assert "--check" in shown
+    assert "recall@K" in shown

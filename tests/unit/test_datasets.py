@@ -11,10 +11,16 @@ import pytest
 from memplug.datasets import (
     Case,
     as_imported,
+    read_2wiki,
     read_beam,
+    read_hotpotqa,
     read_locomo,
+    read_longmemeval,
+    read_memoryagentbench,
     read_musique,
     read_openai,
+    read_plain,
+    read_poison,
 )
 from memplug.errors import InvalidInput
 from memplug.types import Messages, Text
@@ -86,6 +92,15 @@ def test_locomo_sessions_come_in_order_with_their_times(tmp_path: Path) -> None:
     assert (first.messages[0].name, first.messages[0].role) == ("Ida", "user")
 
 
+def test_locomo_reads_what_a_shared_image_shows(tmp_path: Path) -> None:
+    said = {"speaker": "Ida", "dia_id": "D1:1", "text": "Look!", "blip_caption": "a red kayak"}
+    sample = [{"conversation": {"session_1": [said]}, "qa": []}]
+
+    (case,) = read_locomo(write(tmp_path / "sample.json", sample))
+
+    assert messages(case) == [("session-1", "D1:1", "Look! [image: a red kayak]")]
+
+
 def test_locomo_evidence_is_split_and_what_names_nothing_is_counted(tmp_path: Path) -> None:
     write(tmp_path / "folder" / "sample.json", LOCOMO)
 
@@ -97,6 +112,7 @@ def test_locomo_evidence_is_split_and_what_names_nothing_is_counted(tmp_path: Pa
         ("adversarial", [], False),
     ]
     assert case.unresolved == 1
+    assert [one.answers for one in case.questions] == [("a kayak",), ("2023",), ()]
 
 
 BEAM_CHAT = [
@@ -217,6 +233,257 @@ def test_musique_without_a_corpus_uses_the_questions_paragraphs(tmp_path: Path) 
     assert case.questions[0].gold == {"p0", "p1"}
 
 
+HOTPOT = [
+    {
+        "_id": "h1",
+        "question": "Which prize did Alba's book win?",
+        "answer": "the Blue Prize",
+        "type": "bridge",
+        "supporting_facts": [["Alba", 0], ["Tide", 1]],
+        "context": [
+            ["Alba", ["Alba wrote The Tide.", " She lived in Turin."]],
+            ["Tide", ["The Tide is a novel.", " It won the Blue Prize."]],
+            ["Moon", ["The moon is far."]],
+        ],
+    }
+]
+
+
+def test_hotpotqa_evidence_is_the_passages_of_its_titles(tmp_path: Path) -> None:
+    (case,) = read_hotpotqa(write(tmp_path / "hotpot.json", HOTPOT))
+
+    assert case.additions[0].content == Text("Alba\nAlba wrote The Tide. She lived in Turin.")
+    (question,) = case.questions
+    assert (question.category, sorted(question.gold)) == ("bridge", ["p0", "p1"])
+    assert question.answers == ("the Blue Prize",)
+
+
+def test_2wiki_passages_are_found_in_a_corpus_that_joins_them_otherwise(tmp_path: Path) -> None:
+    write(tmp_path / "questions.json", HOTPOT)
+    write(
+        tmp_path / "corpus.json",
+        [
+            {"title": "Moon", "text": "The moon is far."},
+            {"title": "Tide", "text": "The Tide is a novel. It won the Blue Prize."},
+            {"title": "Alba", "text": "Alba wrote The Tide.  She lived in Turin."},
+        ],
+    )
+
+    (case,) = read_2wiki(tmp_path)
+
+    assert (case.name, case.size, case.unresolved) == ("2wikimultihopqa", 3, 0)
+    assert case.questions[0].gold == {"p1", "p2"}
+
+
+def turn(role: str, content: str, **more: Any) -> dict[str, Any]:
+    return {"role": role, "content": content, **more}
+
+
+LONG = {
+    "question_id": "l1",
+    "question_type": "single-session-user",
+    "question": "What did I plant?",
+    "answer": "tomatoes",
+    "question_date": "2023/06/02 (Fri) 10:00",
+    "haystack_session_ids": ["s2", "s1"],
+    "haystack_dates": ["2023/06/01 (Thu) 09:30", "2023/05/20 (Sat) 02:21"],
+    "haystack_sessions": [
+        [turn("user", "I planted tomatoes.", has_answer=True), turn("assistant", "Well done.")],
+        [turn("user", "Is it warm?", has_answer=True), turn("assistant", " ")],
+    ],
+    "answer_session_ids": ["s2"],
+}
+
+
+def test_longmemeval_has_a_memory_for_each_question(tmp_path: Path) -> None:
+    abstaining = LONG | {"question_id": "l2_abs"}
+
+    first, second = read_longmemeval(write(tmp_path / "s.json", [LONG, abstaining]))
+
+    assert messages(first) == [
+        ("s1", "s1/0", "Is it warm?"),
+        ("s2", "s2/0", "I planted tomatoes."),
+        ("s2", "s2/1", "Well done."),
+    ]
+    assert first.additions[0].time == datetime(2023, 5, 20, 2, 21, tzinfo=UTC)
+    (question,) = first.questions
+    assert question.category == "single-session-user"
+    assert question.gold == {"s2/0"}
+    assert (question.answers, question.time) == (
+        ("tomatoes",),
+        datetime(2023, 6, 2, 10, tzinfo=UTC),
+    )
+    (other,) = second.questions
+    assert (other.category, other.answerable, other.gold) == ("abstention", False, frozenset())
+
+
+def test_longmemeval_without_marked_turns_keeps_the_question(tmp_path: Path) -> None:
+    unmarked = LONG | {"haystack_sessions": [[turn("user", "I planted.")], [turn("user", "Hi.")]]}
+
+    (case,) = read_longmemeval(write(tmp_path / "s.json", [unmarked]))
+
+    assert (case.questions[0].answerable, case.questions[0].gold) == (True, frozenset())
+
+
+def test_longmemeval_sessions_of_one_id_are_told_apart(tmp_path: Path) -> None:
+    twice = LONG | {"haystack_session_ids": ["s2", "s2"]}
+
+    (case,) = read_longmemeval(write(tmp_path / "s.json", [twice]))
+
+    assert [id for _, id, _ in messages(case)] == ["s2#2/0", "s2/0", "s2/1"]
+
+
+def poison_set(folder: Path, **changes: Any) -> Path:
+    files: dict[str, Any] = {
+        "memories": [
+            {
+                "id": "a",
+                "text": "search listens on 5229.",
+                "created_at": "2026-03-03T21:14:00Z",
+                "source": {"session": "s1", "type": "user"},
+                "kind": "fact",
+                "when_to_use": None,
+            },
+            {"id": "b", "text": "search listens on 6666.", "source": {"type": "web"}},
+            {"id": "c", "text": "search moved to 5230.", "source": {}},
+        ],
+        "queries": [
+            {
+                "id": "q1",
+                "text": "Where does search listen?",
+                "relevant_ids": ["a", "gone"],
+                "malicious_ids": ["b"],
+                "family": "contradiction",
+                "answer": "5229",
+            },
+            {"id": "q2", "text": "What moved?", "relevant_ids": ["c"], "type": "clean"},
+        ],
+        "labels": [
+            {"id": "a", "malicious": False},
+            {"id": "b", "malicious": True, "family": "contradiction"},
+            {"id": "c", "malicious": False, "hard_negative": "update"},
+        ],
+    } | changes
+    folder.mkdir(parents=True)
+    for name, rows in files.items():
+        lines = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+        (folder / f"{name}.jsonl").write_text(lines, encoding="utf-8")
+    return folder
+
+
+def test_a_poisoning_set_tells_the_memory_nothing_of_its_labels(tmp_path: Path) -> None:
+    (case,) = read_poison(poison_set(tmp_path / "dev"))
+
+    first = case.additions[0]
+    assert first.content == Text("search listens on 5229.", role="user")
+    assert (first.session_id, first.origin) == ("s1", "s1")
+    assert first.time == datetime(2026, 3, 3, 21, 14, tzinfo=UTC)
+    assert first.metadata == {"kind": "fact", "source": "user"}
+    assert case.labels is not None
+    assert case.labels.ids == ("a", "b", "c")
+    assert (case.labels.malicious, case.labels.hard) == ({"b": "contradiction"}, {"c": "update"})
+    attacked, clean = case.questions
+    assert attacked.gold == {"a"}
+    assert attacked.planted == {"b"}
+    assert (attacked.category, clean.category, case.unresolved) == ("contradiction", "clean", 1)
+
+
+def test_a_poisoning_row_without_an_id_is_named(tmp_path: Path) -> None:
+    folder = poison_set(tmp_path / "dev", queries=[{"id": "q", "text": "?"}, {"text": "?"}])
+
+    with pytest.raises(InvalidInput, match=r"queries\.jsonl, row 2,.*'id'"):
+        list(read_poison(folder))
+
+
+def test_memoryagentbench_takes_passages_with_an_answer_for_evidence(tmp_path: Path) -> None:
+    filler = " ".join(f"Nothing happened on day {number}." for number in range(600))
+    row = {
+        "context": f"{filler} Marta owns a heron. {filler}",
+        "questions": ["Who owns a heron?", "How was it?", "Which bird?"],
+        "answers": [["Marta", "Marta Klein"], "nothing", ["hero"]],
+        "metadata": {"source": "eventqa", "qa_pair_ids": ["x1", "x2", "x3"]},
+    }
+
+    (case,) = read_memoryagentbench(write(tmp_path / "rows.json", [row]))
+
+    found = {one.id: one.gold for one in case.questions}
+    held = [one.id for one in case.additions if "Marta" in str(one.content)]
+    assert found["x1"] == set(held)
+    assert len(held) == 1
+    # "nothing" stands everywhere, and "hero" only inside another word.
+    assert (found["x2"], found["x3"]) == (frozenset(), frozenset())
+    assert case.questions[0].answers == ("Marta", "Marta Klein")
+    assert case.questions[0].category == "eventqa"
+
+
+def test_ones_own_documents_and_questions_are_read(tmp_path: Path) -> None:
+    folder = tmp_path / "mine"
+    folder.mkdir()
+    documents = [
+        {"id": "a", "text": "Line\u2028break.", "time": "2026-05-01T09:00:00+02:00"},
+        {"text": "I moved.", "role": "user", "speaker": "Ann", "session": "s", "id": 7},
+        {"text": "Where to?", "role": "assistant", "session": "s"},
+    ]
+    asked = [
+        {"question": "Who moved?", "gold": ["7", "gone"], "answers": ["Ann"], "category": "who"},
+        {"question": "What broke?", "gold": []},
+        {"question": "Lost?", "gold": ["gone"]},
+    ]
+    for name, rows in (("documents", documents), ("questions", asked)):
+        lines = "\n".join(json.dumps(row, ensure_ascii=False) for row in rows)
+        (folder / f"{name}.jsonl").write_text(lines, encoding="utf-8")
+
+    (case,) = read_plain(tmp_path)
+
+    assert case.name == "mine"
+    assert case.additions[0].time == datetime(2026, 5, 1, 7, tzinfo=UTC)
+    assert messages(case) == [("s", "7", "I moved."), ("s", "d2", "Where to?")]
+    first, second = case.questions
+    assert first.gold == {"7"}
+    assert (first.answers, first.category) == (("Ann",), "who")
+    assert (second.answerable, case.unresolved) == (False, 2)
+
+
+def test_both_lists_may_stand_in_one_file(tmp_path: Path) -> None:
+    both = {
+        "documents": [{"id": "a", "text": "Ann moved."}],
+        "questions": [{"question": "Who moved?", "gold": ["a"]}],
+    }
+
+    (case,) = read_plain(write(tmp_path / "own.json", both))
+
+    assert (case.name, case.size, len(case.questions)) == ("own", 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("documents", "questions", "message"),
+    [
+        ([{"text": "x"}, {"txt": "y"}], [], r"row 2,.*unknown field 'txt'"),
+        ([{"text": "x"}, {"text": " "}], [], r"row 2,.*'text' must be a text"),
+        ([{"text": "x", "time": "soon"}], [], r"row 1,.*ISO 8601.*'soon'"),
+        ([{"text": "x", "id": "a"}, {"text": "y", "id": "a"}], [], "two documents of one id"),
+        ([{"text": "x"}], [{"question": "?"}], r"row 1,.*'gold'"),
+        ([{"text": "x"}], [{"question": "?", "gold": "a"}], "must be a list of ids"),
+        ([{"text": "x"}], ["?"], "row 1"),
+        ({}, [], "a list of documents"),
+    ],
+)
+def test_an_odd_row_of_ones_own_is_named(
+    tmp_path: Path, documents: Any, questions: Any, message: str
+) -> None:
+    file = write(tmp_path / "own.json", {"documents": documents, "questions": questions})
+
+    with pytest.raises(InvalidInput, match=rf"own\.json.*{message}"):
+        list(read_plain(file))
+
+
+def test_a_line_that_is_no_json_is_named(tmp_path: Path) -> None:
+    (tmp_path / "documents.jsonl").write_text('{"text": "x"}\n\n{"text"\n', encoding="utf-8")
+
+    with pytest.raises(InvalidInput, match=r"documents\.jsonl.*line 3"):
+        list(read_plain(tmp_path))
+
+
 def node(
     id: str, parent: str | None, children: list[str], message: dict[str, Any] | None = None
 ) -> dict[str, Any]:
@@ -293,7 +560,21 @@ def test_an_imported_chat_is_its_own_session(tmp_path: Path) -> None:
     assert as_imported(case)[0].session_id == "c1"
 
 
-@pytest.mark.parametrize("reader", [read_locomo, read_beam, read_musique, read_openai])
+READERS = [
+    read_locomo,
+    read_beam,
+    read_musique,
+    read_hotpotqa,
+    read_2wiki,
+    read_longmemeval,
+    read_memoryagentbench,
+    read_poison,
+    read_plain,
+    read_openai,
+]
+
+
+@pytest.mark.parametrize("reader", READERS)
 def test_a_file_of_another_kind_is_named(tmp_path: Path, reader: Any) -> None:
     file = write(tmp_path / "chat.json", {"something": "else"})
 
@@ -308,7 +589,30 @@ def test_a_missing_field_is_named_with_its_file(tmp_path: Path) -> None:
         list(read_locomo(write(tmp_path / "sample.json", broken)))
 
 
-@pytest.mark.parametrize("reader", [read_locomo, read_beam, read_musique, read_openai])
+def test_a_beam_question_without_text_is_named(tmp_path: Path) -> None:
+    write(tmp_path / "chat.json", BEAM_CHAT)
+    odd = {
+        "summarization": [
+            {"question": "Sum it up.", "source_chat_ids": [0]},
+            {"source_chat_ids": [0]},
+        ]
+    }
+    write(tmp_path / "probing_questions" / "probing_questions.json", odd)
+
+    with pytest.raises(
+        InvalidInput, match=r"probing_questions\.json, row 2 of summarization,.*'question'"
+    ):
+        list(read_beam(tmp_path))
+
+
+def test_a_missing_field_is_named_with_its_row(tmp_path: Path) -> None:
+    rows = [LONG, {key: value for key, value in LONG.items() if key != "question"}]
+
+    with pytest.raises(InvalidInput, match=r"s\.json, row 2,.*'question'"):
+        list(read_longmemeval(write(tmp_path / "s.json", rows)))
+
+
+@pytest.mark.parametrize("reader", READERS)
 def test_a_path_that_is_not_there_is_named(tmp_path: Path, reader: Any) -> None:
     with pytest.raises(InvalidInput, match="nowhere"):
         list(reader(tmp_path / "nowhere"))

@@ -1,0 +1,368 @@
+"""How an evaluation looks in a terminal of 100 columns: systems side by side, the best in bold."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from rich.table import Table
+from rich.text import Text
+
+from memplug.cli.show import counted, facts_table, one_line, visible
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from memplug.evaluation.differing import Change, Difference, Tally
+    from memplug.evaluation.planning import Plan
+    from memplug.evaluation.report import Effort, Estimate, Report, Run
+
+_NAME = 18
+_TABLES = 8
+"""Systems that fit side by side as columns."""
+
+
+def show_report(console: Console, report: Report, reference: str = "") -> None:
+    """All tables of a report; `reference` is the system that others are held against, the first by default."""
+    run, content = report.run, report.content
+    console.print(_quality(report))
+    console.print(_categories(report))
+    base = reference or report.systems[0].name
+    if len(report.systems) > 1:
+        console.print(_differences(report, base))
+    if any(one.poisoning for one in report.systems):
+        console.print(_poisoning(report))
+    if any(one.answers for one in report.systems):
+        console.print(_answers(report))
+    console.print(_effort(report))
+    console.print(
+        facts_table(
+            [
+                (
+                    "data",
+                    f"{run.data}: {counted(content.cases, 'case')}"
+                    f" with {counted(content.episodes, 'episode')}",
+                ),
+                (
+                    "questions",
+                    f"{content.scored:,} with known evidence, {content.unanswerable:,} without an answer, "
+                    f"{content.questions:,} in all",
+                ),
+                ("answerable or not", _abstention(report)),
+            ]
+        )
+    )
+    notes = [visible(note) for note in run.notes]
+    if content.unresolved:
+        notes.append(
+            f"{content.unresolved} evidence ids name nothing in the data and are left out."
+        )
+    if any(one.whole for one in report.systems):
+        notes.append(
+            f"A full context is one text of up to {run.budget:,} tokens: every k means all of it."
+        )
+    notes.append("In brackets: 95 % bootstrap intervals over questions.")
+    console.print(Text("\n".join(notes), style="dim"))
+
+
+def _table(title: str) -> Table:
+    return Table(title=title, title_justify="left", title_style="bold")
+
+
+def _named(name: str) -> Text:
+    return Text(one_line(name, _NAME))
+
+
+def _quality(report: Report) -> Table:
+    depths = report.run.depths
+    table = _table("Evidence recall, per cent")
+    table.add_column("", no_wrap=True)
+    wide = set(depths[-2:]) if len(depths) > 1 else set(depths)
+    for k in depths:
+        table.add_column(f"R@{k}", justify="right", no_wrap=True)
+    near = _near(depths)
+    for column in (f"all@{near}", f"nDCG@{depths[-1]}", "MRR", f"tokens@{near}"):
+        table.add_column(column, justify="right", no_wrap=True)
+    rows = [one.overall for one in report.systems]
+    best = {k: max(one.recall[k].value for one in rows) for k in depths}
+    top_all = max(one.all_gold[near].value for one in rows)
+    top_gain = max(one.ndcg[depths[-1]].value for one in rows)
+    top_rank = max(one.mrr.value for one in rows)
+    for one in report.systems:
+        scores = one.overall
+        table.add_row(
+            _named(one.name),
+            *(_share(scores.recall[k], best[k], interval=k in wide) for k in depths),
+            _share(scores.all_gold[near], top_all),
+            _share(scores.ndcg[depths[-1]], top_gain),
+            _share(scores.mrr, top_rank),
+            f"{scores.tokens[near]:,.0f}",
+        )
+    return table
+
+
+def _near(depths: Sequence[int]) -> int:
+    """The k that single figures are told for: 5, or what comes nearest."""
+    return min(depths, key=lambda k: (abs(k - 5), k))
+
+
+def _share(estimate: Estimate, best: float, *, interval: bool = False) -> Text:
+    text = Text(f"{100 * estimate.value:.1f}")
+    if estimate.value == best and best > 0:
+        text.stylize("bold")
+    if interval:
+        text.append(f" [{100 * estimate.low:.0f}-{100 * estimate.high:.0f}]", style="dim")
+    return text
+
+
+def _categories(report: Report) -> Table:
+    near = _near(report.run.depths)
+    table = _table(f"R@{near} by kind of question")
+    table.add_column("", no_wrap=True)
+    table.add_column("n", justify="right", no_wrap=True)
+    shown = report.systems[:_TABLES]
+    for one in shown:
+        name = one_line(one.name, _NAME).replace("-", "-\n")
+        table.add_column(name, justify="right", overflow="fold", max_width=9)
+    names = {name: None for one in report.systems for name in one.categories}
+    for name in names:
+        rows = [one.categories[name] for one in shown]
+        best = max(row.recall[near].value for row in rows)
+        table.add_row(
+            Text(one_line(name.replace("_", " "), 24)),
+            f"{rows[0].questions:,}",
+            *(_share(row.recall[near], best) for row in rows),
+        )
+    table.add_section()
+    best = max(one.overall.recall[near].value for one in shown)
+    table.add_row(
+        "all",
+        f"{shown[0].overall.questions:,}",
+        *(_share(one.overall.recall[near], best) for one in shown),
+    )
+    if len(shown) < len(report.systems):
+        table.caption = f"the first {_TABLES} systems; --json has all"
+    return table
+
+
+def _differences(report: Report, base: str) -> Table:
+    metric = f"recall@{_near(report.run.depths)}"
+    table = _table(f"Against {one_line(base, _NAME)}, {metric}")
+    table.add_column("", no_wrap=True)
+    for column in ("points", "95 % interval", "won", "lost", "tied", "p (Holm)"):
+        table.add_column(column, justify="right", no_wrap=True)
+    for pair in report.pairs:
+        if pair.metric != metric or base not in (pair.first, pair.second):
+            continue
+        sign = 1 if pair.second == base else -1
+        other = pair.first if sign > 0 else pair.second
+        value = pair.difference
+        low, high = sorted((sign * value.low, sign * value.high))
+        won, lost = (pair.won, pair.lost) if sign > 0 else (pair.lost, pair.won)
+        table.add_row(
+            _named(other),
+            Text(
+                f"{100 * sign * value.value:+.1f}", style="bold" if pair.p_adjusted < 0.05 else ""
+            ),
+            f"{100 * low:+.1f} to {100 * high:+.1f}",
+            f"{won:,}",
+            f"{lost:,}",
+            f"{pair.tied:,}",
+            f"{pair.p_adjusted:.3f}",
+        )
+    return table
+
+
+def _poisoning(report: Report) -> Table:
+    near = _near(report.run.depths)
+    table = _table(f"Planted records, per cent, k = {near}")
+    table.add_column("", no_wrap=True)
+    columns = ("attack", "on target", "recall", "kept", "false quar.", "hard", "true quar.")
+    for column in columns:
+        table.add_column(column, justify="right", no_wrap=True)
+    for one in report.systems:
+        found = one.poisoning
+        if found is None:
+            continue
+        at = found.at[near]
+        values = (
+            at.attack_success.value,
+            at.target_success.value,
+            at.recall.value if at.recall else None,
+            at.recall_kept,
+            found.false_quarantine,
+            found.false_quarantine_hard,
+            found.true_quarantine,
+        )
+        table.add_row(
+            _named(one.name),
+            *("" if value is None else f"{100 * value:.1f}" for value in values),
+        )
+    return table
+
+
+def _answers(report: Report) -> Table:
+    """What a model answered and a model thought of it, beside the recall of the evidence."""
+    near = _near(report.run.depths)
+    answers = [one.answers for one in report.systems if one.answers]
+    table = _table(f"Answers, judged by {one_line(answers[0].judge or 'nobody', 40)}, per cent")
+    table.add_column("", no_wrap=True)
+    for column in (f"R@{near}", "token F1", "exact", "judged right", "questions", "failed"):
+        table.add_column(column, justify="right", no_wrap=True)
+    for one in report.systems:
+        if one.answers:
+            table.add_row(
+                _named(one.name),
+                f"{100 * one.overall.recall[near].value:.1f}",
+                _share(one.answers.f1, 0, interval=True),
+                f"{100 * one.answers.exact.value:.1f}",
+                _share(one.answers.judged, 0, interval=True) if one.answers.judged else "",
+                f"{one.answers.questions:,}",
+                f"{one.answers.failed:,}",
+            )
+    first = answers[0]
+    table.caption = one_line(
+        f"written by {first.model}; the judge's prompt: {first.prompt or 'none'}", 96
+    )
+    return table
+
+
+def _effort(report: Report) -> Table:
+    spending = any(one.effort.spent for one in report.systems)
+    table = _table("What it takes")
+    table.add_column("", no_wrap=True)
+    columns = ["search ms", "p95", "CPU ms", "episodes a second", "peak MB", "stored MB"]
+    if spending:
+        columns += ["calls", "LLM tokens", "US $"]
+    for column in columns:
+        table.add_column(column, justify="right")
+    for one in report.systems:
+        effort = one.effort
+        cells = [
+            f"{effort.median_ms:,.1f}",
+            f"{effort.p95_ms:,.1f}",
+            f"{effort.cpu_ms:,.1f}",
+            f"{effort.adds_per_second:,.0f}",
+            "" if effort.peak_mb is None else f"{effort.peak_mb:,.0f}",
+            f"{effort.storage_mb:,.1f}",
+        ]
+        if spending:
+            cells += [f"{effort.calls:,}", f"{effort.tokens:,}", _money(effort)]
+        table.add_row(_named(one.name), *cells)
+    return table
+
+
+def _money(effort: Effort) -> str:
+    unpriced = sum(one.unpriced for one in effort.spent)
+    return f"{effort.cost:,.4f}{' +?' if unpriced else ''}"
+
+
+def _abstention(report: Report) -> str:
+    """The area under the curve of every system that has one."""
+    found = [
+        f"{one_line(one.name, _NAME)} {one.abstention.value:.3f}"
+        for one in report.systems
+        if one.abstention is not None
+    ]
+    return f"AUC of the best score: {', '.join(found)}" if found else ""
+
+
+def show_plan(console: Console, plans: Sequence[Plan], run: Run) -> None:
+    """What a run would do."""
+    table = _table(f"Would measure on {visible(run.data)}")
+    table.add_column("", no_wrap=True)
+    for column in ("memories", "done", "adds", "episodes", "questions"):
+        table.add_column(column, justify="right", no_wrap=True)
+    table.add_column("models", overflow="fold")
+    for one in plans:
+        models = [
+            f"{need.step}: {need.model} {need.name} when "
+            + " and ".join(
+                word for word, set_ in (("adding", need.adding), ("asking", need.asking)) if set_
+            )
+            for need in one.needs
+        ]
+        table.add_row(
+            _named(one.system),
+            f"{one.cases:,}",
+            f"{one.done:,}",
+            f"{one.adds:,}",
+            f"{one.episodes:,}",
+            f"{one.questions:,}",
+            Text(visible("; ".join(models) or f"embedder {one.embedder}")),
+        )
+    console.print(table)
+    for one in plans:
+        for spent in one.spending:
+            price = "price not known" if spent.unpriced else f"US $ {spent.cost:,.4f}"
+            line = (
+                f"{one.system}: {spent.step} in {spent.stage} would ask {spent.model} "
+                f"{counted(spent.calls, 'time')} first, {spent.tokens_in:,} tokens in; {price}"
+            )
+            console.print(visible(line))
+    if all(one.free for one in plans):
+        console.print("No language model would be called.")
+
+
+def show_difference(console: Console, found: Difference, show: int) -> None:
+    """What was won and lost, by category, then the questions themselves."""
+    title = f"{one_line(found.second, 30)} against {one_line(found.first, 30)}, {found.metric}"
+    table = _table(title)
+    table.add_column("", no_wrap=True)
+    for column in ("n", "before", "after", "points", "95 % interval", "won", "lost", "p"):
+        table.add_column(column, justify="right", no_wrap=True)
+    for name, tally in found.categories.items():
+        table.add_row(Text(one_line(name.replace("_", " "), 24)), *_tally(tally))
+    table.add_section()
+    table.add_row("all", *_tally(found.overall), style="bold")
+    console.print(table)
+    for title, changes in (("Lost", found.lost), ("Won", found.won)):
+        if changes and show:
+            console.print(Text(f"{title} ({len(changes):,})", style="bold"))
+            for change in changes[:show]:
+                console.print(_change(change))
+            if len(changes) > show:
+                console.print(
+                    Text(f"and {len(changes) - show:,} more; --show lists more", style="dim")
+                )
+    if found.only_first or found.only_second:
+        console.print(
+            Text(
+                f"Left out: {found.only_first:,} questions that only the first run was asked, "
+                f"{found.only_second:,} that only the second was.",
+                style="dim",
+            )
+        )
+
+
+def _tally(tally: Tally) -> list[str]:
+    gain = tally.difference
+    return [
+        f"{tally.won + tally.lost + tally.tied:,}",
+        f"{100 * tally.before:.1f}",
+        f"{100 * tally.after:.1f}",
+        f"{100 * gain.value:+.1f}",
+        f"{100 * gain.low:+.1f} to {100 * gain.high:+.1f}",
+        f"{tally.won:,}",
+        f"{tally.lost:,}",
+        f"{tally.p:.3f}",
+    ]
+
+
+def _change(change: Change) -> Text:
+    text = Text(f"  {100 * change.before:.0f} -> {100 * change.after:.0f}  ", style="cyan")
+    text.append(one_line(change.text, 90))
+    text.append(
+        f"\n      {one_line(change.category, 24)}, {one_line(change.id, 30)}; first evidence "
+        f"{_rank(change.rank_before)} -> {_rank(change.rank_after)}",
+        style="dim",
+    )
+    for evidence in change.gold[:2]:
+        text.append(
+            f"\n      {one_line(evidence.id, 20)}: {one_line(evidence.text, 70)}", style="dim"
+        )
+    return text
+
+
+def _rank(rank: int) -> str:
+    return f"at {rank}" if rank else "not found"

@@ -1,0 +1,275 @@
+"""Compares pipelines on what a store holds: on copies of it, which are erased afterwards. The store itself is only read.
+
+Every pipeline gets a copy as its own, makes there what it has not derived yet, and answers the same questions. So what was
+deleted, changed or marked in the store counts as it does there.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from random import Random
+from time import perf_counter, process_time
+from typing import TYPE_CHECKING, Any
+
+from memplug.backends.sqlite.engine import LEDGER
+from memplug.datasets.cases import Addition, Case, Question
+from memplug.errors import InvalidInput
+from memplug.evaluation.footprint import forget_peak, peak_mb
+from memplug.evaluation.known_items import METHOD, METHOD_WITH_MODEL, asked_by, known_items
+from memplug.evaluation.measuring import CaseResult, Measurement, ask
+from memplug.evaluation.metrics import added_up, usage_of
+from memplug.evaluation.report import Report, Run
+from memplug.evaluation.running import Progress, Silent, described
+from memplug.evaluation.summarising import assembled
+from memplug.evaluation.systems import System
+from memplug.memory import Memory
+from memplug.rendering import words_as_tokens
+from memplug.types import EPISODE, Message, Messages, Record, Scope, ScopeFilter
+
+if TYPE_CHECKING:
+    from memplug.ports import LLM
+
+DATA = "known items"
+"""The name that the report gives to such data."""
+_PAGE = 1000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """How many questions to make, and on whose memories."""
+
+    questions: int = 200
+    asked: int = 50
+    """Questions that a model writes, where there is one."""
+    scopes: int = 20
+    """At most so many memories, drawn by the seed."""
+    who: ScopeFilter = ScopeFilter()
+    episodes: int = 50_000
+    """The newest so many of each memory are read."""
+
+
+def compare(
+    store: Path,
+    systems: Sequence[System],
+    run: Run,
+    wanted: Wanted = Wanted(),
+    *,
+    llm: LLM | None = None,
+    reference: str = "",
+    progress: Progress | None = None,
+) -> Report:
+    """Measures every system on a copy of the store in the folder.
+
+    llm: writes questions too. What a system's own strategies ask is up to its configuration.
+    The copies are removed whatever happens, but for a kill that cannot be caught. Raises InvalidInput where the folder
+    holds no store, or nothing that a question can be made from.
+    """
+    telling = progress or Silent()
+    with tempfile.TemporaryDirectory(prefix="memplug-compare-") as name:
+        folder = Path(name)
+        original = folder / "original"
+        _copy(store, original)
+        with _copied(original, folder, systems[0], run.seed) as memory:
+            held = [
+                (one, _episodes(memory, one, wanted.episodes))
+                for one in _scopes(memory, run.seed, wanted)
+            ]
+        cases, scopes = _cases(held, wanted, run.seed, llm)
+        if not any(case.questions for case in cases):
+            raise InvalidInput(
+                f"{store} holds too little to make questions from; measure on other data with: memplug eval"
+            )
+        known = replace(described(replace(run, data=DATA), original), notes=_notes(llm))
+        results = {}
+        for system in systems:
+            telling.begin(system.name, sum(len(case.questions) for case in cases))
+            for result in _measured(system, original, folder, cases, scopes, known, telling):
+                results[system.name, result.case] = result
+        return assembled(known, cases, systems, results, reference or systems[0].name)
+
+
+def _copy(store: Path, target: Path) -> None:
+    """A copy of the ledger as it is now.
+
+    A store that nobody has open is copied as a file: SQLite, asked to read it, would leave files beside it. Where
+    somebody has it open, or opens it meanwhile, SQLite makes the copy.
+    """
+    ledger = store / LEDGER
+    if not ledger.is_file():
+        raise InvalidInput(f"there is no store at {store}")
+    before = _state(ledger)
+    if before.open:
+        Memory.restore(store, target)
+        return
+    target.mkdir(parents=True)
+    shutil.copyfile(ledger, target / LEDGER)
+    if _state(ledger) != before:
+        shutil.rmtree(target)
+        Memory.restore(store, target)
+
+
+@dataclass(frozen=True)
+class _State:
+    """By what it can be seen that a ledger is in use, or was changed."""
+
+    open: bool
+    changed: int
+    size: int
+
+
+def _state(ledger: Path) -> _State:
+    found = ledger.stat()
+    return _State(ledger.with_name(f"{LEDGER}-wal").exists(), found.st_mtime_ns, found.st_size)
+
+
+def _notes(llm: LLM | None) -> tuple[str, ...]:
+    return (METHOD,) if llm is None else (METHOD, METHOD_WITH_MODEL.format(model=llm.name))
+
+
+@contextmanager
+def _copied(original: Path, folder: Path, system: System, seed: int) -> Iterator[Memory]:
+    """A memory with the system's pipeline over a copy of its own, which goes when it closes."""
+    place = folder / "copy"
+    try:
+        Memory.restore(original, place / "store")
+        with system.open(place, seed) as memory:
+            yield memory
+    finally:
+        shutil.rmtree(place, ignore_errors=True)
+
+
+def _scopes(memory: Memory, seed: int, wanted: Wanted) -> list[Scope]:
+    who = {
+        key: value
+        for key, value in (
+            ("tenant_id", wanted.who.tenant_id),
+            ("user_id", wanted.who.user_id),
+            ("agent_id", wanted.who.agent_id),
+        )
+        if value is not None
+    }
+    found = sorted(memory.users(**who), key=lambda one: (one.tenant_id, one.user_id, one.agent_id))
+    chosen = Random(f"scopes {seed}").sample(found, min(wanted.scopes, len(found)))
+    return sorted(chosen, key=found.index)
+
+
+def _episodes(memory: Memory, scope: Scope, most: int) -> list[Record[Any]]:
+    """The newest episodes of a scope, those that a search can find now."""
+    found: list[Record[Any]] = []
+    cursor: int | None = None
+    while len(found) < most:
+        page = memory.list(
+            min(_PAGE, most - len(found)),
+            cursor,
+            filters={"kind": EPISODE.name},
+            newest_first=True,
+            **_who(scope),
+        )
+        found += page
+        cursor = page.cursor
+        if cursor is None:
+            break
+    return found
+
+
+def _who(scope: Scope) -> dict[str, Any]:
+    return {
+        "tenant_id": scope.tenant_id,
+        "user_id": scope.user_id,
+        "agent_id": scope.agent_id,
+    }
+
+
+def _cases(
+    held: Sequence[tuple[Scope, Sequence[Record[Any]]]], wanted: Wanted, seed: int, llm: LLM | None
+) -> tuple[list[Case], dict[str, Scope]]:
+    """A case for each scope that gives questions, and whose it is."""
+    cases: list[Case] = []
+    scopes: dict[str, Scope] = {}
+    shares = _shares([len(episodes) for _, episodes in held], wanted.questions)
+    asked = _shares([len(episodes) for _, episodes in held], wanted.asked if llm else 0)
+    for (scope, episodes), count, written in zip(held, shares, asked, strict=True):
+        questions: list[Question] = known_items(episodes, count, seed)
+        if llm is not None and written:
+            questions += asked_by(llm, episodes, written, seed)
+        if questions:
+            name = f"{len(cases) + 1}: {'/'.join(one or '-' for one in (scope.tenant_id, scope.user_id, scope.agent_id))}"
+            cases.append(
+                Case(name=name, additions=_additions(episodes), questions=tuple(questions))
+            )
+            scopes[name] = scope
+    return cases, scopes
+
+
+def _shares(sizes: Sequence[int], total: int) -> list[int]:
+    """How many of so many questions each gets: as its size, and one at least."""
+    whole = sum(sizes)
+    return [max(1, round(total * size / whole)) if size and total else 0 for size in sizes]
+
+
+def _additions(episodes: Sequence[Record[Any]]) -> tuple[Addition, ...]:
+    """The episodes as what a report counts and quotes."""
+    messages = (
+        Message(role=one.role or "user", text=one.text, name=one.speaker, id=one.id)
+        for one in episodes
+    )
+    return (Addition(content=Messages(tuple(messages))),)
+
+
+def _measured(
+    system: System,
+    original: Path,
+    folder: Path,
+    cases: Sequence[Case],
+    scopes: dict[str, Scope],
+    run: Run,
+    progress: Progress,
+) -> Iterator[CaseResult]:
+    with _copied(original, folder, system, run.seed) as memory:
+        for number, case in enumerate(cases):
+            yield _asked(memory, system, case, scopes[case.name], run, progress, first=not number)
+
+
+def _asked(
+    memory: Memory,
+    system: System,
+    case: Case,
+    scope: Scope,
+    run: Run,
+    progress: Progress,
+    *,
+    first: bool,
+) -> CaseResult:
+    """One scope: what is not derived yet is made, then the questions are asked. The first one stands for the store's size."""
+    taken = Measurement(run, progress.advance, words_as_tokens)
+    own = memory.scoped(**_who(scope))
+    forget_peak()
+    start, cpu = perf_counter(), process_time()
+    enriched = own.enrich(**_who(scope))
+    own.flush()
+    adding, adding_cpu = perf_counter() - start, process_time() - cpu
+    taken.spent.extend(usage_of(enriched))
+    taken.note(enriched.failures)
+    taken.ids.extend(f"{number}" for number in range(case.size))
+    own.search(case.questions[0].text, k=1)
+    outcomes = {}
+    for question in case.questions:
+        outcomes[question.id] = ask(own, question, taken, whole=system.whole)
+        progress.advance(1)
+    return CaseResult(
+        system=system.name,
+        case=case.name,
+        episodes=enriched.sources,
+        adding=adding if enriched.sources else 0.0,
+        adding_cpu=adding_cpu if enriched.sources else 0.0,
+        peak_mb=peak_mb(),
+        storage_bytes=memory.stats().storage.bytes if first else 0,
+        outcomes=outcomes,
+        spent=added_up(taken.spent),
+        failures=tuple(taken.failures),
+    )
