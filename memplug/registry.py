@@ -5,6 +5,8 @@ from __future__ import annotations
 import difflib
 import hashlib
 import importlib.util
+import inspect
+import re
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -12,14 +14,24 @@ from functools import cached_property
 from importlib.metadata import Distribution, EntryPoint, distributions
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, get_args
 
-from memplug.errors import PluginLoadError
+from memplug.errors import MissingExtraError, PluginLoadError
 from memplug.step import hooks_of
 from memplug.strategy import Strategy
 
 STRATEGIES = "memplug"
 """The entry-point group of strategies; others are "memplug.commands", "memplug.embedders", ..."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One option of a plugin: its type and default as a reader writes them ("" for no default)."""
+
+    name: str
+    type: str
+    default: str
+    description: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,11 +42,21 @@ class PluginInfo:
     group: str
     distribution: str
     version: str
+    """The distribution's."""
+    target: str = ""
+    """What its entry point names."""
     stages: tuple[str, ...] = ()
     requires: tuple[str, ...] = ()
     optional: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    strategy_version: str = ""
+    guard: bool = False
+    prompts: tuple[str, ...] = ()
+    settings: tuple[Setting, ...] = ()
     summary: str = ""
     error: str = ""
+    fix: str = ""
+    """What to do about the error."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,21 +142,27 @@ class Registry:
             group=self.group,
             distribution=claim.distribution,
             version=claim.version,
+            target=claim.point.value if claim.point else "",
         )
         try:
             found = self.load(claim.name)
             if self.group != STRATEGIES:
-                return replace(info, summary=_first_line(found))
+                return replace(info, summary=_first_line(found), settings=_parameters(found))
             chosen = strategy_class(found, claim.name)
             return replace(
                 info,
                 stages=tuple(hooks_of(chosen, claim.name)),
                 requires=tuple(chosen.requires),
                 optional=tuple(chosen.optional),
+                kinds=tuple(kind.name for kind in chosen.kinds),
+                strategy_version=chosen.version,
+                guard=chosen.guard,
+                prompts=tuple(prompt.name for prompt in chosen.prompts),
+                settings=_fields(chosen),
                 summary=_first_line(chosen),
             )
         except PluginLoadError as error:
-            return replace(info, error=str(error))
+            return replace(info, error=str(error), fix=_fix(error, claim, self._claims))
 
 
 def _claims(group: str) -> Iterator[_Claim]:
@@ -274,6 +302,62 @@ def _import_file(path: Path, name: str, spec: str) -> ModuleType:
             f"{path.name} cannot be imported: {type(error).__name__}: {error}", plugin=spec
         ) from error
     return module
+
+
+def _fields(chosen: type[Strategy[Any]]) -> tuple[Setting, ...]:
+    """A strategy's settings."""
+    return tuple(
+        Setting(
+            name,
+            _type_name(field.annotation),
+            "" if field.is_required() else repr(field.get_default(call_default_factory=True)),
+            field.description or "",
+        )
+        for name, field in chosen.config_type().model_fields.items()
+    )
+
+
+def _parameters(found: object) -> tuple[Setting, ...]:
+    """The options of a backend: the arguments of what makes it."""
+    if not callable(found):
+        return ()
+    try:
+        parameters = inspect.signature(found).parameters.values()
+    except (TypeError, ValueError):
+        return ()
+    return tuple(
+        Setting(
+            one.name,
+            "" if one.annotation is one.empty else _type_name(one.annotation),
+            "" if one.default is one.empty else repr(one.default),
+        )
+        for one in parameters
+        if one.kind in (one.POSITIONAL_OR_KEYWORD, one.KEYWORD_ONLY)
+    )
+
+
+def _type_name(annotation: object) -> str:
+    """The type as it is written in a program, without its modules."""
+    if isinstance(annotation, str):
+        return annotation
+    plain = isinstance(annotation, type) and not get_args(annotation)
+    name = annotation.__name__ if isinstance(annotation, type) and plain else str(annotation)
+    return re.sub(r"\b[\w.]+\.(?=\w)", "", name)
+
+
+def _fix(error: PluginLoadError, claim: _Claim, claims: Mapping[str, tuple[_Claim, ...]]) -> str:
+    """What a user can do about a plugin that cannot be used."""
+    cause, name = error.__cause__, claim.distribution
+    rivals = claims.get(claim.name, ())
+    if len(rivals) > 1:
+        return f"pip uninstall {rivals[-1].distribution}"
+    if isinstance(cause, MissingExtraError):
+        return f"pip install 'memplug[{cause.extra}]'"
+    if claim.point is None or isinstance(cause, ModuleNotFoundError):
+        return f"pip install --force-reinstall {name}"
+    if "is written for contract" in str(error):
+        return f"pip install --upgrade memplug {name}"
+    return f"pip install --upgrade {name}, or do without it: pip uninstall {name}"
 
 
 def _first_line(thing: object) -> str:

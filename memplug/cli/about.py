@@ -1,4 +1,4 @@
-"""`memplug users`, `where`, `stats` and `plugins`."""
+"""`memplug users`, `where` and `stats`."""
 
 from __future__ import annotations
 
@@ -10,13 +10,10 @@ from rich.table import Table
 from rich.text import Text
 
 from memplug.cli.call import Call, command
-from memplug.cli.show import emit, facts_table, one_line, out, plain, visible
+from memplug.cli.show import emit, facts_table, one_line, out, plain, usage_table, visible
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from pathlib import Path
-
-    from memplug.registry import PluginInfo
 
 app = typer.Typer()
 _PANEL = "Look around"
@@ -98,57 +95,6 @@ def stats(call: Call) -> None:
         *((f"owed: {state}", f"{count:,}") for state, count in sorted(storage.owed.items())),
     ]
     out().print(facts_table(rows))
-
-
-_GROUPS = {
-    "memplug": "strategies",
-    "memplug.storage": "storage",
-    "memplug.embedders": "embedders",
-    "memplug.llms": "language models",
-    "memplug.rerankers": "rerankers",
-    "memplug.commands": "commands",
-}
-"""Entry-point groups, and what a reader calls them."""
-
-
-@command(app, "plugins", panel=_PANEL)
-def plugins(call: Call) -> None:
-    """List installed plugins with their stages and needs, or why they cannot be used.
-
-    The exit code is 1 where one cannot be used.
-    """
-    from memplug.registry import Registry
-
-    found = [one for group in _GROUPS for one in Registry(group).plugins()]
-    broken = [one for one in found if one.error]
-    if call.json:
-        emit({"plugins": found})
-    else:
-        console = out()
-        for group, title in _GROUPS.items():
-            members = [one for one in found if one.group == group]
-            if members:
-                console.print(Text(title, style="bold"))
-                console.print(_plugins_table(members))
-                console.print()
-    if broken:
-        raise typer.Exit(1)
-
-
-def _plugins_table(members: Sequence[PluginInfo]) -> Table:
-    table = Table.grid(padding=(0, 2, 0, 2))
-    table.add_column(no_wrap=True, style="cyan")
-    table.add_column(overflow="fold")
-    for one in members:
-        origin = Text(" ".join(filter(None, (one.distribution, one.version))), style="dim")
-        table.add_row(Text(one.name), Text(one_line(one.summary)) + Text("  ") + origin)
-        for label, names in (
-            ("stages", one.stages),
-            ("requires", one.requires),
-            ("uses where there", one.optional),
-        ):
-            if names:
-                table.add_row("", Text(f"{label}: {', '.join(names)}", style="dim"))
-        if one.error:
-            table.add_row("", Text(visible(one.error), style="red"))
-    return table
+    if found.usage:
+        out().print(Text("\nWhat models took", style="bold"))
+        out().print(usage_table(found.usage))

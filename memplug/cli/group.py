@@ -17,6 +17,7 @@ ENTRY_POINTS = "memplug.commands"
 
 _MODULES = {
     "demo": "demo",
+    "init": "configuring",
     "add": "remembering",
     "search": "remembering",
     "context": "remembering",
@@ -33,6 +34,7 @@ _MODULES = {
     "enrich": "upkeep",
     "reembed": "upkeep",
     "queue": "upkeep",
+    "worker": "worker",
     "erase": "upkeep",
     "users": "about",
     "where": "about",
@@ -41,9 +43,14 @@ _MODULES = {
     "import": "moving",
     "backup": "moving",
     "restore": "moving",
-    "plugins": "about",
+    "plugins": "plugins",
+    "new": "creating",
+    "verify": "verifying",
+    "install": "installing",
+    "prompts": "prompts",
     "doctor": "doctor",
     "eval": "evaluating",
+    "compare": "comparing",
 }
 
 

@@ -7,10 +7,36 @@ from pathlib import Path
 
 import pytest
 
+from memplug.testing.verification import RULES, latency_stays_within_the_limit, verify
+from memplug.testing.verification.choosing import subject_of
+
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 SAYS = {
     "agent_loop.py": ("number 42", "peanuts"),
+    "chatbot.py": (
+        "You told me: user: My bike is a green Gazelle.",
+        "hybrid: rank 1",
+        "Forgotten: My bike",
+        "You never told me.",
+    ),
+    "documents.py": (
+        "[Leave] Everybody has 28 days",
+        "[Travel policy] Trains",
+        "[Laptops] A laptop",
+        "1 passage replaced, 0 new",
+        "[Leave] Everybody has 30 days",
+        "0 replaced, 0 new",
+        "{'laptops'}\nFalse",
+    ),
+    "import_chats.py": ("4 new messages\n0 new messages", "2024-05-01 in trip: Plan a weekend"),
+    "learning_agent.py": ("first day, tries: 6", "second day, tries: 3", "the safe: it opens"),
     "my_strategy.py": ("['We decided on the colour: blue.']", "the newer one was deleted"),
+    "switching.py": (
+        "is added: new texts are noted at once, old ones when it catches up\nspending: 30.0",
+        "caught up with 1 more; spending: 42.0",
+        "same episodes\nspending: 80.0",
+        "I paid 12 euros for the cake.\nspending: 0",
+    ),
     "quickstart.py": ("added again: 0 new", "peanuts", "the 22nd", "Ben finds 0", "done"),
 }
 
@@ -35,3 +61,35 @@ def test_example_runs(name: str, tmp_path: Path) -> None:
     missing = [text for text in SAYS[name] if text not in result.stdout]
     assert not missing, f"{missing} in\n{result.stdout}"
     assert not any(tmp_path.iterdir()), "an example leaves nothing behind"
+
+
+def test_the_third_partys_strategy_keeps_the_contract_and_passes_its_own_tests() -> None:
+    folder = EXAMPLES / "third_party"
+    result = subprocess.run(
+        [
+            *(sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:xdist"),
+            *("-c", folder / "pyproject.toml", folder / "tests"),
+        ],
+        env={**os.environ, "PYTHONPATH": str(folder), "PYTHONDONTWRITEBYTECODE": "1"},
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=100,
+        check=False,
+    )
+    assert result.returncode == 0, result.stdout + result.stderr
+
+
+def test_the_third_partys_strategy_verifies_beside_the_default(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    folder = EXAMPLES / "third_party"
+    monkeypatch.syspath_prepend(str(folder))
+    spec = f"{folder / 'memplug_glossary' / 'strategy.py'}:Glossary"
+    texts = ("OKR stands for objectives and key results.", "Where is the OKR?")
+    subject = subject_of(spec, beside=["hybrid"], texts=texts, queries=["the OKR"])
+
+    report = verify(subject, [rule for rule in RULES if rule is not latency_stays_within_the_limit])
+
+    assert [one.seen for one in report.results if one.state != "kept"] == []

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from memplug.errors import PluginLoadError
-from memplug.registry import Registry, is_file, load_file, rebased, strategy_class
+from memplug.registry import Registry, Setting, is_file, load_file, rebased, strategy_class
 from memplug.strategy import Strategy
 
 Install = Callable[..., None]
@@ -155,6 +155,7 @@ def test_the_list_of_plugins_shows_stages_and_needs_and_what_is_broken(
         "Finds things.",
     )
     assert "ZeroDivisionError" in broken.error
+    assert broken.fix.endswith("pip uninstall broken-dist")
 
 
 def test_a_strategy_of_another_contract_is_shown_as_broken(install: Install) -> None:
@@ -164,6 +165,7 @@ def test_a_strategy_of_another_contract_is_shown_as_broken(install: Install) -> 
     shown = {one.name: one for one in Registry().plugins()}
 
     assert "contract 9" in shown["future"].error
+    assert shown["future"].fix == "pip install --upgrade memplug future"
 
 
 def test_rivals_for_one_name_are_both_shown_as_unusable(install: Install) -> None:
@@ -174,6 +176,66 @@ def test_rivals_for_one_name_are_both_shown_as_unusable(install: Install) -> Non
 
     assert sorted(one.distribution for one in shown) == ["first-dist", "second-dist"]
     assert all("is claimed by" in one.error for one in shown)
+    assert {one.fix for one in shown} == {f"pip uninstall {shown[-1].distribution}"}
+
+
+@pytest.mark.parametrize(
+    ("code", "fix"),
+    [
+        ("import a_library_that_nobody_has", "pip install --force-reinstall needy-dist"),
+        (
+            "from memplug.errors import MissingExtraError\n"
+            "raise MissingExtraError('the needy plugin', 'litellm')",
+            "pip install 'memplug[litellm]'",
+        ),
+    ],
+)
+def test_what_is_missing_is_shown_with_the_command_that_brings_it(
+    install: Install, code: str, fix: str
+) -> None:
+    install("needy-dist", "needy", "plugin_needy_fix", code)
+
+    (shown,) = Registry("test.plugins").plugins()
+
+    assert shown.fix == fix
+
+
+def test_a_strategy_is_shown_with_its_kinds_and_settings(install: Install) -> None:
+    code = """
+from dataclasses import dataclass
+from pydantic import Field
+from memplug import Kind, Strategy, StrategyConfig, hookimpl
+
+@dataclass(frozen=True)
+class Fact:
+    subject: str
+
+class Settings(StrategyConfig):
+    depth: int = Field(default=3, description="how far it looks")
+    names: tuple[str, ...] = ("a",)
+
+class Facts(Strategy[Settings]):
+    name = "facts"
+    version = "7"
+    kinds = (Kind("facts/fact", Fact),)
+
+    @hookimpl
+    def retrieve(self, query):
+        return None
+"""
+    install("facts-dist", "facts", "plugin_facts:Facts", code, group="memplug")
+
+    shown = {one.name: one for one in Registry().plugins()}["facts"]
+
+    assert (shown.kinds, shown.strategy_version, shown.target) == (
+        ("facts/fact",),
+        "7",
+        "plugin_facts:Facts",
+    )
+    assert shown.settings == (
+        Setting("depth", "int", "3", "how far it looks"),
+        Setting("names", "tuple[str, ...]", "('a',)"),
+    )
 
 
 def test_other_groups_are_loaded_as_they_are(install: Install) -> None:
