@@ -4,7 +4,7 @@ PYTHON ?= $(shell command -v python3 || command -v python)
 RUN = @"$(PYTHON)" tests/run.py
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-fast lint bench recall wheel clean
+.PHONY: help demo test test-fast lint docs bench recall rerank wheel clean
 
 help:       ## show the targets
 	@echo "memplug: make TARGET"
@@ -23,11 +23,17 @@ test-fast:  ## run the core tests with the core and the development tools alone
 lint:       ## run ruff, mypy and the import contracts
 	$(RUN) lint
 
-bench:      ## print the table of speed and size
+docs:       ## build the documentation as a site into site/, readable without a network
+	$(RUN) docs
+
+bench:      ## print the table of speed and size, and memplug beside other libraries that are installed
 	$(RUN) bench
 
 recall:     ## measure evidence recall on the data sets below DATA=path
 	$(RUN) recall "$(DATA)"
+
+rerank:     ## measure what reranking gains, and costs, on the data sets below DATA=path
+	$(RUN) rerank "$(DATA)"
 
 wheel:      ## build the source archive and the wheel into dist/
 	$(RUN) wheel

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from memplug.aio import AsyncMemory
     from memplug.errors import (
+        AnswerError,
         BackendError,
         BudgetExceeded,
+        CassetteMiss,
         ConfigError,
         ConflictError,
         EmbedderMismatch,
@@ -16,13 +18,24 @@ if TYPE_CHECKING:
         MemplugError,
         MissingExtraError,
         MissingResourceError,
+        ModelError,
         PluginLoadError,
         ScopeError,
         StrategyError,
+        TruncatedAnswer,
     )
     from memplug.hookspecs import Stages, hookimpl
     from memplug.memory import Memory
-    from memplug.ports import LLM, Embedder, Receipt, Reranker, Resources, Storage, TokenTable
+    from memplug.ports import (
+        LLM,
+        Embedder,
+        Receipt,
+        Reranker,
+        Resources,
+        Spent,
+        Storage,
+        TokenTable,
+    )
     from memplug.projection import Projection
     from memplug.results import AddResult, Context, Retrieval
     from memplug.strategy import Strategy, StrategyConfig
@@ -74,12 +87,13 @@ __version__ = "0.1.0"
 _HOMES = {
     "memplug.aio": "AsyncMemory",
     "memplug.errors": (
-        "BackendError BudgetExceeded ConfigError ConflictError EmbedderMismatch InvalidInput MemplugError "
-        "MissingExtraError MissingResourceError PluginLoadError ScopeError StrategyError"
+        "AnswerError BackendError BudgetExceeded CassetteMiss ConfigError ConflictError EmbedderMismatch "
+        "InvalidInput MemplugError MissingExtraError MissingResourceError ModelError PluginLoadError ScopeError "
+        "StrategyError TruncatedAnswer"
     ),
     "memplug.hookspecs": "Stages hookimpl",
     "memplug.memory": "Memory",
-    "memplug.ports": "LLM Embedder Receipt Reranker Resources Storage TokenTable",
+    "memplug.ports": "LLM Embedder Receipt Reranker Resources Spent Storage TokenTable",
     "memplug.projection": "Projection",
     "memplug.results": "AddResult Context Retrieval",
     "memplug.strategy": "Strategy StrategyConfig",
@@ -98,11 +112,13 @@ __all__ = [
     "Access",
     "Action",
     "AddResult",
+    "AnswerError",
     "AsyncMemory",
     "BackendError",
     "Batch",
     "BudgetExceeded",
     "Candidates",
+    "CassetteMiss",
     "Condition",
     "ConfigError",
     "ConflictError",
@@ -126,6 +142,7 @@ __all__ = [
     "Messages",
     "MissingExtraError",
     "MissingResourceError",
+    "ModelError",
     "Part",
     "PluginLoadError",
     "Projection",
@@ -146,6 +163,7 @@ __all__ = [
     "SessionClosed",
     "Signal",
     "Source",
+    "Spent",
     "Stages",
     "Status",
     "Storage",
@@ -157,6 +175,7 @@ __all__ = [
     "TokenTable",
     "Trajectory",
     "TrajectoryStep",
+    "TruncatedAnswer",
     "Usage",
     "Verdict",
     "View",

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from types import TracebackType
 from typing import Any, Concatenate, Generic, ParamSpec, Self, TypeVar, Unpack
 
+from memplug.events import Listener
 from memplug.handle import Who
 from memplug.memory import Memory
 
@@ -67,11 +68,17 @@ class AsyncMemory:
     backup = _Verb(Memory.backup)
     users = _Verb(Memory.users)
     stats = _Verb(Memory.stats)
+    reembed = _Verb(Memory.reembed)
     owed = _Verb(Memory.owed)
     retry = _Verb(Memory.retry)
     drop = _Verb(Memory.drop)
+    work = _Verb(Memory.work)
     flush = _Verb(Memory.flush)
     close = _Verb(Memory.close)
+
+    def listen(self, listener: Listener, *, text: bool = False) -> Callable[[], None]:
+        """What `Memory.listen` does; the listener is called in worker threads."""
+        return self.memory.listen(listener, text=text)
 
     def scoped(self, *, session_id: str | None = None, **who: Unpack[Who]) -> AsyncMemory:
         """The same memory with these ids bound."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from memplug.errors import InvalidInput
 from memplug.owing import Desk, encoded_space
+from memplug.pacing import let_go
 from memplug.ports import Owed, Selection, Write
 from memplug.results import EnrichResult
 from memplug.runtime import Runtime
@@ -56,12 +57,14 @@ class CatchUp:
             )
         deadline = None if budget is None else runtime.clock.monotonic() + budget
         progress = _Progress(deadline, runtime.ids().fresh())
+        for scope in scopes:
+            let_go(runtime, scope)
         for one in runtime.pipeline.steps:
             if one.name == step or (step is None and one.name in encoding):
                 if rebuild:
                     self._rebuild(scopes, one, progress)
                 else:
-                    self._encode(scopes, one, encoded_space(one.made_by), "", progress)
+                    self._encode(scopes, one, encoded_space(one), "", progress)
             if not progress.finished:
                 break
         return EnrichResult(
@@ -73,7 +76,7 @@ class CatchUp:
 
     def _rebuild(self, scopes: Sequence[Scope], step: Step, progress: _Progress) -> None:
         storage = self._runtime.storage
-        key = f"rebuild {step.made_by}"
+        key = f"rebuild {step.edition}"
         run = storage.meta().get(key) or progress.change
         storage.set_meta({key: run})
         started = f"started {run}"
@@ -99,7 +102,10 @@ class CatchUp:
     def _encode(
         self, scopes: Sequence[Scope], step: Step, seen: str, made: str, progress: _Progress
     ) -> None:
-        """Encodes the sources that are not in the cache space `seen`; ids of what is made go into `made`."""
+        """Encodes the sources that are not in the cache space `seen`.
+
+        In a rebuild `made` is the cache space that collects the ids of what is made.
+        """
         storage, clock = self._runtime.storage, self._runtime.clock
         for scope in scopes:
             after = ""
@@ -110,19 +116,17 @@ class CatchUp:
                 new = [one for one in page if keys[one.id] not in known]
                 if not new:
                     continue
-                worked = self._encode_sources(scope, step, new, progress.change)
+                worked = self._encode_sources(scope, step, new, progress.change, made)
                 progress.add(len(new), worked)
                 owed = {one.source for one in storage.owed(scope) if one.step == step.name}
                 storage.cache(seen, {keys[one.id]: b"1" for one in new if one.id not in owed})
-                if made:
-                    ids = (id for ids in worked.made.values() for id in ids)
-                    storage.cache(made, {scope.key(id): b"1" for id in ids})
-                if progress.deadline is not None and clock.monotonic() >= progress.deadline:
+                over = progress.deadline is not None and clock.monotonic() >= progress.deadline
+                if over or self._runtime.stopped:
                     progress.finished = False
                     return
 
     def _encode_sources(
-        self, scope: Scope, step: Step, sources: Sequence[Source], change: str
+        self, scope: Scope, step: Step, sources: Sequence[Source], change: str, made: str
     ) -> Worked:
         """Owes `encode` for these sources, where it is not owed yet, and does it."""
         runtime = self._runtime
@@ -140,7 +144,7 @@ class CatchUp:
                 ),
             )
         )
-        return self._desk.work(scope)
+        return self._desk.work(scope, anew=(step.name, made) if made else None)
 
     def _remove_stale(self, scope: Scope, step: Step, made: str, started: int, change: str) -> None:
         """Removes the step's records that were there before the rebuild and that it did not make again."""

@@ -9,6 +9,7 @@ from dataclasses import fields, replace
 from typing import Any, TypeVar
 
 from memplug.codec import Payloads
+from memplug.ports import Embedder
 from memplug.types import (
     Action,
     Batch,
@@ -51,7 +52,7 @@ class Checker:
     """Checks and stamps the answers of one step.
 
     A put or a removal concerns the step's own kinds, and puts go to the view's scope or to
-    `writes_shared`. `dim` is that of the embedder, None where there is none.
+    `writes_shared`. `embedder` says how long vectors are, where it is known.
     """
 
     def __init__(
@@ -61,7 +62,7 @@ class Checker:
         kinds: Iterable[Kind[Any]],
         writes_shared: Scope | None = None,
     ) -> None:
-        self.dim: int | None = None
+        self.embedder: Embedder | None = None
         self._name, self._made_by = name, made_by
         self._kinds = {kind.name: kind for kind in kinds}
         self._prefixes = tuple(f"{kind}:" for kind in self._kinds)
@@ -305,8 +306,9 @@ class Checker:
 
         if not isinstance(vector, np.ndarray) or vector.ndim != 1 or vector.dtype.kind != "f":
             raise WrongAnswer(f"vector of {what} is not a row of numbers")
-        if self.dim is not None and len(vector) != self.dim:
-            raise WrongAnswer(f"vector of {what} has {len(vector)} dimensions, not {self.dim}")
+        dim = self.embedder.dim if self.embedder is not None else 0
+        if dim and len(vector) != dim:
+            raise WrongAnswer(f"vector of {what} has {len(vector)} dimensions, not {dim}")
         length = math.sqrt(float(np.vdot(vector, vector)))
         if not math.isfinite(length):
             raise WrongAnswer(f"vector of {what} is not finite: it holds NaN or infinity")

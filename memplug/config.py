@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import difflib
+import inspect
 import os
 import random as random_module
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from pydantic import ValidationError
 
-from memplug.errors import ConfigError, MemplugError
-from memplug.pipeline import Pipeline
+from memplug.backends.static_table import default_table
+from memplug.embedder_choice import Wanted, chosen_embedder
+from memplug.errors import ConfigError, InvalidInput, MemplugError
+from memplug.events import Events, Listener
+from memplug.models.llms import as_llm
+from memplug.models.metering import Meter, Metered
+from memplug.models.rerankers import as_reranker, in_storage
+from memplug.models.switching import Switching
+from memplug.models.wrapping import wrapped
+from memplug.pipeline import Pipeline, require
 from memplug.ports import (
     LLM,
     Clock,
@@ -23,12 +32,16 @@ from memplug.ports import (
     Resources,
     Storage,
     SystemClock,
+    TokenCounter,
     TokenTable,
 )
 from memplug.registry import Registry, is_file, strategy_class
 from memplug.settings import (
     PRESETS,
+    BudgetSettings,
     Durability,
+    LLMSettings,
+    PromptSettings,
     ResourceSettings,
     ScopeSettings,
     Settings,
@@ -40,19 +53,20 @@ from memplug.settings import (
 from memplug.step import Step
 from memplug.strategy import Strategy
 
-if TYPE_CHECKING:
-    from memplug.backends.static_table import StaticTable
-
 __all__ = [
     "PRESETS",
+    "BudgetSettings",
     "Durability",
+    "LLMSettings",
     "Parts",
+    "PromptSettings",
     "ResourceSettings",
     "ScopeSettings",
     "Settings",
     "StepSettings",
     "StorageSettings",
     "build_pipeline",
+    "build_steps",
     "default_location",
     "load_settings",
     "open_parts",
@@ -67,10 +81,17 @@ class Parts:
     pipeline: Pipeline
     resources: Resources
     storage: Storage
+    events: Events
+    meter: Meter | None = None
+    """Counts what the language model takes; None without one."""
 
 
 def build_pipeline(
-    settings: Settings | Any, resources: Resources, registry: Registry | None = None
+    settings: Settings | Any,
+    resources: Resources,
+    registry: Registry | None = None,
+    *,
+    events: Events | None = None,
 ) -> Pipeline:
     """The pipeline of some settings, or of anything that `load_settings` takes as a pipeline.
 
@@ -78,8 +99,13 @@ def build_pipeline(
     """
     if not isinstance(settings, Settings):
         settings = load_settings(pipeline=settings)
+    return Pipeline(build_steps(settings, registry), resources, events)
+
+
+def build_steps(settings: Settings, registry: Registry | None = None) -> list[Step]:
+    """The steps of a pipeline, before they are given resources. Raises ConfigError or PluginLoadError."""
     known = registry or Registry()
-    return Pipeline([_build_step(one, known) for one in settings.pipeline], resources)
+    return [_build_step(one, known) for one in settings.pipeline]
 
 
 def _build_step(one: StepSettings, registry: Registry) -> Step:
@@ -87,6 +113,7 @@ def _build_step(one: StepSettings, registry: Registry) -> Step:
         return one.use
     label = one.name or _label(one.use)
     strategy = _strategy(one, label, registry)
+    _reword(strategy, one, label)
     return Step(
         strategy,
         name=one.name,
@@ -125,6 +152,20 @@ def _strategy(one: StepSettings, label: str, registry: Registry) -> Strategy[Any
         raise config_error(error, chosen.config_type(), file=one.file, step=label) from error
 
 
+def _reword(strategy: Strategy[Any], one: StepSettings, label: str) -> None:
+    """Puts the prompts of the configuration in the place of the strategy's. Raises ConfigError."""
+    for name, given in one.prompts.items():
+        try:
+            if bool(given.text) == bool(given.file):
+                raise InvalidInput("give the prompt's text, or { file = ... } that holds it")
+            text = given.text or Path(given.file).expanduser().read_text("utf-8-sig")
+            strategy.reword({name: text})
+        except (InvalidInput, UnicodeDecodeError, OSError) as error:
+            raise ConfigError(
+                str(error), file=one.file, step=label, field=f"prompts.{name}"
+            ) from error
+
+
 def _unknown(name: str, registry: Registry) -> str:
     known = sorted({*registry.names(), *PRESETS})
     near = difflib.get_close_matches(name, known, n=1)
@@ -140,14 +181,18 @@ def open_parts(
     pipeline: Any,
     *,
     config: str | Path | Mapping[str, Any] | None,
-    embedder: Embedder | None,
-    llm: LLM | None,
-    reranker: Reranker | None,
+    embedder: Any,
+    llm: Any,
+    reranker: Any,
     enrich: str | None,
     durability: Durability | None,
     read_only: bool,
     clock: Clock | None = None,
     random: random_module.Random | None = None,
+    on_event: Listener | None = None,
+    next_embedder: Any = None,
+    reembed: bool = False,
+    count_tokens: TokenCounter | None = None,
 ) -> Parts:
     """Everything a Memory needs, opened; what is given here goes before what the configuration says."""
     if _is_configuration(pipeline):
@@ -162,21 +207,43 @@ def open_parts(
         changes["storage"] = {"location": settings.storage.location, "durability": durability}
     if changes:
         settings = load_settings({**_plain(settings), **changes})
-    used = embedder or _resource(settings.embedder, "embedders") or _static_table()
-    resources = Resources(
-        embedder=used,
-        tokens=used if isinstance(used, TokenTable) else _static_table(),
-        llm=llm or _resource(settings.llm, "llms"),
-        reranker=reranker or _resource(settings.reranker, "rerankers"),
-        clock=clock or SystemClock(),
-        random=random,
+    events = Events((on_event,) if on_event is not None else ())
+    clock = clock or SystemClock()
+    wanted = Wanted(
+        _given(embedder, settings.embedder, "embedders"),
+        _given(next_embedder, settings.next_embedder, "embedders"),
     )
-    return Parts(
-        settings=settings,
-        pipeline=build_pipeline(settings, resources),
-        resources=resources,
-        storage=_storage(settings, path, read_only, resources.clock),
-    )
+    model = _llm(llm, settings.llm)
+    ranker = _given(reranker, settings.reranker, "rerankers")
+    steps = build_steps(settings)
+    # Before anything is opened: a store is not made for a pipeline that cannot be.
+    require(steps, {"embedder": True, "tokens": True, "llm": model, "reranker": ranker})
+    _check_budgets(settings, [step.name for step in steps])
+    storage = _storage(settings, path, read_only, clock)
+    try:
+        used = chosen_embedder(wanted, settings, storage, reembed=reembed)
+        tokens = _table_of(used)
+        metered = _metered(model, settings, storage, clock, events, count_tokens, tokens)
+        resources = Resources(
+            embedder=used,
+            tokens=tokens,
+            llm=metered,
+            reranker=_reranker(ranker, None, storage),
+            clock=clock,
+            random=random,
+        )
+        built = Pipeline(steps, resources, events)
+        return Parts(
+            settings=settings,
+            pipeline=built,
+            resources=resources,
+            storage=storage,
+            events=events,
+            meter=metered.meter if metered is not None else None,
+        )
+    except BaseException:
+        storage.close()
+        raise
 
 
 def _is_configuration(pipeline: Any) -> bool:
@@ -192,25 +259,108 @@ def _plain(settings: Settings) -> dict[str, Any]:
     return {name: getattr(settings, name) for name in Settings.model_fields}
 
 
-def _static_table() -> StaticTable:
-    from memplug.backends.static_table import default_table
+def _table_of(embedder: Embedder) -> TokenTable:
+    """The embedder's table of tokens where it is one, else the shipped one."""
+    choices = embedder.choices if isinstance(embedder, Switching) else (embedder,)
+    own = (one for one in choices if isinstance(one, TokenTable))
+    return next(own, None) or default_table()
 
-    return default_table()
+
+def _llm(given: Any, settings: ResourceSettings | None) -> LLM | None:
+    """The language model that was handed over, or else the configured one, with the port around it."""
+    found = _given(given, settings, "llms")
+    return None if found is None else as_llm(found, Registry("memplug.llms").load)
+
+
+def _reranker(given: Any, settings: ResourceSettings | None, storage: Storage) -> Reranker | None:
+    """The reranker that was handed over, or else the configured one, with the port around it."""
+    found = _given(given, settings, "rerankers")
+    return None if found is None else in_storage(as_reranker(found), storage)
+
+
+def _metered(
+    llm: LLM | None,
+    settings: Settings,
+    storage: Storage,
+    clock: Clock,
+    events: Events,
+    count: TokenCounter | None,
+    tokens: TokenTable,
+) -> Metered | None:
+    """The model with the meter, the budgets, and the cache or the cassette that the settings ask for."""
+    if llm is None:
+        return None
+    around = settings.llm or LLMSettings()
+    return wrapped(
+        llm,
+        storage,
+        clock,
+        count=count or (lambda text: len(tokens.token_ids([text])[0])),
+        cassette=around.cassette,
+        record=around.record,
+        cache=around.cache,
+        budgets=[one.budget() for one in settings.budgets],
+        events=events,
+    )
+
+
+def _check_budgets(settings: Settings, names: Sequence[str]) -> None:
+    for number, one in enumerate(settings.budgets):
+        if one.strategy and one.strategy not in names:
+            raise ConfigError(
+                f"no step of the pipeline is named {one.strategy!r}; there are: {', '.join(names)}",
+                field=f"budgets.{number}.strategy",
+            )
+
+
+def _given(given: Any, settings: ResourceSettings | None, group: str) -> Any:
+    """What Memory.open was handed, or else what the configuration names; a text is a name there too."""
+    if isinstance(given, str):
+        return _resource(ResourceSettings(use=given), group)
+    return _resource(settings, group) if given is None else given
 
 
 def _resource(settings: ResourceSettings | None, group: str) -> Any:
-    if settings is None:
+    """What a configuration names, made with its options. Raises ConfigError.
+
+    "plugin/model" is that plugin's model, any other "provider/model" litellm's.
+    """
+    if settings is None or not settings.use:
         return None
-    found = Registry(f"memplug.{group}").load(settings.use)
+    use, options, field = settings.use, settings.options, group.removesuffix("s")
+    registry = Registry(f"memplug.{group}")
+    if "/" in use and not is_file(use):
+        plugin, _, model = use.partition("/")
+        plugin, model = (plugin, model) if plugin in registry.names() else ("litellm", use)
+        use, options = plugin, {"model": model, **options}
+    found = registry.load(use)
+    _check_names(found, options, f"{field}.options")
     try:
-        return found(**settings.options)
+        return found(**options)
+    except ConfigError as error:
+        where = f"{field}.options.{error.field}" if error.field else field
+        raise ConfigError(f"cannot make {use!r}: {error.message}", field=where) from error
     except MemplugError:
         raise
     except Exception as error:
         raise ConfigError(
-            f"cannot make {settings.use!r}: {type(error).__name__}: {error}",
-            field=group.removesuffix("s"),
+            f"cannot make {use!r}: {type(error).__name__}: {error}", field=field
         ) from error
+
+
+def _check_names(found: Any, options: Mapping[str, Any], field: str) -> None:
+    """Raises ConfigError where a plugin does not take an option of this name."""
+    try:
+        parameters = inspect.signature(found).parameters
+    except (TypeError, ValueError):  # some extension classes have none
+        return
+    if any(one.kind is one.VAR_KEYWORD for one in parameters.values()):
+        return
+    for name in options:
+        if name not in parameters:
+            near = difflib.get_close_matches(name, parameters, n=1)
+            hint = f"did you mean {near[0]!r}?" if near else f"there are: {', '.join(parameters)}"
+            raise ConfigError(f"there is no such option; {hint}", field=f"{field}.{name}")
 
 
 def _storage(settings: Settings, path: str | Path | None, read_only: bool, clock: Clock) -> Storage:

@@ -24,7 +24,7 @@ class ConfigError(MemplugError):
     """A pipeline or resource description is wrong."""
 
     def __init__(self, message: str, *, file: str = "", step: str = "", field: str = "") -> None:
-        self.file, self.step, self.field = file, step, field
+        self.message, self.file, self.step, self.field = message, file, step, field
         where = ", ".join(
             f"{label} {value!r}"
             for label, value in (("file", file), ("step", step), ("field", field))
@@ -90,12 +90,28 @@ class ConflictError(MemplugError):
 
 
 class ModelError(BackendError):
-    """A model did not answer: refused, unreachable, too slow, or out of order after all tries."""
+    """A model did not answer: refused, unreachable, too slow, or out of order after all tries.
+
+    `status` is the server's HTTP status, where there was an answer. `retry_after` is when the server asked
+    to be tried again: seconds, or a moment. `calls`, `tokens_in`, `tokens_out` and `cost` are what was
+    answered, and paid for, before it failed.
+    """
+
+    calls: int = 0
+    tokens_in: int = 0
+    tokens_out: int = 0
+    cost: float | None = None
 
     def __init__(
-        self, model: str, message: str, *, status: int | None = None, retryable: bool = False
+        self,
+        model: str,
+        message: str,
+        *,
+        status: int | None = None,
+        retryable: bool = False,
+        retry_after: float | datetime | None = None,
     ) -> None:
-        self.status = status
+        self.status, self.retry_after = status, retry_after
         super().__init__(model, message, retryable=retryable)
 
 
@@ -122,6 +138,14 @@ class BudgetExceeded(MemplugError):
     ) -> None:
         self.until, self.degrade = until, degrade
         super().__init__(message)
+
+
+class CassetteMiss(MemplugError):
+    """A cassette that is replayed holds no answer to a request."""
+
+    def __init__(self, cassette: str, message: str) -> None:
+        self.cassette = cassette
+        super().__init__(f"cassette {cassette}: {message}")
 
 
 class EmbedderMismatch(MemplugError):

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import builtins
-from collections.abc import Mapping, Sequence
+import functools
+import inspect
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypedDict
 
@@ -19,8 +21,11 @@ from memplug.inputs import (
     to_time,
 )
 from memplug.owing import Desk
+from memplug.pacing import Pace
 from memplug.ports import TokenCounter
 from memplug.recalling import Recaller
+from memplug.results import Context, counts_of, with_usage
+from memplug.rounds import Rounds
 from memplug.runtime import Runtime
 from memplug.types import (
     Access,
@@ -69,33 +74,74 @@ class Asking(Who, total=False):
     """Scopes that are read too."""
 
 
-class Handle:
-    """A Memory's parts, and the ids that `scoped` has bound."""
+_GOING_ON = ("work", "flush")
+"""Verbs that a spent budget does not end: they do what others have asked for, and what is left stays owed."""
 
-    def __init__(self, runtime: Runtime, *, background: bool, count: TokenCounter) -> None:
+_UNTOLD = ("scoped", "listen")
+"""Public methods that are no verbs: they touch nothing that is stored."""
+
+
+class Handle:
+    """A Memory's parts, and the ids that `scoped` has bound. Public methods of subclasses are told as spans."""
+
+    def __init_subclass__(cls) -> None:
+        for name, value in list(vars(cls).items()):
+            if inspect.isfunction(value) and not name.startswith("_") and name not in _UNTOLD:
+                setattr(cls, name, _told(value))
+
+    def __init__(
+        self, runtime: Runtime, *, background: bool, count: TokenCounter, left: bool = False
+    ) -> None:
         self._runtime = runtime
         self._writer = Writer(runtime)
         self._recaller = Recaller(runtime)
         self._desk = Desk(runtime, self._writer)
         self._upkeep = Upkeep(runtime, self._writer, self._desk)
         self._catch_up = CatchUp(runtime, self._writer, self._desk)
-        self._worker = Worker(runtime, self._desk) if background else None
+        self._pace = Pace(runtime)
+        self._rounds = Rounds(runtime, self._desk, self._upkeep, self._pace)
+        self._background = background
+        self._left = left
+        scheduled = runtime.settings.manage_every > 0 and not (left or runtime.storage.read_only)
+        self._worker = Worker(self._rounds, runtime.events) if background or scheduled else None
         self._count = count
         self._bound = Scope()
         self._session = ""
         self._scoped = False
 
     def _follow_up(
-        self, scope: Scope, failures: Sequence[Any]
+        self,
+        scope: Scope,
+        failures: Sequence[Any],
+        *,
+        session: str | None = None,
+        change: str = "",
     ) -> tuple[Mapping[str, tuple[str, ...]], builtins.list[Any], int]:
-        """Does what a commit owes, now or in the background: what was made, failures, pieces still open."""
-        if self._worker is not None:
-            self._worker.wake()
-            return {}, [*failures], len(self._runtime.storage.owed(scope))
+        """Does what a commit owes, now or in the background: what was made, failures, pieces still open.
+
+        session: the one that the change added something to; what this makes full of its pace is done too.
+        """
+        if session is not None:
+            self._pace.turned(scope, session, change)
+        if self._background or self._left:
+            backlog = self._runtime.storage.backlog(scope)
+            if self._background and self._worker is not None:
+                self._worker.expect(now=any(one.due for one in backlog))
+            return {}, [*failures], sum(one.total for one in backlog)
+        self._pace.look(self._runtime.storage.backlog(scope))
         worked = self._desk.work(scope)
         made = {step: tuple(ids) for step, ids in worked.made.items() if ids}
-        still = len(self._runtime.storage.owed(scope))
-        return made, [*failures, *worked.failures], still
+        return made, [*failures, *worked.failures], self._depth(scope)
+
+    def _wake(self) -> None:
+        """Starts the background work where there is something to do, or will be."""
+        if self._worker is not None and (
+            self._runtime.settings.manage_every > 0 or self._runtime.storage.owed(limit=1)
+        ):
+            self._worker.wake()
+
+    def _depth(self, scope: Scope) -> int:
+        return sum(one.total for one in self._runtime.storage.backlog(scope))
 
     def _view(self, access: Access, query: Query) -> View:
         return View(
@@ -128,6 +174,12 @@ class Handle:
             phase=phase,
             pool=max(50, 4 * count),
         )
+
+    def _write_out(self) -> None:
+        """Writes what waits in memory: searches for the access log, and what models took."""
+        self._recaller.flush()
+        if self._runtime.meter is not None:
+            self._runtime.meter.flush()
 
     @property
     def storage(self) -> Storage:
@@ -179,6 +231,37 @@ class Handle:
         if not found:
             raise InvalidInput(f"there is no record {id!r} in scope {scope}")
         return found[0]
+
+
+def _told(verb: Callable[..., Any]) -> Callable[..., Any]:
+    """The verb, with a span around it and what models took for it in its answer."""
+    name = verb.__name__.rstrip("_")
+
+    @functools.wraps(verb)
+    def call(self: Handle, *args: Any, **kwargs: Any) -> Any:
+        events = self._runtime.events
+        if not events.heard:
+            return _accounted(self, verb, args, kwargs)
+        with events.span("verb", name) as span:
+            if events.quoted and args and isinstance(args[0], str):
+                span.quote(asked=args[0])
+            answer = _accounted(self, verb, args, kwargs)
+            span.note(**counts_of(answer))
+            if events.quoted and isinstance(answer, Context):
+                span.quote(answered=answer.text)
+            return answer
+
+    return call
+
+
+def _accounted(
+    self: Handle, verb: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
+) -> Any:
+    if self._runtime.meter is None:
+        return verb(self, *args, **kwargs)
+    with self._runtime.account(stops=verb.__name__ not in _GOING_ON) as account:
+        answer = verb(self, *args, **kwargs)
+    return with_usage(answer, account.usage, account.failures)
 
 
 def _question(query: object) -> tuple[str, tuple[Message, ...]]:

@@ -9,9 +9,10 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self, Unpack
+from typing import TYPE_CHECKING, Any, Literal, Self, Unpack
 
 from memplug.config import Durability, open_parts
+from memplug.dry_run import rehearse
 from memplug.errors import BackendError, InvalidInput
 from memplug.inputs import (
     Given,
@@ -26,6 +27,7 @@ from memplug.inputs import (
     to_unit,
 )
 from memplug.merge import strictest
+from memplug.models.vectors import checked
 from memplug.ports import Clock, Owed, Selection, SystemClock, TokenCounter, Write
 from memplug.projection import Projections
 from memplug.recalling import visible
@@ -44,7 +46,7 @@ from memplug.results import (
     Page,
     Retrieval,
 )
-from memplug.runtime import Runtime, checked
+from memplug.runtime import Runtime
 from memplug.types import (
     EPISODE,
     Access,
@@ -64,7 +66,8 @@ from memplug.types import (
 from memplug.writing import content_of
 
 if TYPE_CHECKING:
-    from memplug.ports import LLM, Embedder, JournalEntry, Reranker
+    from memplug.events import Listener
+    from memplug.ports import JournalEntry
 
 
 from memplug.handle import Asking, Who
@@ -87,17 +90,19 @@ class Memory(UpkeepVerbs, StoreVerbs):
         pipeline: Any = None,
         *,
         config: str | Path | Mapping[str, Any] | None = None,
-        embedder: Embedder | None = None,
-        llm: LLM | None = None,
-        reranker: Reranker | None = None,
+        embedder: Any = None,
+        next_embedder: Any = None,
+        llm: Any = None,
+        reranker: Any = None,
         kinds: Iterable[Kind[Any]] = (),
         enrich: str | None = None,
         durability: Durability | None = None,
         read_only: bool = False,
-        reembed: bool = False,
+        reembed: bool | Literal["later"] = False,
         count_tokens: TokenCounter | None = None,
         clock: Clock | None = None,
         random: random_module.Random | None = None,
+        on_event: Listener | None = None,
     ) -> Memory:
         """Opens or makes a store.
 
@@ -105,11 +110,23 @@ class Memory(UpkeepVerbs, StoreVerbs):
         pipeline: a preset ("default", "hybrid", "default+mine"), steps, or a TOML or JSON file; None is what
             `config` says, else the default.
         config: further settings (file or mapping); its pipeline counts unless `pipeline` is given too.
+        embedder: an object with the Embedder port, a name such as "openai/text-embedding-3-small" or
+            "sentence-transformers/all-MiniLM-L6-v2", an embedder of LangChain or LlamaIndex, or a function of
+            texts, synchronous or not; None is the shipped table.
+        next_embedder: the one that the store is being re-embedded with; it serves as soon as the store holds its
+            vectors, without opening anew.
+        llm: an object with the LLM port, a name such as "openai/gpt-4o-mini", a LangChain or LlamaIndex model,
+            or a function from messages to text.
+        reranker: an object with the Reranker port, a name such as "late-interaction" or "cohere/rerank-v3.5",
+            or a function from a question and texts to scores.
         kinds: kinds of the application's own, for `write`.
-        enrich: "inline" or "background"; by default background where an LLM is configured.
+        enrich: "inline", "background", or "worker" (left to `memplug worker`); by default background where an
+            LLM, or an embedder that takes its time, is configured.
         durability: "normal" survives kill -9, "full" a power cut too.
-        reembed: replace vectors that another embedder made, instead of raising EmbedderMismatch.
+        reembed: replace vectors that another embedder made, instead of raising EmbedderMismatch: before `open`
+            returns, or, with "later", when `reembed` is called; until then words serve.
         count_tokens: counts tokens for budgets; by default the embedder's tokenizer does.
+        on_event: is called when a verb, a step or a model call begins and ends; see `listen`.
 
         Raises ConfigError, PluginLoadError, MissingResourceError, EmbedderMismatch or BackendError.
         """
@@ -125,6 +142,10 @@ class Memory(UpkeepVerbs, StoreVerbs):
             read_only=read_only,
             clock=clock or SystemClock(),
             random=random,
+            on_event=on_event,
+            next_embedder=next_embedder,
+            reembed=bool(reembed),
+            count_tokens=count_tokens,
         )
         own = {kind.name: kind for kind in kinds}
         clash = sorted(set(own) & set(parts.pipeline.kinds))
@@ -141,23 +162,36 @@ class Memory(UpkeepVerbs, StoreVerbs):
             settings=parts.settings,
             kinds={**parts.pipeline.kinds, **own},
             random=random or random_module.SystemRandom(),
+            events=parts.events,
+            meter=parts.meter,
         )
         runtime.storage.register(runtime.kinds.values())
         try:
-            runtime.settle_embedder(reembed=reembed)
+            runtime.settle_embedder()
         except BaseException:
             runtime.storage.close()
             raise
+        slow = parts.resources.llm is not None or getattr(parts.resources.embedder, "slow", False)
         background = parts.settings.enrich == "background" or (
-            parts.settings.enrich == "auto" and parts.resources.llm is not None
+            parts.settings.enrich == "auto" and slow
         )
         memory = cls(
             runtime,
             background=background and not read_only,
+            left=parts.settings.enrich == "worker",
             count=count_tokens or _token_counter(runtime),
         )
-        if memory._worker is not None and runtime.storage.owed(limit=1):
-            memory._worker.wake()
+        try:
+            if parts.settings.telemetry:
+                from memplug.backends.otel import instrument
+
+                instrument(memory)
+            if reembed is True:
+                memory.reembed()
+        except BaseException:
+            memory.close()
+            raise
+        memory._wake()
         return memory
 
     def add(
@@ -173,6 +207,7 @@ class Memory(UpkeepVerbs, StoreVerbs):
         speaker: str = "",
         metadata: Mapping[str, Any] | None = None,
         expires_at: datetime | str | None = None,
+        dry_run: bool = False,
         **who: Unpack[Who],
     ) -> AddResult:
         """Remembers a string, chat messages, a Document, a Trajectory, or a list of such things.
@@ -184,6 +219,8 @@ class Memory(UpkeepVerbs, StoreVerbs):
 
         time: when it happened (aware datetime or ISO 8601); a message's own time goes first.
         trust: 0..1, how far the source is believed; origin: what counts as one witness (session, author, site).
+        dry_run: store nothing and call no model; `usage` says what strategies would ask first, tokens and cost as
+            far as they can be told. What they would ask after an answer is not known.
 
         Raises InvalidInput, and StrategyError where a step is configured to stop the call.
         """
@@ -214,13 +251,17 @@ class Memory(UpkeepVerbs, StoreVerbs):
             for one, _ in stripped
             if one is not None
         ]
+        if dry_run:
+            return rehearse(self._runtime, self._writer, access.home, sources, echoes)
         change = ids.fresh()
         added = self._writer.add(access.home, sources, change)
         made: Mapping[str, tuple[str, ...]] = {}
         failures = added.failures
         pending = 0
         if added.owes:
-            made, failures, pending = self._follow_up(access.home, failures)
+            made, failures, pending = self._follow_up(
+                access.home, failures, session=given.session_id, change=change
+            )
         return AddResult(
             ids=tuple(dict.fromkeys(added.ids)),
             change=change,
@@ -407,7 +448,9 @@ class Memory(UpkeepVerbs, StoreVerbs):
             raise InvalidInput(f"the update was rejected: {added.rejected[id]}")
         failures: Sequence[Any] = added.failures
         if added.owes:
-            _, failures, _ = self._follow_up(scope, failures)
+            _, failures, _ = self._follow_up(
+                scope, failures, session=source.session_id, change=change
+            )
         return ChangeResult(
             change=change, put=(id,), removed=tuple(added.removed), failures=tuple(failures)
         )
@@ -468,6 +511,7 @@ class Memory(UpkeepVerbs, StoreVerbs):
             time=self._runtime.now(),
             tell=self._runtime.tell,
         )
+        self._runtime.owe_vectors(scope, committed.put, new)
         _, failures, _ = self._follow_up(scope, ())
         return ChangeResult(
             change=new,
@@ -497,6 +541,7 @@ class Memory(UpkeepVerbs, StoreVerbs):
         Goes through `check`, `store` and `admit`, scope and journal; nothing is encoded from it.
         """
         scope = self._access(who).home
+        self._runtime.follow_embedder()
         foreign = sorted({one.kind for one in batch.put} - self._application_kinds())
         if foreign:
             raise InvalidInput(
@@ -532,7 +577,8 @@ class Memory(UpkeepVerbs, StoreVerbs):
         vector = record.vector
         if vector is not None:
             try:
-                vector = checked(self._runtime.embedder, [vector], 1)[0]
+                embedder = self._runtime.embedder
+                vector = checked(embedder.name, embedder.dim, [vector], 1)[0]
             except BackendError as error:
                 raise InvalidInput(
                     f"the vector of {record.id!r} cannot be used: {error}"
@@ -604,7 +650,9 @@ class Memory(UpkeepVerbs, StoreVerbs):
         change = self._runtime.ids().fresh()
         owe: tuple[Owed, ...] = ()
         if record.kind == EPISODE.name:
-            owe = self._runtime.to_encode(scope, record.payload.source_id, change)
+            owe = self._runtime.to_encode(
+                scope, record.payload.source_id, change, record.session_id
+            )
         self._runtime.storage.commit(
             Write(
                 scope=scope,
@@ -616,7 +664,7 @@ class Memory(UpkeepVerbs, StoreVerbs):
                 reason=reason,
             )
         )
-        _, failures, _ = self._follow_up(scope, ())
+        _, failures, _ = self._follow_up(scope, (), session=record.session_id, change=change)
         return ChangeResult(change=change, put=(record.id,), failures=tuple(failures))
 
     def scoped(self, *, session_id: str | None = None, **who: Unpack[Who]) -> Memory:
@@ -634,6 +682,9 @@ class Memory(UpkeepVerbs, StoreVerbs):
             return
         if self._worker is not None:
             self._worker.stop()
+        self._desk.lanes.stop()
+        if self._runtime.meter is not None:
+            self._runtime.meter.flush()
         if not self._runtime.storage.read_only:
             self._recaller.flush()
             self._runtime.projections.snapshot()

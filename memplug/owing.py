@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import timedelta
+from itertools import islice
+from typing import Any
 
+from memplug import lanes
 from memplug.errors import ConflictError, MemplugError, StrategyError
 from memplug.merge import strictest, unite
-from memplug.ports import Owed, Write
+from memplug.ports import Owed, Selection, Write
 from memplug.runtime import Runtime
-from memplug.types import Batch, Failure, Mark, Scope, Source, Status
+from memplug.step import Step
+from memplug.types import Batch, Failure, Mark, Record, Scope, Source, Status
 from memplug.writing import BULK, Worked, Writer, active_part, as_mark
 
-LANE_SECONDS = 120.0
 MAX_TRIES = 5
 """After so many failures, owed work waits for a person."""
 MAX_CONFLICTS = 16
@@ -25,6 +28,7 @@ class Desk:
     def __init__(self, runtime: Runtime, writer: Writer) -> None:
         self._runtime = runtime
         self._writer = writer
+        self.lanes = lanes.Lanes(runtime.storage)
 
     def work(
         self,
@@ -32,29 +36,47 @@ class Desk:
         *,
         deadline: float | None = None,
         wait: float = 30.0,
+        anew: tuple[str, str] | None = None,
+        stopping: Callable[[], bool] = lambda: False,
     ) -> Worked:
         """Does the scope's due work in its lane, until there is none or the deadline (monotonic) is over.
 
+        wait: how many seconds at most until the lane is free.
+        anew: the step that is rebuilt, and the cache space of what it has made again so far.
+        stopping: where it says so, the pass that runs is the last.
+
         Raises StrategyError, when all else is done, where a step failed that is configured to stop the call.
         """
-        runtime = self._runtime
-        worked = Worked()
-        lane = runtime.storage.acquire(scope, seconds=LANE_SECONDS, wait=wait)
-        if not lane:
-            return worked
-        try:
-            while deadline is None or runtime.clock.monotonic() < deadline:
-                owed = runtime.storage.owed(
-                    scope, lease=LANE_SECONDS, limit=BULK * 4, now=runtime.now()
-                )
-                if not owed:
-                    break
-                self._work_off(scope, owed, lane, worked)
-        finally:
-            runtime.storage.release(scope, lane)
+        worked = Worked(anew=anew)
+        with self._runtime.account(stops=False):
+            self._work(scope, worked, deadline, wait, stopping)
         if worked.stopped is not None:
             raise worked.stopped
         return worked
+
+    def _work(
+        self,
+        scope: Scope,
+        worked: Worked,
+        deadline: float | None,
+        wait: float,
+        stopping: Callable[[], bool],
+    ) -> None:
+        runtime = self._runtime
+        runtime.follow_embedder()
+        with self.lanes.hold(scope, wait) as lane:
+            while (
+                lane
+                and not stopping()
+                and (deadline is None or runtime.clock.monotonic() < deadline)
+            ):
+                owed = runtime.storage.owed(
+                    scope, lease=lanes.SECONDS, limit=BULK * 4, now=runtime.now()
+                )
+                if not owed:
+                    break
+                runtime.follow_embedder()
+                self._work_off(scope, owed, lane, worked)
 
     def _work_off(self, scope: Scope, owed: Sequence[Owed], lane: str, worked: Worked) -> None:
         for stage, work in (
@@ -89,37 +111,75 @@ class Desk:
             self._fail(owed, str(error), worked)
 
     def _fail(self, owed: Iterable[Owed], cause: str, worked: Worked) -> None:
-        """Counts a try for each: later again, or after a few tries a person decides."""
+        """Counts a try for each: later again, or after a few tries a person decides.
+
+        What only waits for a budget's room counts none, and is due when there is some.
+        """
         runtime = self._runtime
         for one in owed:
-            tries = one.tries + 1
-            due = runtime.now() + timedelta(seconds=min(3600.0, 2.0**tries))
-            runtime.storage.fail(one.id, cause, due=due, wait=tries >= MAX_TRIES)
+            room = runtime.postponed(one.scope, one.step, one.stage)
+            if room is not None:
+                runtime.storage.fail(one.id, cause, due=room, wait=False, tried=False)
+            else:
+                tries = one.tries + 1
+                due = runtime.now() + timedelta(seconds=min(3600.0, 2.0**tries))
+                runtime.storage.fail(one.id, cause, due=due, wait=tries >= MAX_TRIES)
             failure = Failure(one.step, one.stage, cause)
             if failure not in worked.failures:
                 worked.failures.append(failure)
 
     def _embed_owed(self, scope: Scope, owed: Sequence[Owed], lane: str, worked: Worked) -> None:
-        runtime = self._runtime
+        """Embeds the episodes of sources; work on no source is for all records of the scope without a vector."""
         missing = [
-            episode
+            (source.id, episode)
             for source in self._sources(scope, owed)
             for episode in source.episodes
             if episode.vector is None
         ]
-        embedded = runtime.embed(missing)
-        runtime.storage.commit(
-            Write(
-                scope=scope,
-                verb="embed",
-                change=owed[0].change,
-                time=runtime.now(),
-                vectors=tuple((one.id, one.vector) for one in embedded if one.vector is not None),
-                settle=tuple(one.id for one in owed),
-                lane=lane,
+        change = owed[0].change
+        embedded, refused = self._runtime.embed_each([episode for _, episode in missing])
+        causes = {source: refused[one.id] for source, one in missing if one.id in refused}
+        if any(not one.source for one in owed):
+            causes.update(self._embed_scope(scope, change, lane))
+        done = [one for one in owed if one.source not in causes]
+        self._commit_vectors(scope, embedded, change, lane, settle=done)
+        worked.done += len(done)
+        for one in owed:
+            if one.source in causes:
+                self._fail([one], str(causes[one.source]), worked)
+
+    def _embed_scope(self, scope: Scope, change: str, lane: str) -> Mapping[str, MemplugError]:
+        """Embeds every record of the scope that has no vector; under "" why one of them got none."""
+        refusals: list[MemplugError] = []
+        records = self._runtime.storage.select(scope, Selection())
+        bare = (one for one in records if one.vector is None)
+        while block := list(islice(bare, BULK)):
+            embedded, refused = self._runtime.embed_each(block)
+            self._commit_vectors(scope, embedded, change, lane)
+            refusals.extend(refused.values())
+        return {"": refusals[0]} if refusals else {}
+
+    def _commit_vectors(
+        self,
+        scope: Scope,
+        embedded: Sequence[Record[Any]],
+        change: str,
+        lane: str,
+        settle: Sequence[Owed] = (),
+    ) -> None:
+        """Stores the vectors of records that are there already."""
+        if embedded or settle:
+            self._runtime.commit(
+                Write(
+                    scope=scope,
+                    verb="embed",
+                    change=change,
+                    time=self._runtime.now(),
+                    vectors=tuple((one.id, one.vector) for one in embedded),
+                    settle=tuple(one.id for one in settle),
+                    lane=lane,
+                )
             )
-        )
-        worked.done += len(owed)
 
     def _check_owed(self, scope: Scope, owed: Sequence[Owed], lane: str, worked: Worked) -> None:
         """Asks a guard again that failed before; what it lets pass is encoded then."""
@@ -155,7 +215,7 @@ class Desk:
                 change=owed.change,
                 time=runtime.now(),
                 batch=Batch(mark=tuple(marks), remove=tuple(remove)),
-                owe=runtime.to_encode(scope, source.id, owed.change),
+                owe=runtime.to_encode(scope, source.id, owed.change, source.session_id),
                 settle=(owed.id,),
                 lane=lane,
                 tell=runtime.tell,
@@ -345,15 +405,15 @@ class Desk:
 def note_encoded(runtime: Runtime, scope: Scope, owed: Sequence[Owed]) -> None:
     """Remembers which steps have encoded which sources, so that `enrich` need not ask again."""
     spaces: dict[str, dict[str, bytes]] = {}
-    made_by = {step.name: step.made_by for step in runtime.pipeline.steps}
+    known = {step.name: encoded_space(step) for step in runtime.pipeline.steps}
     for one in owed:
-        if one.step in made_by:
-            seen = spaces.setdefault(encoded_space(made_by[one.step]), {})
+        if one.step in known:
+            seen = spaces.setdefault(known[one.step], {})
             seen[scope.key(one.source)] = b"1"
     for space, keys in spaces.items():
         runtime.storage.cache(space, keys)
 
 
-def encoded_space(made_by: str) -> str:
-    """The cache space that names the sources which a step has encoded."""
-    return f"encoded {made_by}"
+def encoded_space(step: Step) -> str:
+    """The cache space that names the sources which a step has encoded, as it is worded now."""
+    return f"encoded {step.edition}"

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields
 from typing import Any, Generic, TypeVar
 
 import pluggy
 
 from memplug.errors import ConfigError, MemplugError, MissingResourceError, PluginLoadError
+from memplug.events import Events
 from memplug.hookspecs import PROJECT, Stages
 from memplug.ports import Clock, Resources
+from memplug.results import counts_of
 from memplug.step import HOOKS, Step
 from memplug.types import (
     EPISODE,
@@ -52,19 +54,27 @@ class _Manager(pluggy.PluginManager):
 
 
 class _Guarded:
-    """The object that pluggy calls for a step: one method a hook, each with all of its arguments.
+    """The object that pluggy calls for a step: one method a hook, each with all of its arguments, told as a span.
 
     pluggy stops at the first exception, so a step answers with a Failure in its place.
     """
 
-    def __init__(self, step: Step, clock: Clock) -> None:
+    def __init__(self, step: Step, clock: Clock, events: Events) -> None:
         self.step = step
         self._seconds = clock.monotonic
+        self._events = events
+        self._names = {hook: f"{step.name}.{hook}" for hook in HOOKS}
 
     def _timed(self, hook: str, arguments: dict[str, Any], view: View) -> tuple[str, Any, float]:
+        name = self.step.name
         start = self._seconds()
-        answer = self.step.ask(hook, arguments, view)
-        return self.step.name, answer, self._seconds() - start
+        with self._events.span("step", self._names[hook], step=name, stage=hook) as span:
+            answer = self.step.ask(hook, arguments, view)
+            if isinstance(answer, Failure):
+                span.fail(answer.cause)
+            elif self._events.heard:
+                span.note(**counts_of(answer))
+        return name, answer, self._seconds() - start
 
     def check(self, subject: Source | Action, view: View) -> Any:
         return self._timed("check", {"subject": subject}, view)
@@ -106,17 +116,19 @@ class Pipeline:
     a strategy's `setup` fails.
     """
 
-    def __init__(self, steps: Sequence[Step], resources: Resources) -> None:
+    def __init__(
+        self, steps: Sequence[Step], resources: Resources, events: Events | None = None
+    ) -> None:
+        events = events or Events()
         self.steps = tuple(steps)
         self.kinds: Mapping[str, Kind[Any]] = _kinds(self.steps)
         self.weights: Mapping[str, float] = {step.name: step.weight for step in self.steps}
         self._manager = _Manager(PROJECT)
         self._manager.add_hookspecs(Stages)
-        for step in self.steps:
-            _require(step, resources)
+        require(self.steps, {one.name: getattr(resources, one.name) for one in fields(resources)})
         for step in self.steps:
             _set_up(step, resources)
-        self._plugins = {step.name: _Guarded(step, resources.clock) for step in self.steps}
+        self._plugins = {step.name: _Guarded(step, resources.clock, events) for step in self.steps}
         for step in reversed(self.steps):
             self._manager.register(self._plugins[step.name], name=step.name)
         self._answering = {
@@ -238,10 +250,12 @@ class Pipeline:
         return value, tuple(failures)
 
 
-def _require(step: Step, resources: Resources) -> None:
-    for need in step.strategy.requires:
-        if getattr(resources, need, None) is None:
-            raise MissingResourceError(step.name, need)
+def require(steps: Iterable[Step], there: Mapping[str, object]) -> None:
+    """Raises MissingResourceError where a strategy's need is not among the resources that are there, by name."""
+    for step in steps:
+        for need in step.strategy.requires:
+            if there.get(need) is None:
+                raise MissingResourceError(step.name, need)
 
 
 def _set_up(step: Step, resources: Resources) -> None:

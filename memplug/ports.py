@@ -100,6 +100,10 @@ class Completion:
     """US dollars; None where the model's price is not known."""
 
 
+Unit: TypeAlias = Literal["calls", "tokens", "money", "seconds"]
+"""What a budget counts; money is US dollars, tokens go in and out."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spent:
     """What models took, for one step and stage in one scope."""
@@ -121,6 +125,61 @@ class Spent:
     """Answers that came from the cache or a cassette."""
     failed: int = 0
 
+    def amount(self, unit: Unit) -> float:
+        """What a budget in that unit counts."""
+        match unit:
+            case "calls":
+                return self.calls
+            case "tokens":
+                return self.tokens_in + self.tokens_out
+            case "money":
+                return self.cost
+            case "seconds":
+                return self.seconds
+
+    def __add__(self, more: Spent) -> Spent:
+        """Both together, on this one's account."""
+        return Spent(
+            scope=self.scope,
+            step=self.step,
+            stage=self.stage,
+            model=self.model,
+            calls=self.calls + more.calls,
+            tokens_in=self.tokens_in + more.tokens_in,
+            tokens_out=self.tokens_out + more.tokens_out,
+            seconds=self.seconds + more.seconds,
+            cost=self.cost + more.cost,
+            unpriced=self.unpriced + more.unpriced,
+            cached=self.cached + more.cached,
+            failed=self.failed + more.failed,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ceiling:
+    """At most `limit` of a unit within any `window` seconds, over what it covers."""
+
+    unit: Unit
+    limit: float
+    window: float
+    """Seconds that slide with the time."""
+    who: ScopeFilter = ScopeFilter()
+    step: str = ""
+    """Only what this step asks; "" is everything."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reservation:
+    """What `Storage.reserve` answers: room that is held, or the ceiling that is full."""
+
+    id: int = 0
+    """For `Storage.settle`; 0 where nothing was reserved."""
+    full: Ceiling | None = None
+    left: float = 0.0
+    """What the full ceiling still has room for."""
+    until: datetime | None = None
+    """When the full ceiling has room for what was planned; None where it never has."""
+
 
 @runtime_checkable
 class LLM(Protocol):
@@ -135,9 +194,12 @@ class LLM(Protocol):
         *,
         answer: type[AnswerT] | None = None,
         max_tokens: int | None = None,
-        timeout: float = 60.0,
+        timeout: float | None = None,
     ) -> Completion:
-        """One answer; with `answer`, parsed into that model (`Completion.answer`)."""
+        """One answer; with `answer`, parsed into that model (`Completion.answer`).
+
+        timeout: seconds that one request may take; None leaves it to the model's own setting.
+        """
         ...
 
     def complete_many(
@@ -146,7 +208,7 @@ class LLM(Protocol):
         *,
         answer: type[AnswerT] | None = None,
         max_tokens: int | None = None,
-        timeout: float = 60.0,
+        timeout: float | None = None,
     ) -> list[Completion | Exception]:
         """One result per prompt, in order; a prompt that failed gives its exception."""
         ...
@@ -205,7 +267,8 @@ class Owed:
     """A piece of work that the ledger keeps until it is done: one step and stage on one source or signal.
 
     `state` goes from queued through tries (each with its cause) to waiting, from where only a person
-    retries or drops it.
+    retries or drops it. What is held is given to nobody until `retry` queues it: the pace that the user set
+    has not come to it yet.
     """
 
     id: int = 0
@@ -219,8 +282,23 @@ class Owed:
     change: str = ""
     tries: int = 0
     cause: str = ""
-    state: Literal["queued", "failed", "waiting"] = "queued"
+    state: Literal["queued", "failed", "waiting", "held"] = "queued"
     due: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Backlog:
+    """How much a scope is owed."""
+
+    scope: Scope
+    states: Mapping[str, int]
+    """State -> pieces of work; states without any are left out."""
+    due: int
+    """How many have come to their time; what somebody has leased, who may have died since, is counted too."""
+
+    @property
+    def total(self) -> int:
+        return sum(self.states.values())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -253,6 +331,9 @@ class Write:
     """(kind, step): where records of this kind are removed, `Removed` is owed to that step in the same commit."""
     close_sessions: tuple[str, ...] = ()
     """Sessions that end with this commit; a later episode opens one again."""
+    embedder: str = ""
+    """Whose vectors the writer makes, such as "fake (64 dimensions)": where the store holds another's, the commit
+    raises EmbedderMismatch; where it holds none, they are this one's from now on."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -271,6 +352,17 @@ class Committed:
     """(id, kind) of the same, so that their owners can be told."""
     dropped: tuple[str, ...] = ()
     """Ids of puts that were not stored: removed by the same batch, or what they derive from is gone."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Switched:
+    """What a switch to another embedder's vectors did, or why it did not."""
+
+    done: bool
+    vectors: int
+    """Records that have a vector of the new embedder."""
+    missing: int
+    """Records with a vector so far whose text has none of the new embedder's in the cache."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -492,6 +584,38 @@ class Storage(Protocol):
         self, scope: Scope, *, id: str = "", change: str = "", limit: int | None = None
     ) -> list[JournalEntry]: ...
 
+    # vectors
+    def embedder(self, claim: str = "") -> str:
+        """Whose vectors the store holds, "" for nobody's; with `claim` then this one's from now on.
+
+        Cheap enough to ask before every search.
+        """
+        ...
+
+    def vector_texts(self, scope: Scope) -> Iterator[str]:
+        """The searched text behind every vector of the scope, those of past revisions included."""
+        ...
+
+    def switch_vectors(
+        self, embedder: str, *, change: str, time: datetime, partly: bool = False
+    ) -> Switched:
+        """Replaces every vector by the one that `embedder` has in the cache, in one transaction.
+
+        Cached vectors are found in `models.vectors.document_space(embedder)` by `text_key` of the searched text.
+        Those that go are put there for their own embedder, who is `previous_embedder` from now on. Where records
+        miss a vector nothing happens, unless `partly`: these are without one then, and `embed` is owed to
+        their scopes. Followers build anew.
+        """
+        ...
+
+    def previous_embedder(self) -> str:
+        """Whose vectors the last switch replaced; "" where there was none or they were dropped."""
+        ...
+
+    def drop_vectors(self) -> int:
+        """Forgets cached vectors of every embedder but the one whose vectors the store holds; returns how many."""
+        ...
+
     # what is owed
     def owed(
         self,
@@ -506,16 +630,72 @@ class Storage(Protocol):
         """Open work, oldest first. With `lease` (seconds) only due work is given, and hidden from others so long."""
         ...
 
-    def fail(self, owed: int, cause: str, *, due: datetime | None, wait: bool) -> None:
-        """Counts a try; `due` is the next one's time; with `wait` a person has to decide."""
+    def backlog(self, scope: Scope | None = None, *, now: datetime | None = None) -> list[Backlog]:
+        """How much is owed, per scope that is owed anything; cheap enough to ask after every add."""
+        ...
+
+    def fail(
+        self, owed: int, cause: str, *, due: datetime | None, wait: bool, tried: bool = True
+    ) -> None:
+        """Counts a try; `due` is the next one's time; with `wait` a person has to decide.
+
+        Without `tried` the work only waits for its time, as where a budget was full.
+        """
         ...
 
     def retry(self, owed: Sequence[int]) -> None: ...
     def drop(self, owed: Sequence[int]) -> None: ...
 
+    # what models took
+    def spend(self, spent: Sequence[Spent], *, time: datetime) -> None:
+        """Counts what models took, in one transaction."""
+        ...
+
+    def spent(
+        self,
+        filter: ScopeFilter = ScopeFilter(),
+        *,
+        step: str | None = None,
+        since: datetime | None = None,
+    ) -> list[Spent]:
+        """What models took, summed per scope, step, stage and model, in this order; open reservations are left out.
+
+        What was counted for a scope that is erased since stays, on the empty scope's account; only filters that
+        name no field still cover it.
+        """
+        ...
+
+    def reserve(
+        self, planned: Spent, ceilings: Sequence[Ceiling], *, time: datetime
+    ) -> Reservation:
+        """Holds room for planned calls under every ceiling, or says which one is full; atomic among processes.
+
+        A ceiling is full where what was counted and is reserved in its window, and the plan, exceed its limit,
+        or where nothing of it is left. A reservation counts as planned until it is settled; one that never is,
+        because its process died, keeps counting as planned.
+        """
+        ...
+
+    def settle(self, reservation: int, spent: Sequence[Spent], *, time: datetime) -> None:
+        """Counts what the planned calls really took in the reservation's place."""
+        ...
+
+    def fold_spent(self, now: datetime) -> int:
+        """Sums up older counts: of ten seconds after two minutes, of a minute after an hour, an hour after two days,
+        a day after a month.
+
+        Returns how many fewer there are. Every sum of `spent` stays; a ceiling sees a folded count at the time of
+        its last part, so windows of other lengths err on the side of the ceiling.
+        """
+        ...
+
     # lanes
     def acquire(self, scope: Scope, *, seconds: float, wait: float) -> str:
         """A lane token, exclusive for the scope's derived writes; "" where it was not free within `wait` seconds."""
+        ...
+
+    def renew(self, scope: Scope, token: str, *, seconds: float) -> bool:
+        """Keeps a lane, and what is leased in its scope, so much longer; False where the lane is lost."""
         ...
 
     def release(self, scope: Scope, token: str) -> None: ...
@@ -539,6 +719,10 @@ class Storage(Protocol):
 
     def meta(self) -> dict[str, str]: ...
     def set_meta(self, values: Mapping[str, str]) -> None: ...
+    def claim(self, name: str, *, every: float, now: datetime) -> bool:
+        """True for one caller in `every` seconds, among all processes; `meta` says under the name when that was."""
+        ...
+
     def expire(
         self, now: datetime, retention: Mapping[str, float]
     ) -> Mapping[Scope, tuple[str, ...]]:

@@ -68,7 +68,7 @@ class Recaller:
         trail = Trail()
         token = _TRAIL.set(trail)
         try:
-            query, candidates = self._run(access, query, frozenset(), trail)
+            query, candidates = self._served(access, query, trail)
         finally:
             _TRAIL.reset(token)
         above = tuple(hit for hit in candidates.hits if hit.score >= min_score)
@@ -86,6 +86,15 @@ class Recaller:
         )
         self._note(access, retrieval)
         return retrieval
+
+    def _served(self, access: Access, query: Query, trail: Trail) -> tuple[Query, Candidates]:
+        """The way with one embedder from beginning to end: again, where the store was switched meanwhile."""
+        runtime = self._runtime
+        while True:
+            held = runtime.follow_embedder()
+            answer = self._run(access, query, frozenset(), trail)
+            if not held or runtime.storage.embedder() == held:
+                return answer
 
     def _nested(self, access: Access, query: Query, asking: frozenset[str]) -> Candidates:
         """`view.recall`: the same way without the steps that are asking, not logged."""
@@ -294,6 +303,7 @@ class Recaller:
             entries, self._log = self._log, []
         if entries:
             self._runtime.storage.log(entries)
+            self._runtime.flush_questions()
 
     def forget(self, scopes: Sequence[Scope]) -> None:
         """Drops noted searches of these scopes, before an erase."""

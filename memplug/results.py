@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence, Sized
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from memplug.ports import StorageStats
-from memplug.types import Batch, Candidates, Failure, Hit, Query, Record, Section, Verdict
+from memplug.ports import Receipt, Spent, StorageStats
+from memplug.types import Batch, Candidates, Failure, Hit, Query, Ranking, Record, Section, Verdict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +35,11 @@ class AddResult:
     failures: tuple[Failure, ...] = ()
     pending: int = 0
     """Pieces of work still owed when the call returned."""
+    usage: tuple[Spent, ...] = ()
+    """What models took for it, per step, stage and model; what follows in the background is not in it. In a dry
+    run what they would be asked first: calls that follow on the answers are not known."""
+    dry_run: bool = False
+    """True where nothing was stored."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +50,8 @@ class ChangeResult:
     put: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
     failures: tuple[Failure, ...] = ()
+    usage: tuple[Spent, ...] = ()
+    """What models took for it, per step, stage and model; what follows in the background is not in it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,8 +67,8 @@ class Retrieval:
     failures: tuple[Failure, ...] = ()
     timings: Mapping[str, float] = field(default_factory=dict, hash=False)
     """Seconds by "rewrite", "embed", the name of each step that retrieves, "fuse", "refine" and "total"."""
-    usage: Mapping[str, float] = field(default_factory=dict, hash=False)
-    """What models were called for it: calls, tokens."""
+    usage: tuple[Spent, ...] = ()
+    """What models took for it, nested recalls included, per step, stage and model."""
 
     @property
     def hits(self) -> tuple[Hit, ...]:
@@ -126,6 +133,8 @@ class ManageResult:
     failures: tuple[Failure, ...] = ()
     finished: bool = True
     """False where the budget ran out first."""
+    usage: tuple[Spent, ...] = ()
+    """What models took for it, per step, stage and model; in a dry run what they would be asked first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,6 +146,49 @@ class EnrichResult:
     failures: tuple[Failure, ...] = ()
     finished: bool = True
     """False where the budget ran out first; call again to go on."""
+    usage: tuple[Spent, ...] = ()
+    """What models took for it, per step, stage and model."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReembedResult:
+    """What `reembed` did, or, in a dry run, would do."""
+
+    embedder: str
+    """Whose vectors the store holds now, with their dimension."""
+    target: str
+    """Whose it is to hold."""
+    texts: int
+    """Different texts that have a vector, past revisions included."""
+    made: int
+    """Vectors that were made (in a dry run: would be); the others were staged before."""
+    calls: int = 0
+    """Calls of the embedder that these take, about."""
+    chars: int = 0
+    """Characters that are sent with them."""
+    switched: bool = False
+    missing: int = 0
+    """Records that are without a vector after the switch and wait for their embedder; words serve them."""
+    dropped: int = 0
+    """Vectors of other embedders that were dropped."""
+    failures: tuple[Failure, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkResult:
+    """What one round over the queue did."""
+
+    done: int = 0
+    """Pieces of owed work."""
+    made: int = 0
+    """Records that steps derived."""
+    managed: bool = False
+    """True where scheduled maintenance was due, and was run."""
+    failures: tuple[Failure, ...] = ()
+    queue: Mapping[str, int] = field(default_factory=dict, hash=False)
+    """State -> pieces of work that are still owed."""
+    usage: tuple[Spent, ...] = ()
+    """What models took for it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,3 +216,87 @@ class MemoryStats:
     storage: StorageStats
     projections: int
     """Bytes the cached projections hold."""
+    usage: tuple[Spent, ...] = ()
+    """What models took since the store was made, per scope, step, stage and model."""
+
+
+def counts_of(answer: Any) -> dict[str, int]:
+    """How much of what the answer of a verb or a hook holds, by name; for spans."""
+    match answer:
+        case Retrieval():
+            hits, withheld = answer.candidates.hits, answer.candidates.withheld
+            return _sizes(
+                hits=hits, withheld=withheld, below=answer.below, failures=answer.failures
+            )
+        case Context():
+            return {"tokens": answer.tokens, **counts_of(answer.retrieval)}
+        case AddResult():
+            made = [id for ids in answer.made.values() for id in ids]
+            return _sizes(
+                new=answer.new,
+                updated=answer.updated,
+                rejected=answer.rejected,
+                removed=answer.removed,
+                made=made,
+                failures=answer.failures,
+                pending=answer.pending,
+            )
+        case ChangeResult():
+            return _sizes(put=answer.put, removed=answer.removed, failures=answer.failures)
+        case ManageResult():
+            return _sizes(
+                closed=answer.closed,
+                expired=answer.expired,
+                done=answer.retried,
+                failures=answer.failures,
+            )
+        case WorkResult():
+            return _sizes(
+                done=answer.done,
+                made=answer.made,
+                failures=answer.failures,
+                queue=sum(answer.queue.values()),
+            )
+        case EnrichResult():
+            return _sizes(sources=answer.sources, made=answer.made, failures=answer.failures)
+        case Receipt():
+            return _sizes(records=answer.records, sources=answer.sources)
+        case Batch():
+            return _sizes(put=answer.put, link=answer.link, mark=answer.mark, removed=answer.remove)
+        case Candidates():
+            return _sizes(hits=answer.hits, withheld=answer.withheld)
+        case Ranking():
+            return _sizes(hits=answer.items)
+        case Page():
+            return _sizes(records=answer.records)
+        case bool() | str() | bytes():
+            return {}
+        case int() | Sequence():
+            return _sizes(count=answer)
+        case _:
+            return {}
+
+
+def _sizes(**parts: int | Sized) -> dict[str, int]:
+    return {name: one if isinstance(one, int) else len(one) for name, one in parts.items()}
+
+
+def with_usage(answer: Any, usage: tuple[Spent, ...], failures: Sequence[Failure]) -> Any:
+    """The answer of a verb with what models took for it, and with the failures, each once."""
+    if not (usage or failures):
+        return answer
+    match answer:
+        case Context():
+            return replace(answer, retrieval=with_usage(answer.retrieval, usage, failures))
+        case (
+            AddResult()
+            | ChangeResult()
+            | Retrieval()
+            | ManageResult()
+            | EnrichResult()
+            | WorkResult()
+        ):
+            every = tuple(dict.fromkeys((*answer.failures, *failures)))
+            return replace(answer, usage=usage or answer.usage, failures=every)
+        case _:
+            return answer

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
-from memplug.errors import BackendError, EmbedderMismatch
+from memplug.embedder_choice import described
+from memplug.errors import BackendError, EmbedderMismatch, MemplugError
+from memplug.events import Events
 from memplug.inputs import IdMaker
-from memplug.ports import Owed, Selection, Write
+from memplug.models.embedding import Embedding
+from memplug.models.switching import adopts, identity_of, serving
+from memplug.models.tally import Tally, tallying
+from memplug.models.tally import tally as running
+from memplug.models.vectors import checked
+from memplug.ports import Committed, Owed, Write
 from memplug.types import Access, Batch, Candidates, Filters, Kind, Query, Record, Scope
 from memplug.view import View, Window
 
@@ -21,6 +29,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from memplug.config import Settings
+    from memplug.models.metering import Meter
     from memplug.pipeline import Pipeline
     from memplug.ports import Clock, Embedder, Resources, Storage
     from memplug.projection import Projections
@@ -38,8 +47,15 @@ class Runtime:
     kinds: Mapping[str, Kind[Any]]
     """Those of the pipeline and those that the application registered."""
     random: random.Random
+    events: Events = field(default_factory=Events)
+    meter: Meter | None = None
+    """Counts what models take; None where none is configured."""
     recall: Callable[[Access, Query, frozenset[str]], Candidates] | None = field(default=None)
     """Set by the recaller, for `view.recall`."""
+    _held: str = field(default="", init=False)
+    """Whose vectors the store held when it was asked last."""
+    _served: threading.local = field(default_factory=threading.local, init=False, repr=False)
+    """The same, as each thread has seen it."""
 
     @property
     def clock(self) -> Clock:
@@ -57,7 +73,7 @@ class Runtime:
     def embeds_at_once(self) -> bool:
         """True where embedding is so cheap that it happens before the first commit."""
         tokens: object = self.resources.tokens
-        return tokens is not None and tokens is self.resources.embedder
+        return tokens is not None and tokens is serving(self.embedder)
 
     @property
     def tell(self) -> tuple[tuple[str, str], ...]:
@@ -77,6 +93,31 @@ class Runtime:
         """A maker of new ids that sort by the present time."""
         milliseconds = int(self.now().timestamp() * 1000)
         return IdMaker(milliseconds, f"{self.random.getrandbits(40):010x}")
+
+    @contextmanager
+    def account(self, *, stops: bool = True) -> Iterator[Tally]:
+        """Counts what models take in the block; at the end of the outermost one that is written.
+
+        With `stops` it raises BudgetExceeded at the end where a budget that stops was spent.
+        """
+        try:
+            with tallying(stops=stops) as tally:
+                yield tally
+        finally:
+            if self.meter is not None and running() is None:
+                self.meter.flush()
+
+    @property
+    def stopped(self) -> bool:
+        """True where the running verb ends because a budget is spent."""
+        account = running()
+        return account is not None and account.stopped is not None
+
+    def postponed(self, scope: Scope, step: str, stage: str) -> datetime | None:
+        """When the budget has room again that kept this step from asking a model in the running verb."""
+        account = running()
+        refusal = account.refusal(scope, step, stage) if account is not None else None
+        return refusal.until if refusal is not None else None
 
     def window(
         self,
@@ -115,56 +156,67 @@ class Runtime:
         """A view for writing passes: the home scope, with an uncommitted batch laid over it."""
         return View(self.window(Access(scope, tuple(shared)), batch=batch))
 
-    def to_encode(self, scope: Scope, source: str, change: str) -> tuple[Owed, ...]:
-        """What is owed for a source that every encoding step has to see."""
+    def to_encode(
+        self, scope: Scope, source: str, change: str, session: str = ""
+    ) -> tuple[Owed, ...]:
+        """What is owed for a source that every encoding step has to see; held where the set pace lets it wait."""
+        when = self.settings.enrich_when
+        held = when != "add" and not (when == "session" and not session)
+        state: Literal["held", "queued"] = "held" if held else "queued"
         return tuple(
-            Owed(scope=scope, step=step, stage="encode", source=source, change=change)
+            Owed(scope=scope, step=step, stage="encode", source=source, change=change, state=state)
             for step in self.pipeline.answering("encode")
         )
 
-    def settle_embedder(self, *, reembed: bool) -> None:
-        """Notes whose vectors the store holds; another embedder's are replaced, or raise EmbedderMismatch."""
-        given = f"{self.embedder.name} ({self.embedder.dim} dimensions)"
-        stored = self.storage.meta().get("embedder")
-        if stored == given:
-            return
-        if stored is not None:
-            if not reembed or self.storage.read_only:
-                raise EmbedderMismatch(stored, given)
-            self._reembed()
-        if not self.storage.read_only:
-            self.storage.set_meta({"embedder": given})
+    def settle_embedder(self) -> None:
+        """Notes whose vectors the store holds from now on, where it is nobody's. Raises EmbedderMismatch."""
+        made_by = identity_of(self.embedder)
+        if made_by and not self.storage.read_only:
+            self.storage.embedder(claim=made_by)
+        self.follow_embedder()
 
-    def _reembed(self) -> None:
-        """New vectors for every record of an indexed kind, a thousand at a time."""
-        for scope in self.storage.scopes():
-            records = self.storage.select(scope, Selection(vectors=False))
-            while block := list(islice(records, 1000)):
-                made = self.embed(block)
-                self.storage.commit(
-                    Write(
-                        scope=scope,
-                        verb="reembed",
-                        change=self.ids().fresh(),
-                        time=self.now(),
-                        vectors=tuple(
-                            (one.id, one.vector) for one in made if one.vector is not None
-                        ),
-                    )
-                )
-            self.projections.forget(scope)
+    def follow_embedder(self) -> str:
+        """Serves with the embedder whose vectors the store holds; gives whose these are, "" for nobody's.
+
+        Every verb that embeds begins with it. Raises EmbedderMismatch where they are none of this Memory's.
+        """
+        held = self.storage.embedder()
+        if held != self._held:
+            if not adopts(self.embedder, held):
+                raise EmbedderMismatch(held, described(self.embedder))
+            if self._held:
+                for scope in self.storage.scopes():
+                    self.projections.forget(scope)
+            self._held = held
+        self._served.held = held
+        return held
+
+    def commit(self, write: Write) -> Committed:
+        """Commits with the vectors of the embedder that this thread has followed last.
+
+        Where the store holds another's by now, the records go in without vectors, and these are owed. Raises
+        EmbedderMismatch where this Memory does not have that one.
+        """
+        made_by = getattr(self._served, "held", "") or identity_of(self.embedder)
+        try:
+            return self.storage.commit(replace(write, embedder=made_by))
+        except EmbedderMismatch:
+            made_by = self.follow_embedder()
+        put = tuple(replace(one, vector=None) for one in write.batch.put)
+        owed = Owed(scope=write.scope, step="", stage="embed", change=write.change)
+        return self.storage.commit(
+            replace(
+                write,
+                batch=replace(write.batch, put=put),
+                vectors=(),
+                owe=(*write.owe, owed),
+                embedder=made_by,
+            )
+        )
 
     def embed(self, records: Sequence[Record[Any]]) -> tuple[Record[Any], ...]:
         """The records, with vectors for those of indexed kinds that have none; one call to the embedder."""
-        kinds = self.kinds
-        missing = [
-            index
-            for index, record in enumerate(records)
-            if record.vector is None
-            and (kind := kinds.get(record.kind)) is not None
-            and kind.indexed
-            and record.search_text.strip()
-        ]
+        missing = self._without_vector(records)
         if not missing:
             return tuple(records)
         vectors = self.vectors([records[index].search_text for index in missing])
@@ -173,37 +225,61 @@ class Runtime:
             result[index] = replace(result[index], vector=vectors[row])
         return tuple(result)
 
+    def embed_each(
+        self, records: Sequence[Record[Any]]
+    ) -> tuple[list[Record[Any]], dict[str, MemplugError]]:
+        """Those of the records that have a vector now, and why others of them have none, by id.
+
+        Raises what concerns all of them, such as a server that cannot be reached.
+        """
+        embedder = serving(self.embedder)
+        if not isinstance(embedder, Embedding):
+            return [one for one in self.embed(records) if one.vector is not None], {}
+        missing = self._without_vector(records)
+        made = embedder.embed_or_explain([records[index].search_text for index in missing])
+        answers = [(records[index], one) for index, one in zip(missing, made, strict=True)]
+        refused = {record.id: one for record, one in answers if isinstance(one, MemplugError)}
+        embedded = [
+            replace(record, vector=one)
+            for record, one in answers
+            if not isinstance(one, MemplugError)
+        ]
+        return embedded, refused
+
+    def owe_vectors(self, scope: Scope, records: Sequence[Record[Any]], change: str) -> None:
+        """Owes the vectors of records that came back without one: from before the store was re-embedded."""
+        if self._without_vector(records):
+            owed = Owed(scope=scope, step="", stage="embed", change=change)
+            self.storage.commit(
+                Write(scope=scope, verb="undo", change=change, time=self.now(), owe=(owed,))
+            )
+
+    def _without_vector(self, records: Sequence[Record[Any]]) -> list[int]:
+        """Places of the records that should have a vector and have none."""
+        kinds = self.kinds
+        return [
+            index
+            for index, record in enumerate(records)
+            if record.vector is None
+            and (kind := kinds.get(record.kind)) is not None
+            and kind.indexed
+            and record.search_text.strip()
+        ]
+
     def vectors(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Document vectors, checked: count, dimension, finite numbers, unit length. Raises BackendError."""
-        return checked(self.embedder, self.embedder.embed_documents(texts), len(texts))
+        embedder = serving(self.embedder)
+        return checked(embedder.name, embedder.dim, embedder.embed_documents(texts), len(texts))
 
     def query_vector(self, text: str) -> NDArray[np.float32]:
         """The question's vector, shape (dim,)."""
-        vector: NDArray[np.float32] = checked(
-            self.embedder, self.embedder.embed_queries([text]), 1
-        )[0]
+        embedder = serving(self.embedder)
+        answer = embedder.embed_queries([text])
+        vector: NDArray[np.float32] = checked(embedder.name, embedder.dim, answer, 1)[0]
         return vector
 
-
-def checked(embedder: Embedder, answer: Any, count: int) -> NDArray[np.float32]:
-    """What an embedder answered as float32 unit rows, shape (count, dim). Raises BackendError where it is wrong."""
-    import numpy as np
-
-    try:
-        vectors = np.asarray(answer, dtype=np.float32)
-    except (TypeError, ValueError) as error:
-        raise BackendError(embedder.name, f"did not answer with numbers: {error}") from error
-    if vectors.shape != (count, embedder.dim):
-        raise BackendError(
-            embedder.name,
-            f"answered {vectors.shape} for {count} texts of dimension {embedder.dim}",
-        )
-    if not np.isfinite(vectors).all():
-        raise BackendError(embedder.name, "answered NaN or infinity")
-    lengths = np.sqrt(np.einsum("ij,ij->i", vectors, vectors))[:, None]
-    if count and np.abs(lengths - 1).max() < 1e-4:
-        return vectors
-    unit: NDArray[np.float32] = np.divide(
-        vectors, lengths, out=np.zeros_like(vectors), where=lengths > 0
-    )
-    return unit
+    def flush_questions(self) -> None:
+        """Writes the vectors of questions to the store's cache, where searches are logged."""
+        embedder = serving(self.embedder)
+        if isinstance(embedder, Embedding) and self.settings.access_log:
+            embedder.flush()

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import contextvars
 import difflib
 import inspect
-import threading
 from collections.abc import Callable, Mapping
 from typing import Any, Literal
 
 from memplug.checking import CHECKS, Checker, WrongAnswer
-from memplug.errors import PluginLoadError, StrategyError
+from memplug.errors import BudgetExceeded, PluginLoadError, StrategyError
 from memplug.hookspecs import CONTRACT, PROJECT, PROPOSE, REFINE, Stages
 from memplug.models.asker import asking
+from memplug.models.deadlines import bounded
 from memplug.ports import Resources
 from memplug.strategy import Strategy
 from memplug.types import Action, Failure, Scope
@@ -68,10 +67,15 @@ class Step:
         """What its records are stamped with: name and version."""
         return f"{self.name}@{self.strategy.version}"
 
+    @property
+    def edition(self) -> str:
+        """What tells whether it has encoded a source already: `made_by`, and how its prompts are reworded."""
+        return " ".join(filter(None, (self.made_by, self.strategy.wording)))
+
     def set_up(self, resources: Resources) -> None:
         """Hands the resources to the strategy and remembers what vectors must look like."""
         self.strategy.setup(resources)
-        self._checker.dim = resources.embedder.dim if resources.embedder is not None else None
+        self._checker.embedder = resources.embedder
 
     def answers(self, hook: str) -> bool:
         """True if the strategy implements this hook (marked with `@hookimpl`)."""
@@ -85,36 +89,24 @@ class Step:
         mine = view.for_step(self.name)
         given = {name: mine if name == "view" else arguments[name] for name in self._accepts[hook]}
         try:
-            with asking(self.name, hook, view.scope):
+            with asking(self.name, hook, view.scope) as asker:
                 answer = self._call(getattr(self.strategy, hook), given)
+            stop = next((one for one in asker.refused if not one.degrade), None)
+            if stop is not None:
+                return Failure(self.name, hook, _cause(stop))
             return None if answer is None else CHECKS[hook](self._checker, answer, arguments, mine)
         except (Exception, SystemExit) as error:
             cause = _cause(error)
-            if self._stops(hook, arguments):
+            # A budget that is spent ends the verb when all else is done, and keeps no other step from its work.
+            spent = isinstance(error, BudgetExceeded) and not error.degrade
+            if not spent and self._stops(hook, arguments):
                 raise StrategyError(self.name, hook, cause) from error
             return Failure(self.name, hook, cause)
 
     def _call(self, method: Callable[..., Any], given: Mapping[str, Any]) -> Any:
         if self.limit is None:
             return method(**given)
-        outcome: list[Any] = []
-        trouble: list[BaseException] = []
-        context = contextvars.copy_context()
-
-        def work() -> None:
-            try:
-                outcome.append(context.run(method, **given))
-            except BaseException as error:  # noqa: BLE001 - raised again in the caller's thread
-                trouble.append(error)
-
-        thread = threading.Thread(target=work, name=f"memplug-{self.name}", daemon=True)
-        thread.start()
-        thread.join(self.limit)
-        if trouble:
-            raise trouble[0]
-        if not outcome:
-            raise TimeoutError(f"no answer within {self.limit:g} s")
-        return outcome[0]
+        return bounded(lambda: method(**given), self.limit)
 
     def _stops(self, hook: str, arguments: Mapping[str, Any]) -> bool:
         if self.on_error == "raise":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import builtins
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Unpack
 
@@ -45,7 +46,7 @@ class StoreVerbs(Handle):
         some of it.
         """
         which = self._filter(who)
-        self._recaller.flush()
+        self._write_out()
         selection = None
         if ids or filters is not None:
             selection = Selection(
@@ -54,7 +55,14 @@ class StoreVerbs(Handle):
         for scope in self._runtime.storage.scopes(which):
             self._runtime.projections.forget(scope)
         self._runtime.projections.save_again()
-        return self._runtime.storage.erase(which, selection, time=self._runtime.now())
+        receipt = self._runtime.storage.erase(which, selection, time=self._runtime.now())
+        llm = self._runtime.settings.llm
+        if llm is not None and llm.cassette and Path(llm.cassette).expanduser().exists():
+            left = (
+                f"the cassette {llm.cassette} is your file: it may hold requests and answers of it"
+            )
+            return replace(receipt, left=(*receipt.left, left))
+        return receipt
 
     def export(
         self,
@@ -62,7 +70,7 @@ class StoreVerbs(Handle):
         **who: Unpack[Who],
     ) -> int:
         """Writes records, vectors, provenance and journal as JSON lines; returns how many lines."""
-        self._recaller.flush()
+        self._write_out()
         rows = self._runtime.storage.export(self._filter(who))
         if isinstance(target, str | Path):
             with Path(target).open("w", encoding="utf-8", newline="\n") as stream:
@@ -78,7 +86,7 @@ class StoreVerbs(Handle):
 
     def backup(self, target: str | Path) -> None:
         """A consistent copy of the store, while it is in use."""
-        self._recaller.flush()
+        self._write_out()
         self._runtime.storage.backup(Path(target))
 
     @staticmethod
@@ -101,12 +109,16 @@ class StoreVerbs(Handle):
     ) -> MemoryStats:
         """Figures of what is stored, and of this process."""
         runtime = self._runtime
+        which = self._filter(who)
+        if runtime.meter is not None:
+            runtime.meter.flush()
         return MemoryStats(
             location=runtime.storage.location,
             embedder=runtime.embedder.name,
             pipeline=tuple(step.name for step in runtime.pipeline.steps),
-            storage=runtime.storage.stats(self._filter(who)),
+            storage=runtime.storage.stats(which),
             projections=runtime.projections.bytes,
+            usage=tuple(runtime.storage.spent(which)),
         )
 
 

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import difflib
+import hashlib
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, ClassVar, Generic, TypeVar, cast, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict
 
+from memplug.errors import InvalidInput
 from memplug.hookspecs import CONTRACT
 from memplug.ports import Resources
+from memplug.toolbox.prompts import Prompt
 from memplug.types import Kind
 
 
@@ -50,11 +55,18 @@ class Strategy(Generic[ConfigT]):
     optional: ClassVar[tuple[str, ...]] = ()
     """Resources it uses where there are any."""
     kinds: ClassVar[tuple[Kind[Any], ...]] = ()
+    prompts: ClassVar[tuple[Prompt, ...]] = ()
+    """What it asks a model; the configuration may reword each. `prompt` gives the one in force."""
     guard: ClassVar[bool] = False
     """A guard fails closed: when it fails, episodes stay pending and a search raises."""
+    bulk_equals_single: ClassVar[bool] = True
+    """False where it derives from whole batches, and its page says so: a bulk add then gives other records."""
+    delete_is_exact: ClassVar[bool] = True
+    """False where what was merged cannot be parted again; the deleted text has to be gone all the same."""
 
     config: ConfigT
     resources: Resources
+    _reworded: Mapping[str, Prompt] = MappingProxyType({})
 
     def __init__(self, config: ConfigT | None = None) -> None:
         self.config = config if config is not None else self.config_type()()
@@ -80,3 +92,31 @@ class Strategy(Generic[ConfigT]):
     def setup(self, resources: Resources) -> None:
         """Called once, before the first hook, when the Memory opens."""
         self.resources = resources
+
+    def prompt(self, name: str) -> Prompt:
+        """The prompt in force under this name. Raises InvalidInput where there is none."""
+        known = {one.name: one for one in self.prompts}
+        if name not in known:
+            near = difflib.get_close_matches(name, known, n=1)
+            hint = (
+                f"did you mean {near[0]!r}?" if near else f"there are: {', '.join(known) or 'none'}"
+            )
+            raise InvalidInput(f"strategy {self.name!r} has no prompt {name!r}; {hint}")
+        return self._reworded.get(name, known[name])
+
+    def reword(self, texts: Mapping[str, str]) -> None:
+        """Puts these texts in the place of its own prompts. Raises InvalidInput where one does not fit."""
+        changed = {name: self.prompt(name).worded(text) for name, text in texts.items()}
+        own = {one.name: one for one in self.prompts}
+        kept = {**self._reworded, **changed}
+        self._reworded = {name: one for name, one in kept.items() if one != own[name]}
+
+    @property
+    def wording(self) -> str:
+        """A digest of the prompts that were reworded; "" where none was."""
+        if not self._reworded:
+            return ""
+        texts = "\x1f".join(
+            f"{name}={self._reworded[name].text}" for name in sorted(self._reworded)
+        )
+        return hashlib.blake2b(texts.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()

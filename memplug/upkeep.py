@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
+from memplug.dry_run import expected
 from memplug.inputs import to_time
+from memplug.models.planning import planning
 from memplug.owing import Desk
-from memplug.ports import Owed, Write
+from memplug.pacing import let_go
+from memplug.ports import Owed, Spent, Write
 from memplug.results import ManageResult
 from memplug.runtime import Runtime
 from memplug.types import (
+    Failure,
     Feedback,
     Scope,
     SessionClosed,
@@ -30,8 +34,18 @@ class Upkeep:
         self._writer = writer
         self._desk = desk
 
-    def manage(self, scopes: Sequence[Scope], budget: float, *, dry_run: bool) -> ManageResult:
-        """Does owed work, expires, closes idle sessions and sweeps, until the budget (seconds) is spent."""
+    def manage(
+        self,
+        scopes: Sequence[Scope],
+        budget: float,
+        *,
+        dry_run: bool,
+        stopping: Callable[[], bool] = lambda: False,
+    ) -> ManageResult:
+        """Does owed work, expires, closes idle sessions and sweeps, until the budget (seconds) is spent.
+
+        The scopes whose last sweep is longest ago come first, so that a small budget gets to all in turn.
+        """
         runtime = self._runtime
         deadline = runtime.clock.monotonic() + budget
         change = runtime.ids().fresh()
@@ -39,9 +53,11 @@ class Upkeep:
         closed: list[str] = []
         expired: list[str] = []
         finished = True
+        planned: list[Spent] = []
         due = runtime.storage.expire(runtime.now(), self._retention())
-        for scope in scopes:
-            if runtime.clock.monotonic() >= deadline:
+        swept = runtime.storage.meta()
+        for scope in sorted(scopes, key=lambda one: swept.get(self._sweep_key(one), "")):
+            if stopping() or runtime.clock.monotonic() >= deadline:
                 finished = False
                 break
             gone = due.get(scope, ())
@@ -49,18 +65,21 @@ class Upkeep:
             idle = self._idle_sessions(scope)
             closed.extend(idle)
             if dry_run:
-                self._propose(scope, idle, budget, worked)
+                planned.extend(self._propose(scope, idle, budget, worked))
                 continue
+            begun = runtime.now().isoformat()
+            let_go(runtime, scope)
             self._writer.remove(scope, gone, verb="expire", change=change)
             for session in idle:
                 self.signal(scope, SessionClosed(session), change, close=session)
             left = max(deadline - runtime.clock.monotonic(), 0.0)
             self.signal(scope, Sweep(left, self._last_sweep(scope)), change)
-            worked.merge(self._desk.work(scope, deadline=deadline))
-            runtime.storage.set_meta({self._sweep_key(scope): runtime.now().isoformat()})
+            worked.merge(self._desk.work(scope, deadline=deadline, stopping=stopping))
+            runtime.storage.set_meta({self._sweep_key(scope): begun})
         if not dry_run:
             days = runtime.settings.retrieval_days
             runtime.storage.fold_access(runtime.now() - timedelta(days=days))
+            runtime.storage.fold_spent(runtime.now())
             runtime.storage.finish_erase()
         return ManageResult(
             change=change,
@@ -70,11 +89,13 @@ class Upkeep:
             retried=worked.done,
             failures=tuple(worked.failures),
             finished=finished,
+            usage=tuple(planned),
         )
 
     def close_session(self, scope: Scope, session: str) -> ManageResult:
         """Finishes the session's queue, then tells every managing strategy that it is complete."""
         change = self._runtime.ids().fresh()
+        let_go(self._runtime, scope, session)
         worked = self._desk.work(scope)
         self.signal(scope, SessionClosed(session), change, close=session)
         worked.merge(self._desk.work(scope))
@@ -86,17 +107,15 @@ class Upkeep:
             failures=tuple(worked.failures),
         )
 
-    def feedback(self, scope: Scope, signal: Feedback) -> tuple[str, Worked]:
-        """Credits the retrieval, and tells managing strategies."""
+    def feedback(self, scope: Scope, signal: Feedback) -> str:
+        """Credits the retrieval, and owes the signal to managing strategies; gives the change."""
         runtime = self._runtime
         runtime.storage.feedback(
             scope, signal.retrieval, signal.outcome, signal.used, runtime.now()
         )
         change = runtime.ids().fresh()
         self.signal(scope, signal, change)
-        if runtime.pipeline.answering("manage"):
-            return change, self._desk.work(scope)
-        return change, Worked()
+        return change
 
     def signal(self, scope: Scope, signal: Signal, change: str, *, close: str = "") -> None:
         """Owes the signal to every managing step, in one commit."""
@@ -134,19 +153,28 @@ class Upkeep:
             and ((last is not None and now - last >= gap) or episodes >= settings.session_size)
         ]
 
-    def _propose(self, scope: Scope, idle: Sequence[str], budget: float, worked: Worked) -> None:
-        """A dry run: what each strategy would answer, and what would become of it; nothing is written."""
+    def _propose(
+        self, scope: Scope, idle: Sequence[str], budget: float, worked: Worked
+    ) -> tuple[Spent, ...]:
+        """A dry run: what each strategy would answer without a model, and what would become of it.
+
+        Nothing is written and no model is called; gives the calls that strategies would make.
+        """
         runtime = self._runtime
         signals: list[Signal] = [SessionClosed(session) for session in idle]
         signals.append(Sweep(budget, self._last_sweep(scope)))
-        for signal in signals:
-            answers = runtime.pipeline.manage(signal, runtime.view(scope))
-            worked.failures.extend(answers.failures)
-            for step, batch in answers.items:
-                related, failures = self._writer.relate(scope, batch)
-                worked.failures.extend(failures)
-                if related:
-                    worked.batches[f"{step}: {type(signal).__name__}"] = related
+        failures: list[Failure] = []
+        with planning() as plan:
+            for signal in signals:
+                answers = runtime.pipeline.manage(signal, runtime.view(scope))
+                failures.extend(answers.failures)
+                for step, batch in answers.items:
+                    related, refused = self._writer.relate(scope, batch)
+                    failures.extend(refused)
+                    if related:
+                        worked.batches[f"{step}: {type(signal).__name__}"] = related
+        worked.failures.extend(plan.real(failures))
+        return expected(runtime, plan)
 
     def _last_sweep(self, scope: Scope) -> datetime | None:
         return to_time(self._runtime.storage.meta().get(self._sweep_key(scope)), "last sweep")

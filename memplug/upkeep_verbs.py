@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import builtins
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Unpack
 
 from memplug.errors import InvalidInput
@@ -11,19 +11,22 @@ from memplug.inputs import (
     clean_id,
     to_unit,
 )
+from memplug.pacing import let_go
 from memplug.ports import Owed
+from memplug.reembedding import Reembedding
 from memplug.results import (
     ChangeResult,
     EnrichResult,
     ManageResult,
+    ReembedResult,
+    WorkResult,
 )
 from memplug.types import (
     Feedback,
 )
 
 if TYPE_CHECKING:
-    pass
-
+    from memplug.events import Listener
 
 from memplug.handle import Handle, Who
 
@@ -54,10 +57,13 @@ class UpkeepVerbs(Handle):
         foreign = [id for id in used if id not in given]
         if foreign:
             raise InvalidInput(f"retrieval {retrieval_id!r} did not return {', '.join(foreign)}")
-        change, worked = self._upkeep.feedback(
+        change = self._upkeep.feedback(
             scope, Feedback(retrieval_id, to_unit(outcome, "outcome"), tuple(used))
         )
-        return ChangeResult(change=change, failures=tuple(worked.failures))
+        if not self._runtime.pipeline.answering("manage"):
+            return ChangeResult(change=change)
+        _, failures, _ = self._follow_up(scope, ())
+        return ChangeResult(change=change, failures=tuple(failures))
 
     def close_session(
         self,
@@ -107,6 +113,27 @@ class UpkeepVerbs(Handle):
         scopes = self._scopes(who)
         return self._catch_up.enrich(scopes, step, rebuild=rebuild, budget=budget)
 
+    def reembed(
+        self,
+        *,
+        back: bool = False,
+        drop_old: bool = False,
+        dry_run: bool = False,
+        progress: Callable[[int, int], object] | None = None,
+    ) -> ReembedResult:
+        """Replaces the store's vectors by those of `next_embedder` (else of the embedder it was opened with).
+
+        They are made beside the old ones, which serve until all are there; then the store is switched in one
+        transaction, and open Memories that have both embedders go on with the new one. Ended early, it goes on
+        where it was. The old vectors are kept: `back` switches to them again, `drop_old` gives them up. Where
+        `back` leads to an embedder that this Memory was not opened with, it cannot go on serving. `progress` is
+        told the number of texts done and of all. A dry run says what it would take.
+
+        Raises BackendError where the embedder fails or refuses too many texts: nothing was switched then.
+        """
+        reembedding = Reembedding(self._runtime, self._desk)
+        return reembedding.run(back=back, drop_old=drop_old, dry_run=dry_run, progress=progress)
+
     def owed(self, state: str = "") -> builtins.list[Owed]:
         """Work that is queued, has failed, or waits for a person, oldest first."""
         return self._runtime.storage.owed(state=state)
@@ -121,7 +148,39 @@ class UpkeepVerbs(Handle):
         """Gives up owed work."""
         self._runtime.storage.drop(ids)
 
-    def flush(self, timeout: float | None = None) -> bool:
-        """Waits for the background work of this process; False where `timeout` seconds were not enough."""
+    def listen(self, listener: Listener, *, text: bool = False) -> Callable[[], None]:
+        """Has the listener called with an Event when a verb, a step or a model call begins and ends.
+
+        text: also hand it what was asked and answered. Call what this returns to end it. A listener that
+        raises harms no call.
+        """
+        return self._runtime.events.listen(listener, text=text)
+
+    def work(
+        self, *, wait: float = 0.0, stopping: Callable[[], bool] = lambda: False
+    ) -> WorkResult:
+        """One round over the queue: what is due, in every scope, and maintenance where it is scheduled now.
+
+        wait: how many seconds at most for a scope in which another worker is busy; it is left to that one then.
+        stopping: asked between two passes; where it says so, the rest stays owed.
+        """
         self._recaller.flush()
-        return self._worker.flush(timeout) if self._worker else True
+        return self._rounds.do(wait=wait, stopping=stopping)
+
+    def flush(self, timeout: float | None = None, *, held: bool = True) -> bool:
+        """Has all open work done that is due or held; False where `timeout` seconds were not enough.
+
+        What runs in the background is waited for. Work that failed waits for its time. With `held=False` what
+        `enrich_when` holds back, and what is left to `memplug worker`, stays owed.
+        """
+        self._recaller.flush()
+        released = held and bool(let_go(self._runtime))
+        if self._background and self._worker is not None:
+            if released:
+                self._worker.wake()
+            return self._worker.flush(timeout)
+        if held:
+            for one in self._runtime.storage.backlog(now=self._runtime.now()):
+                if one.due:
+                    self._desk.work(one.scope)
+        return True

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from memplug.nearest import Loose
-    from memplug.ports import Clock, Storage
+    from memplug.ports import Clock, Recall, Storage
     from memplug.projection import Projection, Projections
     from memplug.types import Access, Candidates, Edge, Kind, Query
 
@@ -95,6 +95,11 @@ class View:
     @property
     def scope(self) -> Scope:
         return self._scope
+
+    @property
+    def step(self) -> str:
+        """The name of the step that is asking; "" for the core."""
+        return self._step
 
     @property
     def shared(self) -> tuple[Scope, ...]:
@@ -352,6 +357,11 @@ class View:
     def asked(self, n: int) -> list[str]:
         """The texts of the scope's last n searches, newest first."""
         return [recall.text for recall in self._window.storage.asked(self._scope, n)]
+
+    def recalled(self, retrieval: str) -> Recall | None:
+        """What a search of this scope found, by its id (as `Feedback` names it); None where it is no longer known."""
+        found = self._window.storage.recall(retrieval)
+        return found if found is not None and found.scope == self._scope else None
 
     def recall(self, query: Query) -> Candidates:
         """Runs `rewrite` to `refine` once more, without the steps that are already asking."""

@@ -45,6 +45,8 @@ class Worked:
     batches: dict[str, Batch] = field(default_factory=dict)
     stopped: StrategyError | None = None
     """What a step that is configured to stop the call raised."""
+    anew: tuple[str, str] | None = None
+    """In a rebuild: the step, and the cache space of the ids that it has made again so far."""
 
     def merge(self, more: Worked) -> None:
         """Adds what another pass did."""
@@ -99,11 +101,25 @@ class Writer:
         Episodes that are stored with the same text are left alone, unless `force` is set.
         """
         added = Added()
+        self._runtime.follow_embedder()
         for start in range(0, len(sources), BULK):
-            self._add_some(scope, sources[start : start + BULK], change, verb, force, added)
+            write = self._prepared(scope, sources[start : start + BULK], change, verb, force, added)
+            if write is None:
+                continue
+            committed = self._commit_episodes(write)
+            gone = committed.removed
+            added.removed.extend(one for one in gone if one not in added.updated)
+            added.owes = added.owes or bool(write.owe) or bool(gone and self._runtime.tell)
         return added
 
-    def _add_some(
+    def prepare(self, scope: Scope, sources: Sequence[Source]) -> tuple[Added, list[Write]]:
+        """What an add of these sources would commit; commits nothing."""
+        added = Added()
+        blocks = (sources[start : start + BULK] for start in range(0, len(sources), BULK))
+        writes = [self._prepared(scope, block, "", "add", False, added) for block in blocks]
+        return added, [one for one in writes if one is not None]
+
+    def _prepared(
         self,
         scope: Scope,
         sources: Sequence[Source],
@@ -111,7 +127,8 @@ class Writer:
         verb: str,
         force: bool,
         added: Added,
-    ) -> None:
+    ) -> Write | None:
+        """The commit of what is new in these sources, after their check; None where nothing is."""
         runtime = self._runtime
         sources = _last_of_each(sources)
         known = self._known(scope, sources)
@@ -143,31 +160,27 @@ class Writer:
             kept.append(source)
             owe.extend(self._owed_for(scope, source, judged, change))
         if not (put or remove):
-            return
-        committed = self._commit_episodes(
-            Write(
-                scope=scope,
-                verb=verb,
-                change=change,
-                time=runtime.now(),
-                batch=Batch(
-                    put=runtime.embed(put) if runtime.embeds_at_once else tuple(put),
-                    mark=tuple(marks),
-                    remove=tuple(remove),
-                ),
-                sources=tuple(kept),
-                owe=tuple(owe),
-                tell=runtime.tell,
-            )
+            return None
+        return Write(
+            scope=scope,
+            verb=verb,
+            change=change,
+            time=runtime.now(),
+            batch=Batch(
+                put=runtime.embed(put) if runtime.embeds_at_once else tuple(put),
+                mark=tuple(marks),
+                remove=tuple(remove),
+            ),
+            sources=tuple(kept),
+            owe=tuple(owe),
+            tell=runtime.tell,
         )
-        added.removed.extend(one for one in committed.removed if one not in added.updated)
-        added.owes = added.owes or bool(owe) or bool(committed.removed and runtime.tell)
 
     def _commit_episodes(self, write: Write) -> Committed:
         """Commits; an episode that another writer changed meanwhile is put on top of that change."""
         for _ in range(MAX_CONFLICTS):
             try:
-                return self._runtime.storage.commit(write)
+                return self._runtime.commit(write)
             except ConflictError:
                 current = {
                     record.id: record.revision
@@ -179,7 +192,7 @@ class Writer:
                     replace(one, revision=current.get(one.id, 0)) for one in write.batch.put
                 )
                 write = replace(write, batch=replace(write.batch, put=put))
-        return self._runtime.storage.commit(write)
+        return self._runtime.commit(write)
 
     def _known(self, scope: Scope, sources: Sequence[Source]) -> dict[str, Record[Any]]:
         ids = [episode.id for source in sources for episode in source.episodes]
@@ -217,7 +230,7 @@ class Writer:
         if not runtime.embeds_at_once:
             owe.append(Owed(scope=scope, step="", stage="embed", source=source.id, change=change))
         if len(judged.hidden) < len(source.episodes):
-            owe.extend(runtime.to_encode(scope, source.id, change))
+            owe.extend(runtime.to_encode(scope, source.id, change, source.session_id))
         return owe
 
     def _check(self, source: Source, view: Any, added: Added) -> _Judged:
@@ -284,27 +297,17 @@ class Writer:
         """embed -> store -> embed -> admit -> commit; steps that fail on the way are owed for their sources."""
         runtime = self._runtime
         sources = tuple(dict.fromkeys(one.source for one in settle if one.source))
-        batch, failures = self.relate(scope, batch, store=store)
+        batch, failures = self.relate(scope, batch, store=store, anew=worked.anew)
         worked.failures.extend(failures)
         owe = tuple(
-            Owed(
-                scope=scope,
-                step=failure.step,
-                stage="store" if failure.stage == "store" else "admit",
-                source=source,
-                change=change,
-                tries=1,
-                cause=failure.cause,
-                state="failed",
-                due=runtime.now() + timedelta(seconds=2),
-            )
+            self._owed_again(scope, failure, source, change)
             for failure in failures
             for source in sources
         )
         if not (batch or owe or settle):
             return
         for home, part in self._by_scope(scope, batch).items():
-            committed = runtime.storage.commit(
+            committed = runtime.commit(
                 Write(
                     scope=home,
                     verb=verb,
@@ -318,14 +321,36 @@ class Writer:
                 )
             )
             worked.add(part, committed)
+            if worked.anew:
+                runtime.storage.cache(worked.anew[1], {home.key(one.id): b"1" for one in part.put})
+
+    def _owed_again(self, scope: Scope, failure: Failure, source: str, change: str) -> Owed:
+        """A step's `store` or `admit` that failed, to be made up for a source."""
+        room = self._runtime.postponed(scope, failure.step, failure.stage)
+        return Owed(
+            scope=scope,
+            step=failure.step,
+            stage="store" if failure.stage == "store" else "admit",
+            source=source,
+            change=change,
+            tries=0 if room else 1,
+            cause=failure.cause,
+            state="queued" if room else "failed",
+            due=room or self._runtime.now() + timedelta(seconds=2),
+        )
 
     def relate(
-        self, scope: Scope, batch: Batch, *, store: bool = True
+        self,
+        scope: Scope,
+        batch: Batch,
+        *,
+        store: bool = True,
+        anew: tuple[str, str] | None = None,
     ) -> tuple[Batch, list[Failure]]:
         """The batch after `store` and `admit`, embedded and stamped; what failed on the way beside it."""
         runtime = self._runtime
         failures: list[Failure] = []
-        batch = self._ready(scope, batch)
+        batch = self._ready(scope, self._anew(scope, batch, anew) if anew else batch)
         if store and batch and runtime.pipeline.answering("store"):
             answers = runtime.pipeline.store(batch, runtime.view(scope, batch))
             failures.extend(answers.failures)
@@ -348,6 +373,16 @@ class Writer:
         }
         put = (_inherit(_replacing(one, stored.get(one.id)), inside, stored) for one in batch.put)
         return replace(batch, put=self._runtime.embed(tuple(put)))
+
+    def _anew(self, scope: Scope, batch: Batch, anew: tuple[str, str]) -> Batch:
+        """The batch of a rebuild: what the step makes for the first time in it replaces what is stored."""
+        step, made = anew
+        mine = [one.id for one in batch.put if one.made_by.rpartition("@")[0] == step]
+        again = self._runtime.storage.cached(made, [scope.key(id) for id in mine])
+        first = [id for id in mine if scope.key(id) not in again]
+        stored = {one.id: one for one in self._runtime.storage.fetch(scope, first, vectors=False)}
+        put = (_replacing(one, stored.get(one.id), always=True) for one in batch.put)
+        return replace(batch, put=tuple(put))
 
     @staticmethod
     def _by_scope(home: Scope, batch: Batch) -> Mapping[Scope, Batch]:
@@ -383,7 +418,7 @@ class Writer:
     ) -> tuple[str, Committed]:
         """Commits a batch that a person or an application wrote, under a change of its own."""
         change = self._runtime.ids().fresh()
-        committed = self._runtime.storage.commit(
+        committed = self._runtime.commit(
             Write(
                 scope=access.home,
                 verb=verb,
@@ -498,9 +533,11 @@ def _hides(mark: Mark) -> bool:
     return mark.status in (Status.PENDING, Status.QUARANTINED)
 
 
-def _replacing(record: Record[Any], stored: Record[Any] | None) -> Record[Any]:
-    """With the revision of what it replaces: a record of the same id by another version of the step."""
-    if record.revision or stored is None or stored.made_by == record.made_by:
+def _replacing(
+    record: Record[Any], stored: Record[Any] | None, *, always: bool = False
+) -> Record[Any]:
+    """With the revision of what it replaces: a record of the same id by another version of the step (or by any)."""
+    if record.revision or stored is None or (stored.made_by == record.made_by and not always):
         return record
     if stored.text == record.text and stored.payload == record.payload:
         return record

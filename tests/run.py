@@ -1,8 +1,8 @@
 """Sets up environments and runs the project's checks; the Makefile's targets call it, on Windows call it directly.
 
-    python tests/run.py fast|all|lint|demo|bench|recall DATA|wheel|clean [more arguments]
+    python tests/run.py fast|all|lint|demo|docs|bench|recall DATA|rerank DATA|wheel|clean [more arguments]
 
-More arguments go to what the target runs: pytest, `memplug demo`, a benchmark script, `memplug eval`, `build`.
+More arguments go to what the target runs: pytest, `memplug demo`, MkDocs, a benchmark script, `memplug eval`, `build`.
 
 Environments, all at the top of the checkout: `.venv-core` (the core and the development tools), `.venv-all` (every
 extra too), `.venv-core-3.x` for each other Python, `.venv-demo` (the core alone). They are made on first use and
@@ -336,6 +336,17 @@ def demo(arguments: list[str]) -> None:
     run(executable(environment, "memplug"), "demo", *arguments)
 
 
+def docs(arguments: list[str]) -> None:
+    """The documentation as a site, into site/: pages made from docstrings are made anew, and a dead link fails."""
+    environment = full_environment_if_there() or prepare(".venv-docs", "docs", default_python())
+    python = executable(environment, "python")
+    folder = ROOT / "docs" / "site"
+    run(python, folder / "hook_reference.py")
+    command = ("-m", "mkdocs", "build", "--quiet", "--config-file", folder / "mkdocs.yml")
+    run(python, *command, *arguments, NO_MKDOCS_2_WARNING="1")
+    say(f"open {ROOT / 'site' / 'index.html'}")
+
+
 def bench(arguments: list[str]) -> None:
     """Every script tests/bench/bench_*.py, beside other stores where the environment of every extra is there."""
     environment = full_environment_if_there() or core_environment()
@@ -347,7 +358,7 @@ def bench(arguments: list[str]) -> None:
 
 
 def recall(arguments: list[str]) -> None:
-    """`memplug eval NAME` on those of the folders DATA/locomo, DATA/beam and DATA/musique that are there."""
+    """`memplug eval NAME` on those of the folders DATA/locomo, beam and musique that are there, then the baselines."""
     if not arguments or not arguments[0]:
         raise StepFailed("name the folder with the data sets: make recall DATA=path")
     data = Path(arguments[0]).expanduser().resolve()
@@ -357,6 +368,16 @@ def recall(arguments: list[str]) -> None:
     environment = core_environment()
     for folder in folders:
         run(executable(environment, "memplug"), "eval", folder.name, folder, *arguments[1:])
+    run(executable(environment, "python"), ROOT / "tests" / "bench" / "baseline_recall.py", data)
+
+
+def rerank(arguments: list[str]) -> None:
+    """Evidence recall before and after reranking, and its cost, on the folders below DATA; needs torch."""
+    if not arguments or not arguments[0]:
+        raise StepFailed("name the folder with the data sets: make rerank DATA=path")
+    data = Path(arguments[0]).expanduser().resolve()
+    script = ROOT / "tests" / "bench" / "rerank_recall.py"
+    run(executable(full_environment(), "python"), script, data, *arguments[1:])
 
 
 def wheel(arguments: list[str]) -> None:
@@ -382,8 +403,10 @@ TARGETS: dict[str, Callable[[list[str]], None]] = {
     "all": everything,
     "lint": lint,
     "demo": demo,
+    "docs": docs,
     "bench": bench,
     "recall": recall,
+    "rerank": rerank,
     "wheel": wheel,
     "clean": clean,
 }

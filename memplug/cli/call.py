@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Annotated, Any, ParamSpec, TypeVar, get_type_h
 import typer
 
 if TYPE_CHECKING:
+    from typer.core import TyperCommand
+
     from memplug.memory import Memory
     from memplug.types import Failure
 
@@ -126,11 +128,16 @@ class Call:
 
 
 def command(
-    app: typer.Typer, name: str, *, panel: str | None = None
+    app: typer.Typer,
+    name: str,
+    *,
+    panel: str | None = None,
+    cls: type[TyperCommand] | None = None,
 ) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Registers a function as a command whose errors are told in one paragraph.
 
-    A parameter whose type is a dataclass of options, such as `Call`, stands for one option per field.
+    A parameter whose type is a dataclass of options, such as `Call`, stands for one option per field. `cls` is the
+    command's class, where a plain one does not do.
     """
 
     def register(function: Callable[..., None]) -> Callable[..., None]:
@@ -152,7 +159,7 @@ def command(
         run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
         run.__annotations__ = {one.name: one.annotation for one in parameters}
         del run.__wrapped__
-        app.command(name, rich_help_panel=panel)(run)
+        app.command(name, rich_help_panel=panel, cls=cls)(run)
         return function
 
     return register
@@ -205,6 +212,7 @@ def reporting(*, debug: bool = False) -> Iterator[None]:
 
             known = isinstance(error, MemplugError | OSError)
             text = str(error) if known else f"unexpected {type(error).__name__}: {error}"
+            text = "; ".join([text, *getattr(error, "__notes__", ())])
             hint = "" if known else "; run it again with --debug for the traceback"
             text = f"error: {' '.join(visible(text).split())}{hint}"
             err().print(text, style="red", soft_wrap=True)

@@ -130,7 +130,7 @@ def update(
             event_time=moment(time),
             **call.who,
         )
-        memory.flush()
+        memory.flush(held=False)
     if call.json:
         emit(result)
         return
@@ -154,7 +154,7 @@ def delete(
             reason=reason,
             **call.who,
         )
-        memory.flush()
+        memory.flush(held=False)
     if call.json:
         emit(result)
         return
@@ -199,7 +199,7 @@ def undo(
     """Take back all that one command did."""
     with call.open() as memory:
         result = memory.undo(change, **call.who)
-        memory.flush()
+        memory.flush(held=False)
     if call.json:
         emit(result)
         return
@@ -216,7 +216,7 @@ def release(
     """Let a record pass that a guard holds back."""
     with call.open() as memory:
         result = memory.release(id, reason, **call.who)
-        memory.flush()
+        memory.flush(held=False)
     if call.json:
         emit(result)
         return

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.text import Text
@@ -19,8 +19,15 @@ from memplug.cli.show import (
     plain,
     plain_retrieval,
     show_retrieval,
+    show_usage,
     visible,
 )
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from memplug.memory import Memory
+    from memplug.results import AddResult
 
 app = typer.Typer()
 _PANEL = "Remember and recall"
@@ -55,6 +62,10 @@ def add(
     meta: Annotated[
         list[str] | None, typer.Option(metavar="KEY=VALUE", help="Metadata; repeatable.")
     ] = None,
+    dry_run: Annotated[
+        bool,
+        typer.Option("--dry-run", help="Store nothing; only show what a model would be asked."),
+    ] = False,
 ) -> None:
     """Remember a text, or a document."""
     from memplug.types import Document
@@ -63,7 +74,7 @@ def add(
         raise typer.BadParameter('give either TEXT ("-" for standard input) or --file')
     content = text_from(text) if text is not None else _read(file)
     as_document = document or file is not None
-    with call.open(create=True) as memory:
+    with _opened(call, dry_run=dry_run) as memory:
         result = memory.add(
             Document(
                 content,
@@ -80,18 +91,55 @@ def add(
             role=role,
             speaker=speaker,
             metadata=pairs_from(meta, "--meta"),
+            dry_run=dry_run,
             **call.who,
         )
-        memory.flush()
+        memory.flush(held=False)
         location = memory.storage.location
     if call.json:
         emit(result)
         return
     console = out()
+    _show_added(console, result, as_document=as_document)
+    if dry_run:
+        show_usage(console, result.usage, planned=True)
+        if not result.usage:
+            console.print(Text("No model would be asked.", style="dim"))
+    else:
+        console.print(
+            Text(
+                visible(f"in {location} \N{MIDDLE DOT} undo with: memplug undo {result.change}"),
+                style="dim",
+            )
+        )
+        show_usage(console, result.usage)
+    warn(result.failures)
+
+
+def _opened(call: Call, *, dry_run: bool) -> Memory:
+    """The memory; a dry run makes no store where there is none."""
+    from memplug.memory import Memory
+
+    folder = call.folder
+    if dry_run and folder is not None and not folder.exists():
+        return Memory.open(":memory:", call.pipeline or None)
+    return call.open(create=True)
+
+
+def _show_added(console: Console, result: AddResult, *, as_document: bool) -> None:
     passages = len(result.ids)
+    would = "Would have remembered" if result.dry_run else "Remembered"
     if result.new:
-        what = f"{passages} passages" if as_document and passages != 1 else result.ids[0]
-        console.print(visible(f"Remembered {what}."))
+        what = (
+            f"{passages} passages"
+            if as_document and passages != 1
+            else "it"
+            if result.dry_run
+            else result.ids[0]
+        )
+        console.print(visible(f"{would} {what}."))
+    elif result.updated and result.dry_run:
+        console.print(visible(f"Would have updated {', '.join(result.updated)}."))
     elif result.updated:
         console.print(
             visible(f"Updated {', '.join(result.updated)}; the earlier text is in its history.")
@@ -102,13 +150,6 @@ def add(
         console.print("Nothing to remember: the text repeats what was recalled.")
     for one, reason in result.rejected.items():
         console.print(Text(visible(f"Rejected {one}: {reason}"), style="yellow"))
-    console.print(
-        Text(
-            visible(f"in {location} \N{MIDDLE DOT} undo with: memplug undo {result.change}"),
-            style="dim",
-        )
-    )
-    warn(result.failures)
 
 
 def _read(file: Path | None) -> str:
@@ -183,4 +224,5 @@ def context(
         err().print(Text(one_line(note), style="dim"))
     else:
         err().print("Nothing found.")
+    show_usage(err(), found.retrieval.usage)
     warn(found.retrieval.failures)

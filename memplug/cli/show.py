@@ -18,6 +18,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from memplug.ports import Spent
+
 if TYPE_CHECKING:
     from rich.progress import Progress
 
@@ -78,11 +80,12 @@ def emit(value: Any) -> None:
 def plain(value: Any) -> Any:
     """JSON values from memplug's: dataclasses by field (vectors left out), times as ISO 8601, enums by value."""
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {
+        fields = {
             field.name: plain(getattr(value, field.name))
             for field in dataclasses.fields(value)
             if field.name != "vector"
         }
+        return {**fields, "cost": known_cost(value)} if isinstance(value, Spent) else fields
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, str | bool | int) or value is None:
@@ -112,6 +115,68 @@ def plain_retrieval(retrieval: Retrieval) -> dict[str, Any]:
         "timings": plain(retrieval.timings),
         "usage": plain(retrieval.usage),
     }
+
+
+def known_cost(spent: Spent) -> float | None:
+    """US dollars; None where no call's price is known."""
+    return None if spent.unpriced and not spent.cost else spent.cost
+
+
+def cost(spent: Spent) -> str:
+    """The cost in words, with how many calls have none that is known."""
+    known = known_cost(spent)
+    if known is None:
+        return "cost unknown"
+    text = f"${known:.4f}" if known else "$0"
+    return (
+        f"{text} and {counted(spent.unpriced, 'call')} of unknown cost" if spent.unpriced else text
+    )
+
+
+def show_usage(console: Console, usage: Sequence[Spent], *, planned: bool = False) -> None:
+    """One line on what models took, or would; nothing where none was asked."""
+    if not usage:
+        return
+    total = sum(usage[1:], usage[0])
+    parts = [counted(total.calls, "call"), f"{total.tokens_in:,} tokens in"]
+    if total.tokens_out or not planned:
+        parts.append(f"{total.tokens_out:,} out")
+    if not planned:
+        parts.append(f"{total.seconds:.1f} s")
+    parts.append(cost(total))
+    if total.cached:
+        parts.append(f"{total.cached:,} from the cache or a cassette")
+    if total.failed:
+        parts.append(f"{total.failed:,} failed")
+    names = ", ".join(dict.fromkeys(one.model for one in usage))
+    text = f"{'would ask' if planned else 'asked'} {names}: {', '.join(parts)}"
+    if planned:
+        text += "; what follows on the answers is not known"
+    console.print(Text(one_line(text, 400), style="dim"))
+
+
+def usage_table(usage: Sequence[Spent]) -> Table:
+    """What models took, one line per step, stage and model; the core's own calls without a step."""
+    table = Table(box=None, header_style="bold", pad_edge=False)
+    for title in ("step", "stage", "model"):
+        table.add_column(title, overflow="fold")
+    for title in ("calls", "failed", "cached", "tokens in", "out", "seconds", "cost"):
+        table.add_column(title, justify="right", no_wrap=True)
+    sums: dict[tuple[str, str, str], Spent] = {}
+    for one in usage:
+        key = (one.step, one.stage, one.model)
+        sums[key] = sums[key] + one if key in sums else one
+    for (step, stage, model), one in sorted(sums.items()):
+        known = known_cost(one)
+        numbers = (one.calls, one.failed, one.cached, one.tokens_in, one.tokens_out)
+        price = "unknown" if known is None else f"${known:.4f}{'+' if one.unpriced else ''}"
+        table.add_row(
+            *(Text(one_line(name) or "-") for name in (step, stage, model)),
+            *(f"{number:,}" for number in numbers),
+            f"{one.seconds:,.1f}",
+            price,
+        )
+    return table
 
 
 def visible(text: str) -> str:
@@ -209,6 +274,7 @@ def show_retrieval(console: Console, retrieval: Retrieval, *, explain: bool = Fa
             f"{name} {1000 * seconds:.1f}" for name, seconds in retrieval.timings.items()
         )
         console.print(Text(f"retrieval {retrieval.id} \N{MIDDLE DOT} ms: {spent}", style="dim"))
+    show_usage(console, retrieval.usage)
 
 
 def records_table(records: Sequence[Record[Any]], width: int) -> Table:
@@ -248,5 +314,6 @@ def show_change(console: Console, result: ChangeResult, done: str, *, undo: bool
     console.print(
         f"{done} {went} {'record' if went == 1 else 'records'} removed." if went else done
     )
+    show_usage(console, result.usage)
     if undo:
         console.print(Text(f"Take it back with: memplug undo {result.change}", style="dim"))

@@ -20,8 +20,10 @@ from memplug.cli.show import (
     facts_table,
     one_line,
     out,
+    progress,
     said,
     show_change,
+    show_usage,
     visible,
 )
 
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
 
     from memplug.memory import Memory
     from memplug.ports import Owed, Receipt
-    from memplug.results import EnrichResult, ManageResult
+    from memplug.results import EnrichResult, ManageResult, ReembedResult
 
 app = typer.Typer()
 _PANEL = "Maintain"
@@ -50,7 +52,7 @@ def feedback(
     """Say how it went with what a search gave."""
     with call.open() as memory:
         result = memory.feedback(retrieval, outcome, used or (), **call.who)
-        memory.flush()
+        memory.flush(held=False)
     if call.json:
         emit(result)
         return
@@ -81,10 +83,10 @@ def manage(
     """Run maintenance: expire, retry what is owed, summarise, forget."""
     with call.open() as memory, err().status("maintaining"):
         result = memory.manage(budget, dry_run=dry_run, **call.named)
-    _show_managed(call, result, "Would do:" if dry_run else "Maintained.")
+    _show_managed(call, result, "Would do:" if dry_run else "Maintained.", dry_run=dry_run)
 
 
-def _show_managed(call: Call, result: ManageResult, done: str) -> None:
+def _show_managed(call: Call, result: ManageResult, done: str, *, dry_run: bool = False) -> None:
     if call.json:
         emit(result)
         return
@@ -112,6 +114,7 @@ def _show_managed(call: Call, result: ManageResult, done: str) -> None:
             console.print(Text(one_line(f"  - {id}")))
     if not result.finished:
         console.print(Text("The budget ran out first; run it again to go on.", style="yellow"))
+    show_usage(console, result.usage, planned=dry_run)
     warn(result.failures)
 
 
@@ -146,6 +149,7 @@ def enrich(
     )
     if not result.finished:
         console.print(Text("Not finished; run it again to go on.", style="yellow"))
+    show_usage(console, result.usage)
     warn(result.failures)
 
 
@@ -158,33 +162,83 @@ def _enriched(
     status: Status,
 ) -> EnrichResult:
     """`enrich` in slices, so that the status can tell how far it is; a rebuild is one piece."""
+    from memplug.models.tally import Counts
     from memplug.results import EnrichResult
 
+    usage = Counts()
     left = math.inf if budget is None else budget
     total = EnrichResult(sources=0, made=0, finished=False)
     while left > 0 and not total.finished:
         part = budget if rebuild else min(_SLICE, left)
         result = memory.enrich(step, rebuild=rebuild, budget=part, **call.named)
         left = 0.0 if rebuild or not result.sources else left - _SLICE
+        for one in result.usage:
+            usage.add(one)
         total = EnrichResult(
             sources=total.sources + result.sources,
             made=total.made + result.made,
             failures=tuple(dict.fromkeys((*total.failures, *result.failures))),
             finished=result.finished,
+            usage=usage.sums(),
         )
         status.update(f"enriching: {total.sources:,} sources, {total.made:,} records made")
     return total
 
 
 @command(app, "reembed", panel=_PANEL)
-def reembed(call: Call) -> None:
-    """Replace vectors that another embedder made by those of the present one."""
-    with err().status("embedding anew"), call.open(reembed=True) as memory:
-        stats = memory.stats()
+def reembed(
+    call: Call,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only say what it would take.")
+    ] = False,
+    back: Annotated[
+        bool, typer.Option("--back", help="Switch to the vectors that the last switch replaced.")
+    ] = False,
+    drop_old: Annotated[
+        bool,
+        typer.Option("--drop-old", help="Then give up the vectors of every other embedder."),
+    ] = False,
+) -> None:
+    """Replace the store's vectors by those of the configured embedder.
+
+    The old ones serve until all are there. Interrupted, it goes on where it was when it is run again.
+    """
+    with progress() as bar, call.open(reembed="later") as memory:
+        task = bar.add_task("embedding", total=None)
+        result = memory.reembed(
+            back=back,
+            drop_old=drop_old,
+            dry_run=dry_run,
+            progress=lambda done, total: bar.update(task, completed=done, total=total),
+        )
     if call.json:
-        emit({"embedder": stats.embedder, "records": sum(stats.storage.records.values())})
+        emit(result)
         return
-    out().print(f"The store's vectors are made by {stats.embedder}.")
+    out().print(Text(visible(_reembedded(result, dry_run=dry_run))))
+    warn(result.failures)
+
+
+def _reembedded(result: ReembedResult, *, dry_run: bool) -> str:
+    took = f": {counted(result.made, 'text')} of {result.texts:,} embedded" if result.texts else ""
+    if dry_run and result.target != result.embedder:
+        return (
+            f"The store's vectors are made by {result.embedder}. Switching to {result.target} takes "
+            f"{counted(result.made, 'vector')} of {result.texts:,}, in about {counted(result.calls, 'call')} with "
+            f"{result.chars:,} characters."
+        )
+    lines = [
+        f"The store's vectors are made by {result.embedder}{f' now{took}' if result.switched else ''}."
+    ]
+    if result.missing:
+        lines.append(
+            f"{counted(result.missing, 'record')} that the embedder has not seen yet will get a vector when the "
+            "store is next maintained with it; until then words find them."
+        )
+    if result.dropped:
+        lines.append(f"{counted(result.dropped, 'vector')} of other embedders dropped.")
+    elif result.switched:
+        lines.append("The old vectors are kept: --back returns to them, --drop-old gives them up.")
+    return " ".join(lines)
 
 
 class OwedState(StrEnum):
@@ -193,6 +247,7 @@ class OwedState(StrEnum):
     QUEUED = "queued"
     FAILED = "failed"
     WAITING = "waiting"
+    HELD = "held"
 
 
 class QueueAction(StrEnum):
@@ -211,6 +266,7 @@ def queue(
         list[int] | None, typer.Argument(help="Numbers of the work; all without any.")
     ] = None,
     state: Annotated[OwedState | None, typer.Option(help="Only work in this state.")] = None,
+    everything: Annotated[bool, typer.Option("--all", help="Drop all there is.")] = False,
 ) -> None:
     """List, retry or drop work that is still owed to what was added."""
     from memplug.errors import InvalidInput
@@ -225,8 +281,8 @@ def queue(
             memory.retry([one.id for one in chosen])
             memory.flush()
         elif action is QueueAction.DROP:
-            if not ids and not state:
-                raise InvalidInput("name what to drop: numbers, or --state")
+            if not (ids or state or everything):
+                raise InvalidInput("name what to drop: numbers, --state or --all")
             memory.drop([one.id for one in chosen])
         left = memory.owed(state or "")
     if call.json:

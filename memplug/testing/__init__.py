@@ -6,9 +6,10 @@ A strategy's test file is a subclass, collected by pytest::
         def strategy(self) -> Strategy[Any]:
             return Mine()
 
-`FakeClock`, `FakeEmbedder` and `ScriptedLLM` stand in for the world; `memory(...)` opens a store in memory
-with them. The contract classes need pytest, the rest does not. Failing asserts explain themselves after
-`pytest.register_assert_rewrite("memplug.testing")` in a conftest.
+`FakeClock`, `FakeEmbedder`, `ScriptedLLM`, `EchoLLM` and `OverlapReranker` stand in for the world; `memory(...)`
+opens a store in memory with them. `memplug.testing.verification` holds the rules of a strategy's contract, each a
+function that needs no pytest. The contract classes need pytest, the rest does not. Failing asserts explain themselves
+after `pytest.register_assert_rewrite("memplug.testing")` in a conftest.
 """
 
 from __future__ import annotations
@@ -16,8 +17,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from memplug.testing.echo import EchoLLM, OverlapReranker
     from memplug.testing.embedders import EmbedderContract
     from memplug.testing.fakes import FakeClock, FakeEmbedder, ScriptedLLM, WordSearch
+    from memplug.testing.openai_server import Fault, OpenAIServer
     from memplug.testing.samples import (
         SAMPLES,
         Holdings,
@@ -31,8 +34,10 @@ if TYPE_CHECKING:
     from memplug.testing.strategies import StrategyContract
 
 _HOMES = {
+    "memplug.testing.echo": "EchoLLM OverlapReranker",
     "memplug.testing.embedders": "EmbedderContract",
     "memplug.testing.fakes": "FakeClock FakeEmbedder ScriptedLLM WordSearch",
+    "memplug.testing.openai_server": "Fault OpenAIServer",
     "memplug.testing.samples": "SAMPLES Holdings episode holdings memory source words_on_disk",
     "memplug.testing.storages": "StorageContract",
     "memplug.testing.strategies": "StrategyContract",
@@ -41,10 +46,14 @@ _HOME_OF = {name: module for module, names in _HOMES.items() for name in names.s
 
 __all__ = [
     "SAMPLES",
+    "EchoLLM",
     "EmbedderContract",
     "FakeClock",
     "FakeEmbedder",
+    "Fault",
     "Holdings",
+    "OpenAIServer",
+    "OverlapReranker",
     "ScriptedLLM",
     "StorageContract",
     "StrategyContract",

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from pydantic import BaseModel
 
-from memplug.errors import BackendError
+from memplug.errors import BackendError, TruncatedAnswer
 from memplug.hookspecs import hookimpl
+from memplug.models.answers import parse_answer
 from memplug.ports import Completion
 from memplug.strategy import Strategy, StrategyConfig
 from memplug.toolbox.text import words
@@ -56,6 +57,10 @@ class FakeClock:
         """Lets this much time pass."""
         with self._lock:
             self._move(timedelta(seconds=seconds, minutes=minutes, days=days).total_seconds())
+
+    def sleep(self, seconds: float) -> None:
+        """What waits on this clock lets that much time pass."""
+        self.advance(seconds=seconds)
 
     def _move(self, seconds: float) -> None:
         self._seconds += seconds
@@ -117,8 +122,8 @@ def _hashed(text: str, dim: int) -> NDArray[np.float32]:
 class ScriptedLLM:
     """A model that answers from a script, line by line or by a function of the messages.
 
-    A text answers a typed question as JSON. `prompts` holds what was asked. Safe for threads; give a
-    function where the order of questions may vary.
+    A text answers a typed question as JSON, read as from a real model; words are its tokens. `prompts` holds
+    what was asked. Safe for threads; give a function where the order of questions may vary.
     """
 
     def __init__(self, script: Script, *, name: str = "scripted") -> None:
@@ -142,18 +147,21 @@ class ScriptedLLM:
         *,
         answer: type[Any] | None = None,
         max_tokens: int | None = None,
-        timeout: float = 60.0,
+        timeout: float | None = None,
     ) -> Completion:
-        """The script's answer to these messages."""
+        """The script's answer to these messages. Raises AnswerError, and TruncatedAnswer past `max_tokens` words."""
         with self._lock:
             self.prompts.append(tuple(messages))
             line = self._script(messages)
         if isinstance(line, Exception):
             raise line
         text = line.model_dump_json() if isinstance(line, BaseModel) else line
-        parsed = answer.model_validate_json(text) if answer is not None else None
-        asked = sum(len(message.text.split()) for message in messages)
-        return Completion(text, parsed, self._name, asked, len(text.split()))
+        asked, said = sum(len(message.text.split()) for message in messages), text.split()
+        if max_tokens is not None and len(said) > max_tokens:
+            cut = " ".join(said[:max_tokens])
+            raise TruncatedAnswer(self._name, f"cut after {max_tokens} words", text=cut)
+        parsed = parse_answer(answer, text, self._name) if answer is not None else None
+        return Completion(text, parsed, self._name, asked, len(said))
 
     def complete_many(
         self,
@@ -161,13 +169,14 @@ class ScriptedLLM:
         *,
         answer: type[Any] | None = None,
         max_tokens: int | None = None,
-        timeout: float = 60.0,
+        timeout: float | None = None,
     ) -> list[Completion | Exception]:
         """One result per prompt, in order; a prompt that failed gives its exception."""
         results: list[Completion | Exception] = []
         for messages in prompts:
             try:
-                results.append(self.complete(messages, answer=answer, timeout=timeout))
+                one = self.complete(messages, answer=answer, max_tokens=max_tokens, timeout=timeout)
+                results.append(one)
             except Exception as error:  # noqa: BLE001 - the port hands a prompt's exception to its caller
                 results.append(error)
         return results

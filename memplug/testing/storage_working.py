@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import threading
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from memplug.errors import BackendError, ConflictError, MemplugError
-from memplug.ports import Owed, Recall, Selection, Storage
+from memplug.ports import Backlog, Owed, Recall, Selection, Storage
 from memplug.testing.fakes import FakeClock
 from memplug.testing.ledgers import (
     ANN,
@@ -96,6 +96,18 @@ class WorkRules(LedgerRules):
         (later,) = pen.storage.owed(ANN, lease=60, now=now + timedelta(hours=2))
         assert (later.tries, later.cause, later.state) == (1, "no model", "failed")
 
+    def test_postponed_work_is_due_later_and_no_try_is_counted(
+        self, pen: Pen, clock: FakeClock
+    ) -> None:
+        pen.owe("x")
+        now = clock.now()
+        (owed,) = pen.storage.owed(ANN, lease=60, now=now)
+        later = now + timedelta(hours=1)
+        pen.storage.fail(owed.id, "budget spent", due=later, wait=False, tried=False)
+        assert pen.storage.owed(ANN, lease=60, now=now) == []
+        (open_work,) = pen.storage.owed(ANN, lease=60, now=later)
+        assert (open_work.tries, open_work.cause, open_work.state) == (0, "budget spent", "queued")
+
     def test_waiting_work_needs_a_person(self, pen: Pen, clock: FakeClock) -> None:
         pen.owe("x", "y")
         for owed in pen.storage.owed(ANN):
@@ -107,6 +119,40 @@ class WorkRules(LedgerRules):
         pen.storage.drop([second.id])
         (left,) = pen.storage.owed(ANN, lease=60, now=clock.now())
         assert (left.id, left.state) == (first.id, "queued")
+
+    def test_held_work_is_given_to_nobody_until_it_is_queued(
+        self, pen: Pen, clock: FakeClock
+    ) -> None:
+        pen.owe("x", state="held")
+        far = clock.now() + timedelta(days=300)
+        assert pen.storage.owed(ANN, lease=60, now=far) == []
+        (held,) = pen.storage.owed(ANN, state="held")
+        pen.storage.retry([held.id])
+        (given,) = pen.storage.owed(ANN, lease=60, now=clock.now())
+        assert (given.id, given.state) == (held.id, "queued")
+
+    def test_the_backlog_counts_by_scope_and_state(
+        self, pen: Pen, other: Pen, clock: FakeClock
+    ) -> None:
+        assert pen.storage.backlog() == []
+        pen.owe("x", "y", "z")
+        pen.owe("h", state="held")
+        other.owe("x")
+        now = clock.now()
+        first, second, third, _ = pen.storage.owed(ANN)
+        pen.storage.fail(first.id, "broken", due=None, wait=True)
+        pen.storage.fail(second.id, "broken", due=now + timedelta(hours=1), wait=False)
+        found = {one.scope: one for one in pen.storage.backlog(now=now)}
+        states = {"waiting": 1, "failed": 1, "queued": 1, "held": 1}
+        assert found[ANN] == Backlog(scope=ANN, states=states, due=1)
+        assert found[BOB] == Backlog(scope=BOB, states={"queued": 1}, due=1)
+        assert pen.storage.backlog(ANN, now=now) == [found[ANN]]
+        assert pen.storage.backlog(Scope("nobody")) == []
+        (leased,) = pen.storage.owed(ANN, lease=60, now=now)
+        assert leased.id == third.id
+        assert pen.storage.backlog(ANN, now=now) == [found[ANN]]
+        (later,) = pen.storage.backlog(ANN, now=now + timedelta(hours=2))
+        assert (later.due, later.total) == (2, 4)
 
     def test_a_lane_is_exclusive_per_scope(self, storage: Storage) -> None:
         first = storage.acquire(ANN, seconds=60, wait=0)
@@ -239,6 +285,30 @@ class HouseRules(LedgerRules):
         pen.write(put=[derived("n", "soon")])
         due = pen.storage.expire(DAY - timedelta(seconds=1), {NOTE.name: 0.0})
         assert dict(due) == {ANN: ("n",)}
+
+    def test_a_renewed_lane_and_what_is_leased_in_it_last_longer(self, pen: Pen) -> None:
+        pen.owe("x")
+        now = datetime.now(UTC)
+        lane = pen.storage.acquire(ANN, seconds=0, wait=0)
+        assert len(pen.storage.owed(ANN, lease=5, now=now)) == 1
+        assert pen.storage.renew(ANN, lane, seconds=60)
+        assert pen.storage.acquire(ANN, seconds=60, wait=0) == ""
+        assert pen.storage.owed(ANN, lease=5, now=now + timedelta(seconds=30)) == []
+
+    def test_a_lane_that_another_took_is_not_renewed(self, storage: Storage) -> None:
+        lane = storage.acquire(ANN, seconds=0, wait=0)
+        taken = storage.acquire(ANN, seconds=60, wait=0)
+        assert taken
+        assert not storage.renew(ANN, lane, seconds=60)
+        storage.release(ANN, taken)
+
+    def test_a_claim_is_granted_once_in_its_time(self, storage: Storage, clock: FakeClock) -> None:
+        now = clock.now()
+        assert storage.claim("round", every=60, now=now)
+        assert not storage.claim("round", every=60, now=now + timedelta(seconds=59))
+        assert storage.claim("other", every=60, now=now)
+        assert storage.claim("round", every=60, now=now + timedelta(seconds=60))
+        assert datetime.fromisoformat(storage.meta()["round"]) == now + timedelta(seconds=60)
 
     def test_meta_values_are_kept(self, storage: Storage) -> None:
         storage.set_meta({"embedder": "x", "a'b": "ü"})

@@ -8,6 +8,8 @@ from memplug.testing.storage_reading import (
     TimeRules,
     WordRules,
 )
+from memplug.testing.storage_spending import SpendRules
+from memplug.testing.storage_vectors import VectorRules
 from memplug.testing.storage_working import AccessRules, HouseRules, ReopenRules, WorkRules
 from memplug.testing.storage_writing import (
     EdgeRules,
@@ -31,8 +33,10 @@ class StorageContract(
     TimeRules,
     FollowRules,
     WorkRules,
+    SpendRules,
     AccessRules,
     HouseRules,
+    VectorRules,
     ReopenRules,
 ):
     """Subclass it as `Test...` and give `open(folder)`.

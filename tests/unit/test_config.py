@@ -20,6 +20,7 @@ from memplug.config import (
 )
 from memplug.errors import ConfigError, MissingResourceError, PluginLoadError
 from memplug.hookspecs import hookimpl
+from memplug.models.embedding import Embedding
 from memplug.pipeline import Pipeline
 from memplug.ports import Resources
 from memplug.step import Step
@@ -200,7 +201,12 @@ WRONG: list[tuple[str, str]] = [
         "pipeline = [{ use = 'x', writes_shared = { user = 'a' } }]",
         "did you mean 'user_id'?.*field 'writes_shared.user'",
     ),
-    ("llm = { name = 'gpt' }", "field 'llm.use'"),
+    ("llm = { model = 'gpt' }", "there is no such setting; .*field 'llm.model'"),
+    ("llm = { record = 'auto' }", "record needs a cassette.*field 'llm'"),
+    ("budgets = [{ per = 'user' }]", "a budget needs a limit.*field 'budgets.0'"),
+    ("budgets = [{ calls = 1, window = 'week' }]", "number of seconds.*field 'budgets.0.window'"),
+    ("budgets = [{ calls = 1, window = 0 }]", "number of seconds.*field 'budgets.0.window'"),
+    ("budgets = [{ money = -1 }]", "greater than 0.*field 'budgets.0.money'"),
     ("min_score = = 2", "is not valid"),
 ]
 
@@ -285,7 +291,9 @@ def test_an_embedder_without_a_table_of_tokens_leaves_the_shipped_one() -> None:
 
     parts = opened(":memory:", Plain, embedder=embedder)
 
-    assert (parts.resources.embedder, parts.resources.tokens) == (embedder, default_table())
+    assert isinstance(parts.resources.embedder, Embedding)
+    assert parts.resources.embedder.inner is embedder
+    assert parts.resources.tokens is default_table()
     parts.storage.close()
 
 
@@ -342,7 +350,7 @@ def test_resources_come_from_files_and_what_they_refuse_is_told(folder: Path) ->
 
     assert parts.resources.embedder.dim == 5
     parts.storage.close()
-    with pytest.raises(ConfigError, match=r"cannot make .*unexpected keyword.*field 'embedder'"):
+    with pytest.raises(ConfigError, match=r"there are: dim .*field 'embedder.options.size'"):
         opened(":memory:", wrong)
 
 

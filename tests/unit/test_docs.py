@@ -25,7 +25,15 @@ from typer.testing import CliRunner
 import memplug
 from memplug import hookspecs
 from memplug.cli import app
-from memplug.config import ResourceSettings, Settings, StepSettings, StorageSettings
+from memplug.config import (
+    BudgetSettings,
+    LLMSettings,
+    ResourceSettings,
+    Settings,
+    StepSettings,
+    StorageSettings,
+)
+from memplug.testing.verification import RULES
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -208,7 +216,10 @@ def test_every_hook_is_explained() -> None:
     assert {*hookspecs.PROPOSE, *hookspecs.REFINE} <= table_rows("docs/concepts.md")
 
 
-@pytest.mark.parametrize("model", [Settings, StepSettings, StorageSettings, ResourceSettings])
+@pytest.mark.parametrize(
+    "model",
+    [Settings, StepSettings, StorageSettings, ResourceSettings, LLMSettings, BudgetSettings],
+)
 def test_every_setting_is_explained(model: Any) -> None:
     assert set(model.model_fields) <= table_rows("docs/configuration.md")
 
@@ -229,3 +240,7 @@ def test_every_verb_is_explained() -> None:
 
 def test_every_command_is_explained() -> None:
     assert set(known_commands()) <= table_rows("docs/cli.md")
+
+
+def test_every_rule_of_verify_is_explained() -> None:
+    assert {rule.name for rule in RULES} <= table_rows("docs/write-a-strategy.md")

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import gzip
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from memplug.backends.sqlite import SQLiteStorage
 from memplug.backends.sqlite.engine import Engine
+from memplug.backends.sqlite.schema import VERSION
 from memplug.errors import BackendError
+from memplug.ports import Spent
+from memplug.testing.ledgers import DAY
+from memplug.types import Scope
+
+NEXT = VERSION + 1
 
 
 def test_a_newer_schema_is_refused(tmp_path: Path) -> None:
-    Engine(str(tmp_path), version=2).close()
-    with pytest.raises(BackendError, match="has schema 2 and this memplug knows 1"):
+    Engine(str(tmp_path), version=NEXT).close()
+    with pytest.raises(BackendError, match=f"has schema {NEXT} and this memplug knows {VERSION}"):
         SQLiteStorage.open(tmp_path)
 
 
@@ -25,15 +33,15 @@ def test_a_migration_keeps_the_rows_and_a_snapshot_from_before(tmp_path: Path) -
     def add_column(db: sqlite3.Connection) -> None:
         db.execute("ALTER TABLE sources ADD COLUMN note TEXT NOT NULL DEFAULT ''")
 
-    engine = Engine(str(tmp_path), version=2, migrations={1: add_column})
+    engine = Engine(str(tmp_path), version=NEXT, migrations={VERSION: add_column})
     with engine.reading() as link:
-        assert link.db.execute("PRAGMA user_version").fetchone() == (2,)
+        assert link.db.execute("PRAGMA user_version").fetchone() == (NEXT,)
         assert link.db.execute("SELECT value FROM meta").fetchall() == [("yes",)]
         assert link.db.execute("SELECT note FROM sources").fetchall() == []
     engine.close()
     (snapshot,) = tmp_path.glob("ledger-before-*.sqlite")
     db = sqlite3.connect(snapshot)
-    assert db.execute("PRAGMA user_version").fetchone() == (1,)
+    assert db.execute("PRAGMA user_version").fetchone() == (VERSION,)
     assert db.execute("SELECT value FROM meta").fetchall() == [("yes",)]
     db.close()
 
@@ -46,9 +54,36 @@ def test_a_migration_that_fails_changes_nothing(tmp_path: Path) -> None:
         db.execute("SELECT nonsense")
 
     with pytest.raises(BackendError, match="nonsense"):
-        Engine(str(tmp_path), version=2, migrations={1: fail})
+        Engine(str(tmp_path), version=NEXT, migrations={VERSION: fail})
     with SQLiteStorage.open(tmp_path) as storage:
         assert storage.meta() == {}
+
+
+def test_a_store_of_the_first_schema_is_brought_up_to_date(tmp_path: Path) -> None:
+    packed = Path(__file__).parent / "stores" / "schema-1.sqlite.gz"
+    (tmp_path / "ledger.sqlite").write_bytes(gzip.decompress(packed.read_bytes()))
+    ann = Scope(user_id="ann")
+    with SQLiteStorage.open(tmp_path) as storage:
+        assert storage.stats().schema == VERSION
+        (bees,) = storage.fetch(ann, ["bees"])
+        assert (bees.text, bees.revision) == ("Ann keeps bees and hens", 2)
+        assert [one.text for one in storage.asked(ann, 5)] == ["bees"]
+        storage.spend([Spent(scope=ann, step="x", calls=2)], time=DAY)
+        assert storage.spent() == [Spent(scope=ann, step="x", calls=2)]
+        assert storage.check() == []
+    old, new = (
+        _tables(tmp_path / "ledger-before-schema-2-was-1.sqlite"),
+        _tables(tmp_path / "ledger.sqlite"),
+    )
+    with SQLiteStorage.open(tmp_path / "fresh"):
+        fresh = _tables(tmp_path / "fresh" / "ledger.sqlite")
+    assert "spent" not in old
+    assert new == fresh
+
+
+def _tables(file: Path) -> dict[str, str]:
+    with closing(sqlite3.connect(file)) as db:
+        return dict(db.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL"))
 
 
 def test_another_database_in_the_folder_is_refused(tmp_path: Path) -> None:

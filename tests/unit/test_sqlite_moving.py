@@ -13,7 +13,7 @@ import pytest
 
 from memplug.backends.sqlite import SQLiteStorage, restore
 from memplug.errors import BackendError, InvalidInput
-from memplug.ports import Owed, Recall, Selection, Write
+from memplug.ports import Owed, Recall, Selection, Spent, Write
 from memplug.types import (
     JSON,
     Batch,
@@ -143,6 +143,19 @@ def test_a_load_that_fails_leaves_nothing_behind() -> None:
             two.load(broken)
         assert two.scopes() == []
         assert two.load(dumped(one)) == 2
+
+
+def test_an_export_of_the_first_format_can_be_read() -> None:
+    with SQLiteStorage.open(":memory:") as storage:
+        fill(storage, ANN)
+        storage.spend([Spent(scope=ANN, calls=1)], time=NOW)
+        rows = [row for row in storage.export(ScopeFilter()) if row["row"] != "spent"]
+        here = storage.stats().records
+    rows[0] = {**rows[0], "format": 1}
+    with SQLiteStorage.open(":memory:") as copy:
+        copy.load(rows)
+        assert copy.stats().records == here
+        assert copy.spent() == []
 
 
 def test_an_export_of_another_format_is_refused() -> None:

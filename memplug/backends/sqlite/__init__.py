@@ -16,7 +16,9 @@ from memplug.backends.sqlite import (
     lineage,
     moving,
     reading,
+    spending,
     undoing,
+    vectors,
     work,
     writing,
 )
@@ -25,14 +27,19 @@ from memplug.backends.sqlite.transaction import Transaction
 from memplug.codec import Payloads, micros
 from memplug.conditions import meets, valid
 from memplug.ports import (
+    Backlog,
+    Ceiling,
     Clock,
     Committed,
     JournalEntry,
     Owed,
     Recall,
     Receipt,
+    Reservation,
     Selection,
+    Spent,
     StorageStats,
+    Switched,
     SystemClock,
     Write,
 )
@@ -244,6 +251,31 @@ class SQLiteStorage:
         with self._engine.reading(snapshot=True) as link:
             return following.journal(link, self._payloads, scope, id, change, limit)
 
+    def embedder(self, claim: str = "") -> str:
+        with self._engine.reading() as link:
+            held = vectors.embedder(link)
+        if held or not claim:
+            return held
+        with self._engine.writing() as link:
+            return vectors.claim(link, claim)
+
+    def vector_texts(self, scope: Scope) -> Iterator[str]:
+        return vectors.texts(self._engine, scope)
+
+    def switch_vectors(
+        self, embedder: str, *, change: str, time: datetime, partly: bool = False
+    ) -> Switched:
+        with self._engine.writing() as link:
+            return vectors.switch(link, self._payloads, embedder, change, time, partly)
+
+    def previous_embedder(self) -> str:
+        with self._engine.reading() as link:
+            return vectors.previous(link)
+
+    def drop_vectors(self) -> int:
+        with self._engine.writing() as link:
+            return vectors.drop(link)
+
     def owed(
         self,
         scope: Scope | None = None,
@@ -257,9 +289,14 @@ class SQLiteStorage:
         time = now or self._clock.now()
         return work.owed(self._engine, scope, state, session_id, lease, limit, time)
 
-    def fail(self, owed: int, cause: str, *, due: datetime | None, wait: bool) -> None:
+    def backlog(self, scope: Scope | None = None, *, now: datetime | None = None) -> list[Backlog]:
+        return work.backlog(self._engine, scope, now or self._clock.now())
+
+    def fail(
+        self, owed: int, cause: str, *, due: datetime | None, wait: bool, tried: bool = True
+    ) -> None:
         with self._engine.writing() as link:
-            work.fail(link, owed, cause, due, wait)
+            work.fail(link, owed, cause, due, wait, tried)
 
     def retry(self, owed: Sequence[int]) -> None:
         with self._engine.writing() as link:
@@ -269,8 +306,41 @@ class SQLiteStorage:
         with self._engine.writing() as link:
             work.drop(link, owed)
 
+    def spend(self, spent: Sequence[Spent], *, time: datetime) -> None:
+        with self._engine.writing() as link:
+            spending.spend(link, spent, time)
+
+    def spent(
+        self,
+        filter: ScopeFilter = ScopeFilter(),
+        *,
+        step: str | None = None,
+        since: datetime | None = None,
+    ) -> list[Spent]:
+        with self._engine.reading() as link:
+            return spending.spent(link, filter, step, since)
+
+    def reserve(
+        self, planned: Spent, ceilings: Sequence[Ceiling], *, time: datetime
+    ) -> Reservation:
+        with self._engine.writing() as link:
+            return spending.reserve(link, planned, ceilings, time)
+
+    def settle(self, reservation: int, spent: Sequence[Spent], *, time: datetime) -> None:
+        with self._engine.writing() as link:
+            spending.settle(link, reservation, spent, time)
+
+    def fold_spent(self, now: datetime) -> int:
+        with self._engine.writing() as link:
+            return spending.fold(link, now)
+
     def acquire(self, scope: Scope, *, seconds: float, wait: float) -> str:
         return work.acquire(self._engine, scope, seconds, wait, self._clock.now().timestamp())
+
+    def renew(self, scope: Scope, token: str, *, seconds: float) -> bool:
+        now = self._clock.now().timestamp()
+        with self._engine.writing() as link:
+            return work.renew(link, scope, token, now, now + seconds)
 
     def release(self, scope: Scope, token: str) -> None:
         with self._engine.writing() as link:
@@ -313,6 +383,10 @@ class SQLiteStorage:
     def set_meta(self, values: Mapping[str, str]) -> None:
         with self._engine.writing() as link:
             link.db.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", values.items())
+
+    def claim(self, name: str, *, every: float, now: datetime) -> bool:
+        with self._engine.writing() as link:
+            return housekeeping.claim(link, name, now, every)
 
     def expire(
         self, now: datetime, retention: Mapping[str, float]

@@ -12,7 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from memplug.backends.sqlite import housekeeping, proof, rows
+from memplug.backends.sqlite import housekeeping, proof, rows, vectors
 from memplug.backends.sqlite.engine import Engine, Link, last_position, named
 from memplug.backends.sqlite.forgetting import Erased, forget_part, forget_scope
 from memplug.codec import Payloads, micros, moment, scope_from, scope_json, to_text
@@ -52,7 +52,7 @@ class Erasures:
                     forget_part(link, self._payloads, scope, number, selection, time, erased)
             if selection is None and covered:
                 _mark_position(link, position, micros(time))
-            link.db.execute("DELETE FROM cache")
+            vectors.forget_texts(link)
             link.db.execute("INSERT INTO words(words) VALUES ('optimize')")
             link.forget()
             receipt = Receipt(

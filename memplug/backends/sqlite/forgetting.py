@@ -129,6 +129,7 @@ def forget_scope(link: Link, scope: int, erased: Erased) -> None:
         db.execute(statement, (scope,))
     for table in _BY_SCOPE:
         db.execute(f"DELETE FROM {table} WHERE scope = ?", (scope,))
+    db.execute("UPDATE spent SET scope = 0 WHERE scope = ?", (scope,))
     db.execute("DELETE FROM scopes WHERE n = ?", (scope,))
 
 

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from memplug.backends.sqlite import rows, schema
 from memplug.backends.sqlite.engine import Engine, Link, named
@@ -52,6 +52,23 @@ def sessions(link: Link, scope: Scope) -> list[tuple[str, int, datetime | None, 
             (link.scope(scope),),
         )
     ]
+
+
+def claim(link: Link, name: str, now: datetime, every: float) -> bool:
+    """True, and noted under the name, where nobody has claimed it for so many seconds."""
+    return (
+        link.db.execute(
+            "INSERT INTO meta VALUES (:a, :b) ON CONFLICT(name) DO UPDATE SET value = :b "
+            "WHERE value <= :c",
+            named(name, _stamp(now), _stamp(now - timedelta(seconds=every))),
+        ).rowcount
+        > 0
+    )
+
+
+def _stamp(time: datetime) -> str:
+    """The time as a text that sorts by it."""
+    return time.astimezone(UTC).isoformat(timespec="microseconds")
 
 
 def expire(
@@ -142,6 +159,9 @@ _QUESTIONS: Mapping[str, str] = {
     "marks without their record or cause": (
         "SELECT count(*) FROM marks WHERE record NOT IN (SELECT n FROM records) "
         "OR (because_n <> 0 AND because_n NOT IN (SELECT n FROM records))"
+    ),
+    "counts of models for scopes that are not there": (
+        "SELECT count(*) FROM spent WHERE scope <> 0 AND scope NOT IN (SELECT n FROM scopes)"
     ),
     "records without full text": (
         "SELECT (SELECT count(*) FROM records) - (SELECT count(*) FROM words_docsize)"

@@ -9,20 +9,23 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, TypeAlias, cast
 
-from memplug.backends.sqlite import housekeeping, rows, schema
+from memplug.backends.sqlite import housekeeping, rows, schema, spending, vectors
 from memplug.backends.sqlite.engine import LEDGER, Engine, Link, last_position, named, open_scope
 from memplug.backends.sqlite.words import indexed
 from memplug.codec import Payloads, from_text, scope_from, scope_json
 from memplug.errors import BackendError, InvalidInput
 from memplug.types import JSON, Scope, ScopeFilter
 
-FORMAT = 1
+FORMAT = 2
 """Raised when the rows of an export change; written in its first row."""
+_READ = (1, FORMAT)
+"""Formats that can be read: the first one had no rows of what models took."""
 
 _BACKEND = "sqlite"
 _IMAGE_COLUMNS = rows.NAMES[1:]
+_SPENT_COLUMNS = ("step", "stage", "model", "time", *spending.AMOUNTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +89,10 @@ _TABLES = (
     _Table(
         "usage", "SELECT id, recalled, used, withheld, outcomes, last FROM usage WHERE scope = ?"
     ),
+    _Table(
+        "spent",
+        f"SELECT {', '.join(_SPENT_COLUMNS)} FROM spent WHERE scope = ? AND planned = 0 ORDER BY n",
+    ),
 )
 
 
@@ -97,31 +104,44 @@ def export(engine: Engine, filter: ScopeFilter) -> Iterator[Mapping[str, JSON]]:
     with engine.reading(snapshot=True) as link:
         covered = housekeeping.numbered(link, filter)
         facts = dict(link.db.execute("SELECT name, value FROM meta"))
+        of_nobody = _found(link, _TABLES[-1], 0) if filter == ScopeFilter() else None
     yield {"row": "memplug", "format": FORMAT, "meta": facts}
+    if of_nobody is not None:
+        yield from _rows(*of_nobody)
     for _, scope in covered:
         yield from _export_scope(engine, scope)
+
+
+_Found: TypeAlias = tuple[_Table, list[str], list[tuple[Any, ...]]]
+
+
+def _found(link: Link, table: _Table, scope: int) -> _Found:
+    cursor = link.db.execute(table.query, (scope,))
+    return table, [one[0] for one in cursor.description], cursor.fetchall()
 
 
 def _export_scope(engine: Engine, scope: Scope) -> Iterator[Mapping[str, JSON]]:
     with engine.reading(snapshot=True) as link:
         number = link.scope(scope)
-        found = [
-            (table, [one[0] for one in cursor.description], cursor.fetchall())
-            for table in _TABLES
-            for cursor in (link.db.execute(table.query, (number,)),)
-        ]
+        found = [_found(link, table, number) for table in _TABLES]
         floor = link.db.execute("SELECT floor FROM scopes WHERE n = ?", (number,)).fetchone()
     if floor is None:
         return
     yield {"row": "scope", "scope": scope_json(scope), "floor": floor[0]}
-    for table, names, values in found:
-        for row in values:
-            out: dict[str, JSON] = {"row": table.name, **dict(zip(names, row, strict=True))}
-            for name in table.binary:
-                data = out[name]
-                if isinstance(data, bytes):
-                    out[name] = base64.b64encode(data).decode("ascii")
-            yield out
+    for one in found:
+        yield from _rows(*one)
+
+
+def _rows(
+    table: _Table, names: list[str], values: list[tuple[Any, ...]]
+) -> Iterator[Mapping[str, JSON]]:
+    for row in values:
+        out: dict[str, JSON] = {"row": table.name, **dict(zip(names, row, strict=True))}
+        for name in table.binary:
+            data = out[name]
+            if isinstance(data, bytes):
+                out[name] = base64.b64encode(data).decode("ascii")
+        yield out
 
 
 def load(link: Link, payloads: Payloads, lines: Iterable[Mapping[str, JSON]]) -> int:
@@ -150,27 +170,36 @@ class _Loading:
         )
         self._waiting: list[tuple[int, Mapping[str, Any]]] = []
         self._scopes: list[tuple[int, dict[str, int]]] = []
+        self._foreign = False
+        self._bare: set[int] = set()
+        """Scopes with records whose vectors were left out."""
         self.records = 0
 
     def take(self, line: Mapping[str, Any]) -> None:
         """Writes a row, or keeps it until all rows are there."""
         row = line["row"]
         if row == "memplug":
-            if line["format"] != FORMAT:
+            if line["format"] not in _READ:
                 raise InvalidInput(
                     f"the export has format {line['format']!r} and this memplug reads {FORMAT}"
                 )
-            self._db.executemany(
-                "INSERT OR IGNORE INTO meta VALUES (?, ?)", list(line["meta"].items())
-            )
+            self._take_meta(line["meta"])
         elif row == "scope":
             self._open(scope_from(line["scope"]), line["floor"])
+        elif row == "spent":
+            self._insert("spent", scope=self._scope, planned=0, **_picked(line, *_SPENT_COLUMNS))
         elif not self._scope:
             raise InvalidInput(f"a row of kind {row!r} stands before any scope")
         elif row == "access":
             self._waiting.append((self._scope, line))
         else:
             _TAKE[row](self, line)
+
+    def _take_meta(self, facts: Mapping[str, str]) -> None:
+        """The other store's own facts, where there are none yet; vectors of another embedder are left out."""
+        taken = [(name, value) for name, value in facts.items() if name != vectors.BEFORE]
+        self._db.executemany("INSERT OR IGNORE INTO meta VALUES (?, ?)", taken)
+        self._foreign = facts.get(vectors.HELD, "") not in ("", vectors.embedder(self._link))
 
     def _open(self, scope: Scope, floor: int) -> None:
         number = self._link.scope(scope)
@@ -216,7 +245,9 @@ class _Loading:
             "INSERT INTO words(rowid, text) VALUES (?, ?)",
             (number, indexed(self._scope, line["text"], line["key"])),
         )
-        if line["vector"] is not None:
+        if line["vector"] is not None and self._foreign:
+            self._bare.add(self._scope)
+        elif line["vector"] is not None:
             self._insert("vectors", n=number, vector=base64.b64decode(line["vector"]))
         if line["derived"]:
             self._waiting.append((self._scope, line))
@@ -250,7 +281,7 @@ class _Loading:
         )
 
     def _journal(self, line: Mapping[str, Any]) -> None:
-        vector = line["vector"]
+        vector = None if self._foreign else line["vector"]
         self._insert(
             "journal",
             position=line["position"] + self._shift,
@@ -302,7 +333,9 @@ class _Loading:
         self._insert("usage", scope=self._scope, **_picked(line, *names))
 
     def finish(self) -> None:
-        """Writes what refers to rows of other scopes or to later rows."""
+        """Writes what refers to rows of other scopes or to later rows; owes the vectors that were left out."""
+        for scope in self._bare:
+            vectors.owe_all(self._link, scope)
         numbers = dict(self._scopes)
         for scope, line in self._waiting:
             if line["row"] == "record":

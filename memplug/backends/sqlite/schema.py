@@ -5,11 +5,22 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Mapping
 
-VERSION = 1
+VERSION = 2
 """Raised with every change of the tables, together with a step in MIGRATIONS."""
 
 APPLICATION_ID = 0x6D706C67
 """Marks the file as a memplug ledger ("mplg")."""
+
+_SPENT = (
+    # What models took. `scope` 0 stands for scopes that are erased; a `planned` row is a reservation.
+    """CREATE TABLE spent(
+        n INTEGER PRIMARY KEY AUTOINCREMENT,
+        scope INTEGER NOT NULL, step TEXT NOT NULL, stage TEXT NOT NULL, model TEXT NOT NULL,
+        time INTEGER NOT NULL, planned INTEGER NOT NULL, calls INTEGER NOT NULL,
+        tokens_in INTEGER NOT NULL, tokens_out INTEGER NOT NULL, seconds REAL NOT NULL,
+        cost REAL NOT NULL, unpriced INTEGER NOT NULL, cached INTEGER NOT NULL, failed INTEGER NOT NULL)""",
+    "CREATE INDEX spent_time ON spent(time)",
+)
 
 TABLES = (
     # `floor`: followers that stand before it must build anew, the journal no longer reaches back.
@@ -113,9 +124,17 @@ TABLES = (
         PRIMARY KEY(space, key)) WITHOUT ROWID""",
     # Of a pending erase only digests of words are kept; of a finished one nothing that names a person.
     "CREATE TABLE receipts(id TEXT PRIMARY KEY, data TEXT NOT NULL, words BLOB NOT NULL) WITHOUT ROWID",
+    *_SPENT,
 )
 
-MIGRATIONS: Mapping[int, Callable[[sqlite3.Connection], None]] = {}
+
+def _to_2(db: sqlite3.Connection) -> None:
+    """Counters of what models took."""
+    for statement in _SPENT:
+        db.execute(statement)
+
+
+MIGRATIONS: Mapping[int, Callable[[sqlite3.Connection], None]] = {1: _to_2}
 """From a version to the next; each runs inside the transaction that raises the version."""
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from memplug.backends.sqlite.engine import Engine, Link, named, open_scope
 from memplug.backends.sqlite.holders import is_gone, new_token
 from memplug.codec import from_text, micros, micros_or_none, moment_or_none, signal_from, to_text
-from memplug.ports import Owed
+from memplug.ports import Backlog, Owed
 from memplug.types import Scope
 
 _SELECT = (
@@ -18,7 +18,7 @@ _SELECT = (
     "o.state, o.due FROM owed o JOIN scopes s ON s.n = o.scope WHERE "
     "(:a IS NULL OR o.scope = :a) AND (:b = '' OR o.state = :b) AND (:c = '' OR o.session = :c) "
 )
-_DUE = "AND o.state <> 'waiting' AND (o.due IS NULL OR o.due <= :d) AND o.leased <= :e "
+_DUE = "AND o.state IN ('queued', 'failed') AND (o.due IS NULL OR o.due <= :d) AND o.leased <= :e "
 _POLL = 0.005
 
 
@@ -57,6 +57,28 @@ def owed(
     return [_work(row) for row in found]
 
 
+def backlog(engine: Engine, scope: Scope | None, now: datetime) -> list[Backlog]:
+    """How much each scope is owed, by state, and how much of it has come to its time."""
+    with engine.reading() as link:
+        number = None if scope is None else link.scope(scope)
+        if scope is not None and not number:
+            return []
+        found = link.db.execute(
+            "SELECT s.tenant, s.user, s.agent, o.state, count(*), sum(o.state IN ('queued', 'failed') "
+            "AND (o.due IS NULL OR o.due <= :b)) "
+            "FROM owed o JOIN scopes s ON s.n = o.scope WHERE (:a IS NULL OR o.scope = :a) "
+            "GROUP BY o.scope, o.state ORDER BY o.scope",
+            named(number, micros(now)),
+        ).fetchall()
+    states: dict[Scope, dict[str, int]] = {}
+    due: dict[Scope, int] = {}
+    for tenant, user, agent, state, count, ready in found:
+        whose = Scope(tenant, user, agent)
+        states.setdefault(whose, {})[state] = count
+        due[whose] = due.get(whose, 0) + ready
+    return [Backlog(scope=one, states=states[one], due=due[one]) for one in states]
+
+
 def _any_due(engine: Engine, scope: Scope | None, state: str, session: str, now: datetime) -> bool:
     with engine.reading() as link:
         number = None if scope is None else link.scope(scope)
@@ -88,11 +110,12 @@ def _work(row: tuple[Any, ...]) -> Owed:
     )
 
 
-def fail(link: Link, owed: int, cause: str, due: datetime | None, wait: bool) -> None:
-    """Counts a try."""
+def fail(link: Link, owed: int, cause: str, due: datetime | None, wait: bool, tried: bool) -> None:
+    """Counts a try, or only lets the work wait for its time."""
+    state = "waiting" if wait else "failed" if tried else "queued"
     link.db.execute(
-        "UPDATE owed SET tries = tries + 1, cause = ?, due = ?, state = ?, leased = 0 WHERE n = ?",
-        (cause, micros_or_none(due), "waiting" if wait else "failed", owed),
+        "UPDATE owed SET tries = tries + ?, cause = ?, due = ?, state = ?, leased = 0 WHERE n = ?",
+        (int(tried), cause, micros_or_none(due), state, owed),
     )
 
 
@@ -146,6 +169,19 @@ def _take(engine: Engine, scope: Scope, token: str, now: float, seconds: float, 
         if cursor.rowcount > 0 and dead:
             link.db.execute("UPDATE owed SET leased = 0 WHERE scope = ?", (number,))
         return cursor.rowcount > 0
+
+
+def renew(link: Link, scope: Scope, token: str, now: float, until: float) -> bool:
+    """Keeps the lane, and what is leased in its scope, until then."""
+    number = link.scope(scope)
+    kept = link.db.execute(
+        "UPDATE lanes SET until = ? WHERE scope = ? AND token = ?", (until, number, token)
+    ).rowcount
+    if kept:
+        link.db.execute(
+            "UPDATE owed SET leased = ? WHERE scope = ? AND leased > ?", (until, number, now)
+        )
+    return kept > 0
 
 
 def release(link: Link, scope: Scope, token: str) -> None:

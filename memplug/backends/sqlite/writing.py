@@ -21,7 +21,7 @@ from memplug.codec import (
     signal_json,
     to_text,
 )
-from memplug.errors import ConflictError, InvalidInput, ScopeError
+from memplug.errors import ConflictError, EmbedderMismatch, InvalidInput, ScopeError
 from memplug.ports import Committed, Owed, Write
 from memplug.types import EPISODE, Edge, Mark, Record, Removed, SessionClosed, Source
 
@@ -35,6 +35,7 @@ def commit(link: Link, payloads: Payloads, write: Write) -> Committed:
             )
     transaction = Transaction(link, payloads, write.scope)
     _hold_lane(transaction, write.lane)
+    _hold_embedder(transaction, write.embedder)
     if write.batch or write.sources or write.owe or write.close_sessions:
         transaction.open_scope()
     _put_sources(transaction, write.sources)
@@ -363,6 +364,17 @@ def _close_sessions(transaction: Transaction, sessions: Sequence[str], position:
         "INSERT OR REPLACE INTO closed VALUES (?, ?, ?)",
         [(transaction.n, session, position) for session in sessions],
     )
+
+
+def _hold_embedder(transaction: Transaction, embedder: str) -> None:
+    """Raises EmbedderMismatch where the ledger holds vectors of another one."""
+    if not embedder:
+        return
+    found = transaction.db.execute("SELECT value FROM meta WHERE name = 'embedder'").fetchone()
+    if found is None:
+        transaction.db.execute("INSERT INTO meta VALUES ('embedder', ?)", (embedder,))
+    elif found[0] != embedder:
+        raise EmbedderMismatch(found[0], embedder)
 
 
 def _hold_lane(transaction: Transaction, token: str) -> None:
