@@ -1,0 +1,1 @@
+"""Local models on torch: cross-encoders and late interaction behind the Reranker port, on a GPU where there is one."""
