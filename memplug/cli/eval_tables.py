@@ -161,10 +161,8 @@ def _differences(report: Report, base: str) -> Table:
         won, lost = (pair.won, pair.lost) if sign > 0 else (pair.lost, pair.won)
         table.add_row(
             _named(other),
-            Text(
-                f"{100 * sign * value.value:+.1f}", style="bold" if pair.p_adjusted < 0.05 else ""
-            ),
-            f"{100 * low:+.1f} to {100 * high:+.1f}",
+            Text(_points(sign * value.value), style="bold" if pair.p_adjusted < 0.05 else ""),
+            f"{_points(low)} to {_points(high)}",
             f"{won:,}",
             f"{lost:,}",
             f"{pair.tied:,}",
@@ -335,14 +333,19 @@ def show_difference(console: Console, found: Difference, show: int) -> None:
         )
 
 
+def _points(difference: float) -> str:
+    """In per cent with its sign; a difference that rounds to nothing has none below zero."""
+    return f"{round(100 * difference, 1) + 0.0:+.1f}"
+
+
 def _tally(tally: Tally) -> list[str]:
     gain = tally.difference
     return [
         f"{tally.won + tally.lost + tally.tied:,}",
         f"{100 * tally.before:.1f}",
         f"{100 * tally.after:.1f}",
-        f"{100 * gain.value:+.1f}",
-        f"{100 * gain.low:+.1f} to {100 * gain.high:+.1f}",
+        _points(gain.value),
+        f"{_points(gain.low)} to {_points(gain.high)}",
         f"{tally.won:,}",
         f"{tally.lost:,}",
         f"{tally.p:.3f}",

@@ -23,7 +23,10 @@ def read_hotpotqa(path: Path) -> Iterator[Case]:
 
 
 def read_2wiki(path: Path) -> Iterator[Case]:
-    """The same for 2WikiMultihopQA, whose corpus has a space between the sentences of a passage."""
+    """One case per file of questions of 2WikiMultihopQA: the path is that file, or a folder that holds it beside its corpus.
+
+    Its corpus has a space between the sentences of a passage.
+    """
     return read_multihop(path, "2WikiMultihopQA", _FIELDS, partial(_question, " "))
 
 

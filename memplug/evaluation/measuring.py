@@ -110,7 +110,9 @@ def measure(
 
 
 def _add(memory: Memory, case: Case, taken: Measurement) -> None:
-    for addition in case.additions:
+    """Adds everything in its order; a session is closed behind its last part, as an application would."""
+    last = {addition.session_id: place for place, addition in enumerate(case.additions)}
+    for place, addition in enumerate(case.additions):
         start, cpu = perf_counter(), process_time()
         result = memory.add(
             addition.content,
@@ -120,11 +122,14 @@ def _add(memory: Memory, case: Case, taken: Measurement) -> None:
             origin=addition.origin,
             metadata=addition.metadata,
         )
+        failures = result.failures
+        if addition.session_id and last[addition.session_id] == place:
+            failures += memory.close_session(addition.session_id).failures
         taken.adding += perf_counter() - start
         taken.adding_cpu += process_time() - cpu
         taken.ids.extend(result.ids)
         taken.refused.extend(result.rejected)
-        taken.note(result.failures)
+        taken.note(failures)
         taken.on_step(len(addition))
     start, cpu = perf_counter(), process_time()
     memory.flush()
