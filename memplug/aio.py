@@ -56,6 +56,7 @@ class AsyncMemory:
     check = _Verb(Memory.check)
     release = _Verb(Memory.release)
     write = _Verb(Memory.write)
+    register = _Verb(Memory.register)
     get = _Verb(Memory.get)
     list = _Verb(Memory.list)
     update = _Verb(Memory.update)

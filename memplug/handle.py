@@ -77,7 +77,7 @@ class Asking(Who, total=False):
 _GOING_ON = ("work", "flush")
 """Verbs that a spent budget does not end: they do what others have asked for, and what is left stays owed."""
 
-_UNTOLD = ("scoped", "listen")
+_UNTOLD = ("scoped", "listen", "register")
 """Public methods that are no verbs: they touch nothing that is stored."""
 
 
@@ -180,6 +180,11 @@ class Handle:
         self._recaller.flush()
         if self._runtime.meter is not None:
             self._runtime.meter.flush()
+
+    @property
+    def bound(self) -> Scope | None:
+        """The scope that `scoped` has bound; None for a Memory that no ids are bound to."""
+        return self._bound if self._scoped else None
 
     @property
     def storage(self) -> Storage:

@@ -12,6 +12,8 @@ from typing import Any
 
 from memplug.chunks import passages
 from memplug.errors import InvalidInput
+from memplug.recognising import Pieces, as_mapping
+from memplug.tool_calls import joined
 from memplug.types import (
     EPISODE,
     JSON,
@@ -22,6 +24,7 @@ from memplug.types import (
     Filters,
     Message,
     Messages,
+    Passage,
     Record,
     Scope,
     Source,
@@ -222,7 +225,11 @@ def _conditions(value: object) -> tuple[Condition, ...]:
 
 
 def to_contents(content: object) -> list[Content]:
-    """The contents of one `add`: a run of messages stays together, everything else stands alone."""
+    """The contents of one `add`: a run of messages stays together, everything else stands alone.
+
+    Messages, documents and chunks of LangChain and LlamaIndex are taken as they are; chunks of one document are
+    put together, and replace what is stored of it.
+    """
     if isinstance(content, Text | Messages | Document | Trajectory):
         return [content]
     if isinstance(content, str):
@@ -231,6 +238,12 @@ def to_contents(content: object) -> list[Content]:
         return [Messages((content,))]
     if isinstance(content, Mapping):
         return [_from_mapping(content)]
+    single = as_mapping(content)
+    if single is not None:
+        return [Messages((to_message(single),))]
+    pieces = Pieces()
+    if pieces.take(content):
+        return _documents(pieces)
     if not isinstance(content, Iterable):
         raise InvalidInput(
             f"cannot add a {type(content).__name__}; give a string, messages, a Document or a Trajectory"
@@ -245,20 +258,28 @@ def to_contents(content: object) -> list[Content]:
         if run:
             result.append(Messages(tuple(run)))
             run = []
-        result.extend(to_contents(item))
+        if not pieces.take(item):
+            result.extend(to_contents(item))
     if run:
         result.append(Messages(tuple(run)))
+    result.extend(pieces.documents())
     if not result:
         raise InvalidInput("there is nothing to add: the list is empty")
     return result
 
 
+def _documents(pieces: Pieces) -> list[Content]:
+    found: list[Content] = [*pieces.documents()]
+    if not found:
+        raise InvalidInput("there is nothing to add: the document is empty")
+    return found
+
+
 def _as_message(item: object) -> Message | None:
     if isinstance(item, Message):
         return item
-    if isinstance(item, Mapping) and "role" in item:
-        return to_message(item)
-    return None
+    given = item if isinstance(item, Mapping) and "role" in item else as_mapping(item)
+    return None if given is None else to_message(given)
 
 
 def to_message(item: Mapping[str, Any]) -> Message:
@@ -327,15 +348,24 @@ def _from_mapping(item: Mapping[str, Any]) -> Content:
 
 
 def to_trajectory(item: Mapping[str, Any]) -> Trajectory:
-    """A Trajectory from {"task", "steps", "reward"?, "tools"?, "id"?}; steps are messages, mappings or strings."""
+    """A Trajectory from {"task", "steps", "reward"?, "tools"?, "id"?}; steps are messages, mappings or strings.
+
+    Messages of OpenAI and LangChain become one step for each tool call, with its result or error.
+    """
     reward = item.get("reward")
     return Trajectory(
         task=clean_text(item["task"], "trajectory task"),
-        steps=tuple(_to_step(step) for step in item["steps"]),
+        steps=tuple(_to_step(step) for step in _steps(item["steps"])),
         reward=None if reward is None else to_unit(reward, "trajectory reward"),
         tools=tuple(_strings(item.get("tools") or (), "tools")),
         id=clean_id(item.get("id"), "trajectory id"),
     )
+
+
+def _steps(given: object) -> list[object]:
+    if isinstance(given, str | bytes | Mapping) or not isinstance(given, Iterable):
+        raise InvalidInput(f"trajectory steps must be a list, not {type(given).__name__}")
+    return joined(given)
 
 
 def _to_step(step: object) -> TrajectoryStep:
@@ -389,6 +419,8 @@ def to_source(
         raise InvalidInput("there is nothing to remember: every message is empty")
     ids = [episode.id for episode in episodes]
     source_id = _source_id(content, given, ids)
+    if isinstance(content, Document) and content.passages:
+        content = replace(content, passages=())
     return Source(
         id=source_id,
         content=content,
@@ -500,16 +532,24 @@ def _passage_episodes(
 ) -> list[Record[Episode]]:
     clean_text(content.text, "document text")
     doc_id = content.id or given.id or IdMaker.stable("document", content.title, content.text)
+    cut: list[Passage] = []
+    for part in content.passages or (Passage(content.text, whole=False),):
+        if part.whole:
+            cut.append(part)
+        else:
+            texts = passages(part.text, words=words, overlap=overlap)
+            cut.extend(Passage(text, metadata=part.metadata) for text in texts)
     return [
         _episode(
             given,
-            f"{doc_id}#{index}",
-            text,
+            clean_id(part.id, "passage id") or f"{doc_id}#{index}",
+            clean_text(part.text, "passage"),
             Episode("passage", index=index, doc_id=doc_id, title=content.title),
             speaker=given.speaker,
             role=given.role,
+            metadata={**(given.metadata or {}), **part.metadata},
         )
-        for index, text in enumerate(passages(content.text, words=words, overlap=overlap))
+        for index, part in enumerate(cut)
     ]
 
 

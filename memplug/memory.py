@@ -61,6 +61,7 @@ from memplug.types import (
     Section,
     Source,
     Text,
+    Trajectory,
     Verdict,
 )
 from memplug.writing import content_of
@@ -294,6 +295,17 @@ class Memory(UpkeepVerbs, StoreVerbs):
                     return content, 0
                 kept = tuple(replace(one, text=text) for one, text, _ in pairs if text)
                 return (Messages(kept) if kept else None), count
+            case Trajectory():
+                steps = [
+                    (one, *strip(one.text), *strip(one.result), *strip(one.error))
+                    for one in content.steps
+                ]
+                count = sum(first + second + third for _, _, first, _, second, _, third in steps)
+                stripped = tuple(
+                    replace(one, text=text, result=result, error=error)
+                    for one, text, _, result, _, error, _ in steps
+                )
+                return (replace(content, steps=stripped) if count else content), count
             case _:
                 return content, 0
 
@@ -558,6 +570,17 @@ class Memory(UpkeepVerbs, StoreVerbs):
             removed=committed.removed,
             failures=tuple(failures),
         )
+
+    def register(self, *kinds: Kind[Any]) -> None:
+        """Makes kinds of the application's own known for `write`, as `open(kinds=...)` does; again changes nothing."""
+        known = self._runtime.kinds
+        clash = [one.name for one in kinds if known.get(one.name, one) is not one]
+        if clash:
+            raise InvalidInput(f"there are other kinds named {', '.join(clash)}")
+        fresh = [one for one in kinds if one.name not in known]
+        if fresh:
+            self._runtime.storage.register(fresh)
+            self._runtime.kinds = {**known, **{one.name: one for one in fresh}}
 
     def _application_kinds(self) -> set[str]:
         return set(self._runtime.kinds) - set(self._runtime.pipeline.kinds)

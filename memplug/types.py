@@ -106,12 +106,25 @@ class Messages:
 
 
 @dataclass(frozen=True, slots=True)
+class Passage:
+    """A part of a document that somebody has cut already; one that is not `whole` is cut further where it is long."""
+
+    text: str
+    id: str = ""
+    """Its episode's id; by default the document's id and a number."""
+    metadata: Mapping[str, JSON] = field(default_factory=dict, hash=False)
+    whole: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A text that is stored in passages and replaced as a whole when its id comes again changed."""
 
     text: str
     id: str = ""
     title: str = ""
+    passages: tuple[Passage, ...] = ()
+    """Its parts, where they are cut already; the stored source keeps the text, and the episodes the parts."""
 
 
 @dataclass(frozen=True, slots=True)

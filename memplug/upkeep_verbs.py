@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import builtins
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 from typing import TYPE_CHECKING, Unpack
 
 from memplug.errors import InvalidInput
@@ -48,7 +49,8 @@ class UpkeepVerbs(Handle):
         scope = self._access(who).home
         self._recaller.flush()
         recall = self._runtime.storage.recall(clean_id(retrieval_id, "retrieval id"))
-        if recall is None or recall.scope != scope:
+        kept = timedelta(days=self._runtime.settings.retrieval_days)
+        if recall is None or recall.scope != scope or self._runtime.now() - recall.time > kept:
             raise InvalidInput(
                 f"no retrieval {retrieval_id!r} in this scope; ids are kept for "
                 f"{self._runtime.settings.retrieval_days} days"

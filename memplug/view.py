@@ -352,11 +352,25 @@ class View:
 
     def usage(self, id: str) -> Usage:
         """How often the record was recalled and used, from the access log."""
-        return self._window.storage.usage(self._scope, [id]).get(id) or Usage()
+        return self.usages([id])[id]
+
+    def usages(self, ids: Sequence[str]) -> dict[str, Usage]:
+        """The same of many records at once: one for each id."""
+        found = self._window.storage.usage(self._scope, ids) if ids else {}
+        return {id: found.get(id) or Usage() for id in ids}
 
     def asked(self, n: int) -> list[str]:
         """The texts of the scope's last n searches, newest first."""
         return [recall.text for recall in self._window.storage.asked(self._scope, n)]
+
+    def released(self, id: str) -> bool:
+        """True where a person released the record, as it is now: a guard's own doubts no longer count."""
+        for entry in reversed(self._window.storage.journal(self._scope, id=id)):
+            if entry.verb == "release":
+                return True
+            if entry.op == "put":
+                return False
+        return False
 
     def recalled(self, retrieval: str) -> Recall | None:
         """What a search of this scope found, by its id (as `Feedback` names it); None where it is no longer known."""

@@ -32,6 +32,7 @@ from memplug.types import (
     Record,
     Scope,
     Status,
+    Usage,
 )
 from memplug.view import View, Window
 
@@ -561,6 +562,8 @@ def test_usage_and_questions_are_empty_before_the_first_search(store: Store) -> 
     store.put(episode("e1"))
 
     assert store.view().usage("e1").recalled == 0
+    assert store.view().usages(["e1", "gone"]) == {"e1": Usage(), "gone": Usage()}
+    assert store.view().usages([]) == {}
     assert store.view().asked(3) == []
 
 
