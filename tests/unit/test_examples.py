@@ -31,6 +31,8 @@ SAYS = {
     "import_chats.py": ("4 new messages\n0 new messages", "2024-05-01 in trip: Plan a weekend"),
     "learning_agent.py": ("first day, tries: 6", "second day, tries: 3", "the safe: it opens"),
     "my_strategy.py": ("['We decided on the colour: blue.']", "the newer one was deleted"),
+    "reme_agent.py": ("no memory", "append-only", "ReMe", "41 to 60 after"),
+    "reme_world.py": ("Deploy build 5138 to the staging cluster", "71 of 300 tasks done by trying"),
     "switching.py": (
         "is added: new texts are noted at once, old ones when it catches up\nspending: 30.0",
         "caught up with 1 more; spending: 42.0",
