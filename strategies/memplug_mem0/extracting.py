@@ -1,0 +1,153 @@
+"""Facts out of episodes: by a model in batches, or by the pattern tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Final
+
+from memplug.toolbox.ask import ask_many
+from memplug.toolbox.prompts import Plain, Prompt
+from memplug_mem0.kinds import ENDING, FACT, Ending, Fact
+from memplug_mem0.prompts import Extracted, Found
+from memplug_mem0.reading import Statement, statements
+from memplug_mem0.state import speaker_of
+from memplug_mem0.values import folded
+
+if TYPE_CHECKING:
+    from memplug import Record, View
+    from memplug.ports import LLM
+    from memplug_mem0.settings import Mem0Config
+    from memplug_mem0.validity import Entry
+
+_SILENT: Final = ("assistant", "system", "tool")
+LONGEST: Final = 4000
+"""Letters of a message that the model is shown."""
+
+
+def said_at(episode: Record[Any]) -> datetime:
+    """When an episode was said; when it was stored where that is not known."""
+    time = episode.event_time or episode.ingest_time
+    assert time is not None
+    return time
+
+
+def by_patterns(
+    view: View, episodes: Sequence[Record[Any]], config: Mem0Config
+) -> Iterator[Record[Any]]:
+    """Facts and endings that the tables find in what people say."""
+    for episode in episodes:
+        if episode.role in _SILENT or episode.payload.form not in ("text", "message"):
+            continue
+        said = said_at(episode)
+        for one in statements(episode.text, speaker_of(episode), said, config.languages):
+            if wanted(one.attribute, config):
+                yield _record(view, episode, one, said)
+
+
+def _record(view: View, episode: Record[Any], one: Statement, said: datetime) -> Record[Any]:
+    name = "/".join((episode.id, one.subject, one.attribute, folded(one.value), one.instead))
+    time = one.time or said
+    if one.ends:
+        ending = Ending(one.subject, one.attribute, one.value, one.instead)
+        return ENDING.new(view, name, one.sentence, ending, [episode], event_time=time)
+    fact = Fact(one.subject, one.attribute, one.value, one.many, confidence=0.8)
+    return _fact(view, name, one.sentence, fact, [episode], time)
+
+
+def _fact(
+    view: View, name: str, text: str, fact: Fact, sources: Sequence[Record[Any]], time: datetime
+) -> Record[Fact]:
+    first = sources[0]
+    return FACT.new(
+        view,
+        name,
+        text,
+        fact,
+        sources,
+        session_id=first.session_id,
+        speaker=first.speaker,
+        role=first.role,
+        event_time=time,
+        valid_from=time,
+    )
+
+
+def replacement(view: View, ending: Entry, old: Entry) -> Iterator[Record[Any]]:
+    """What a correction makes of the fact whose value it names: its end, and the fact in its place."""
+    name = "/".join((ending.id, old.id))
+    sources = [ending.id, old.id]
+    end = Ending(old.subject, old.attribute, ending.value)
+    yield ENDING.new(view, name, ending.text, end, sources, event_time=ending.time)
+    if ending.instead:
+        fact = Fact(old.subject, old.attribute, ending.instead, old.many, confidence=0.8)
+        times = {"event_time": ending.time, "valid_from": ending.time}
+        yield FACT.new(view, name, ending.text, fact, sources, **times)
+
+
+def by_model(
+    llm: LLM | None,
+    prompt: Prompt,
+    view: View,
+    episodes: Sequence[Record[Any]],
+    config: Mem0Config,
+    instructions: str,
+) -> list[Record[Any]] | None:
+    """Facts that the model finds, in calls of `config.batch` messages; None where it is not to be asked.
+
+    An answer that cannot be used is raised, so that the step is owed; numbers of messages that are not there are
+    passed over.
+    """
+    said = [
+        one
+        for one in episodes
+        if one.role not in _SILENT or (config.assistant and one.role == "assistant")
+    ]
+    groups = [said[start : start + config.batch] for start in range(0, len(said), config.batch)]
+    asked = [
+        {"instructions": Plain(instructions), "messages": [_line(one) for one in group]}
+        for group in groups
+    ]
+    answers = ask_many(llm, prompt, asked, answer=Extracted)
+    found: list[Record[Any]] = []
+    for group, answer in zip(groups, answers, strict=True):
+        if answer is None:
+            return None
+        if isinstance(answer, Exception):
+            raise answer
+        found += [
+            _found(view, group[one.message - 1], one)
+            for one in answer.answer.facts
+            if 1 <= one.message <= len(group) and wanted(folded(one.attribute), config)
+        ]
+    return found
+
+
+def _found(view: View, episode: Record[Any], one: Found) -> Record[Fact]:
+    subject = folded(one.subject)
+    if subject in ("", "user", "i", "me", "the user", "speaker"):
+        subject = speaker_of(episode)
+    attribute = folded(one.attribute)
+    fact = Fact(subject, attribute, one.value.strip(), one.many, by_model=True)
+    name = "/".join((episode.id, subject, attribute, folded(one.value)))
+    return _fact(view, name, one.text.strip(), fact, [episode], _since(one.since, said_at(episode)))
+
+
+def _since(text: str, said: datetime) -> datetime:
+    try:
+        day = datetime.fromisoformat(text.strip())
+    except ValueError:
+        return said
+    day = day.replace(tzinfo=UTC) if day.tzinfo is None else day.astimezone(UTC)
+    return min(day, said)
+
+
+def _line(episode: Record[Any]) -> str:
+    return f"[{said_at(episode):%Y-%m-%d %H:%M}] {episode.speaker or episode.role or 'user'}: {episode.text[:LONGEST]}"
+
+
+def wanted(attribute: str, config: Mem0Config) -> bool:
+    """Whether the settings let an attribute be kept; corrections without one always."""
+    if not attribute:
+        return True
+    return attribute not in config.leave_out and (not config.keep or attribute in config.keep)

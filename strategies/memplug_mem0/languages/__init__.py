@@ -1,0 +1,1 @@
+"""Pattern tables, one module a language."""

@@ -1,0 +1,259 @@
+# ruff: noqa: E501 -- a table's patterns are read better in one line
+"""German."""
+
+from __future__ import annotations
+
+import re
+
+from memplug_mem0.languages.table import Rule, Table, worded
+
+_ADV = r"(?:(?:jetzt|nun|inzwischen|mittlerweile|gerade|aktuell|derzeit|immer noch|noch|auch|seit \w+(?: \d{4})?|seit ein paar \w+|endlich|wieder|sehr|gern|gerne|am liebsten|ab sofort|heute|letzte[ns]? \w+|vor \w+ \w+|im \w+|\d{4}|vorerst) )*"
+_HER = r"(?:\b(?:[Mm]eine?|[Uu]nsere?) (?P<rel>[A-ZÄÖÜ]\w+)|^(?P<name>(?!(?:Er|Sie|Es|Das|Die|Der|Ich|Wir|Jetzt|Wer)\b)[A-ZÄÖÜ]\w+)) "
+
+
+def _me(pattern: str) -> re.Pattern[str]:
+    """ "ich wohne jetzt in V" and "jetzt wohne ich in V"; `~` stands between the verb and its object."""
+    verb, _, rest = pattern.partition("~")
+    return re.compile(
+        rf"\b(?:(?:[Ii]ch|[Ww]ir) {_ADV}{verb} {_ADV}|{_up(verb)} (?:ich|wir) {_ADV}){rest}"
+    )
+
+
+def _up(verb: str) -> str:
+    return rf"(?i:{verb})"
+
+
+def _her(pattern: str) -> re.Pattern[str]:
+    verb, _, rest = pattern.partition("~")
+    return re.compile(rf"{_HER}{verb} {_ADV}{rest}")
+
+
+_GONE = r"(?:nicht mehr|nicht länger|keine?n? mehr|kein \w+ mehr)"
+
+RULES = (
+    Rule(
+        "residence",
+        _me(r"(?:bin|sind)~(?:von (?P<old>\S+) )?(?:nach|in die) (?P<v>.+?) (?:um)?gezogen"),
+        "name",
+        happened=True,
+    ),
+    Rule(
+        "residence",
+        _her(r"(?:ist|sind)~(?:von \S+ )?nach (?P<v>.+?) (?:um)?gezogen"),
+        "name",
+        happened=True,
+    ),
+    Rule("residence", _me(r"(?:wohnen?|lebe[n]?)~(?:mit \w+ \w+ )?in (?P<v>.+)"), "name"),
+    Rule("residence", _her(r"(?:wohnt|lebt)~in (?P<v>.+)"), "name"),
+    Rule(
+        "employer",
+        _me(r"arbeiten?~(?:als \w+ )?(?:bei|für) (?:der |dem |die |den )?(?P<v>.+)"),
+        "name",
+    ),
+    Rule(
+        "employer",
+        _her(r"arbeitet~(?:als \w+ )?(?:bei|für) (?:der |dem |die |den )?(?P<v>.+)"),
+        "name",
+    ),
+    Rule(
+        "employer",
+        _me(r"(?:bin|sind)~(?:von (?P<old>\S+) )?zu (?P<v>.+?) gewechselt"),
+        "name",
+        happened=True,
+    ),
+    Rule(
+        "employer",
+        _me(
+            r"habe~(?:einen (?:neuen )?Job |eine (?:neue )?Stelle )?bei (?P<v>.+?) (?:angefangen|begonnen|bekommen|angenommen)"
+        ),
+        "name",
+        happened=True,
+    ),
+    Rule("occupation", _me(r"arbeite~als (?P<v>.+)")),
+    Rule(
+        "occupation",
+        _me(r"(?:bin|wurde)~(?:zum|zur) (?P<v>.+?) (?:befördert|ernannt|geworden)?"),
+        happened=True,
+    ),
+    Rule("occupation", _me(r"bin~(?:von Beruf )(?P<v>.+)")),
+    Rule(
+        "occupation",
+        re.compile(
+            r"\b[Ii]ch bin (?:jetzt |nun |inzwischen )*(?P<v>(?:Lehrer|Ingenieur|Arzt|Ärzt|Anwält|Anwalt|Koch|Köch|Krankenpfleger|Krankenschwester|Entwickler|Programmierer|Architekt|Journalist|Designer|Student|Pilot|Bäcker|Mechaniker|Verkäufer|Schreiner|Tischler|Elektriker|Apotheker|Zahnarzt|Professor|Redakteur|Teamleiter|Projektleiter|Abteilungsleiter|Physiker|Biologe|Chemiker|Übersetzer|Fotograf)\w*)"
+        ),
+    ),
+    Rule(
+        "name",
+        re.compile(
+            r"\b(?i:ich heiße|mein name ist|nenn(?:t)? mich) (?:jetzt |nun )?(?P<v>[A-ZÄÖÜ]\w+(?: [A-ZÄÖÜ]\w+)*)"
+        ),
+        "name",
+    ),
+    Rule(
+        "age", re.compile(r"\b[Ii]ch bin (?:jetzt |nun )?(?P<v>\d{1,3})(?: Jahre alt)?$"), "number"
+    ),
+    Rule(
+        "age", re.compile(r"\b[Ii]ch bin (?:\w+ )?(?P<v>\d{1,3}) geworden"), "number", happened=True
+    ),
+    Rule(
+        "marital status",
+        re.compile(
+            r"\b(?:[Ii]ch bin|[Ww]ir sind|bin ich) (?:jetzt |nun |inzwischen |glücklich |frisch )*(?P<v>verheiratet|geschieden|verlobt|ledig|single|Single|verwitwet|getrennt)\b"
+        ),
+    ),
+    Rule(
+        "diet",
+        re.compile(
+            r"\b(?:[Ii]ch bin|bin ich) (?:jetzt |nun |inzwischen )*(?P<v>Vegetarier(?:in)?|Veganer(?:in)?|vegetarisch|vegan)\b"
+        ),
+    ),
+    Rule(
+        "diet",
+        re.compile(
+            r"\b(?:[Ii]ch (?:esse|ernähre mich)|ernähre ich mich|esse ich) (?:jetzt |nun |inzwischen )*(?P<v>vegetarisch|vegan)\b"
+        ),
+    ),
+    Rule("car", _me(r"fahren?~(?:einen?|den|das|die|meinen?) (?:neuen? )?(?P<v>.+)"), "thing"),
+    Rule("weight", _me(r"wiege~(?:etwa |ungefähr |rund )?(?P<v>\d[\d.,]* ?\w+)"), "number"),
+    Rule(
+        "salary",
+        _me(r"verdiene~(?:etwa |rund )?(?P<v>\d[\d.,]* ?\w+)(?: im (?:Monat|Jahr))?"),
+        "number",
+    ),
+    Rule("rent", _me(r"(?:zahle|bezahle)n?~(?P<v>\d[\d.,]* ?\w+) (?:Kaltm|Warmm|M)iete"), "number"),
+    Rule("wakes up", _me(r"stehe~um (?P<v>\d.*?) auf"), "number"),
+    Rule(
+        "{a}",
+        re.compile(
+            r"\b[Ii]ch (?P<a>arbeite|laufe|jogge|schwimme|trainiere|lerne|lese|schlafe|gehe|fahre|trinke|übe|pendle) "
+            + _ADV
+            + r"(?P<v>\d[\d.,]* ?[\wä]+)(?: \w+)? (?P<per>(?:pro|am|im|in der|jeden?) (?:Tag|Woche|Monat|Nacht))"
+        ),
+        "number",
+    ),
+    Rule("likes", _me(r"(?:mag|liebe|mögen|lieben)~(?P<v>.+)"), many=True),
+    Rule("dislikes", _me(r"hasse~(?P<v>.+)"), many=True),
+    Rule(
+        "allergies",
+        re.compile(r"\b[Ii]ch bin (?:auch |stark )?allergisch gegen (?P<v>.+)"),
+        many=True,
+    ),
+    Rule("speaks", _me(r"spreche~(?:fließend |etwas )?(?P<v>.+)"), "name", many=True),
+    Rule("plays", _me(r"spiele~(?P<v>.+)"), many=True),
+    Rule(
+        "has",
+        _me(r"habe~(?:einen?|zwei|drei) (?P<v>.+?)(?: gekauft| bekommen| adoptiert)?$"),
+        many=True,
+    ),
+    Rule(
+        "residence",
+        re.compile(rf"\b[Ii]ch (?:wohne|lebe) {_GONE} in (?P<v>.+)"),
+        ends=True,
+        negated=True,
+    ),
+    Rule(
+        "employer",
+        re.compile(rf"\b[Ii]ch arbeite {_GONE} (?:bei|für) (?P<v>.+)"),
+        ends=True,
+        negated=True,
+    ),
+    Rule(
+        "employer",
+        re.compile(r"\b[Ii]ch habe (?:\w+ )?bei (?P<v>.+?) (?:gekündigt|aufgehört)"),
+        "name",
+        ends=True,
+        negated=True,
+        happened=True,
+    ),
+    Rule(
+        "likes",
+        re.compile(r"\b[Ii]ch mag (?P<v>.+?) (?:nicht mehr|nicht länger)"),
+        ends=True,
+        negated=True,
+    ),
+    Rule("likes", re.compile(r"\b[Ii]ch mag keine?n? (?P<v>.+?) mehr"), ends=True, negated=True),
+    Rule(
+        "plays",
+        re.compile(r"\b[Ii]ch spiele (?:kein |nicht mehr )(?P<v>.+?)(?: mehr)?$"),
+        ends=True,
+        negated=True,
+    ),
+    Rule("diet", re.compile(r"\b[Ii]ch esse (?P<v>wieder Fleisch)"), ends=True, value="*"),
+    Rule(
+        "diet",
+        re.compile(
+            r"\b[Ii]ch bin (?:nicht mehr|kein) (?P<v>Vegetarier(?:in)?|Veganer(?:in)?|vegan|vegetarisch)"
+        ),
+        ends=True,
+        negated=True,
+    ),
+    Rule(
+        "has",
+        re.compile(
+            r"\b(?:[Ii]ch habe|[Ww]ir haben) (?:\w+ )?(?:meinen?|mein|unseren?|unser) (?P<v>.+?) (?:verkauft|verschenkt|abgegeben|verloren)"
+        ),
+        ends=True,
+        happened=True,
+    ),
+    Rule(
+        "car",
+        re.compile(
+            r"\b(?:[Ii]ch habe|[Ww]ir haben) (?:\w+ )?(?:meinen?|mein|unseren?|unser) (?P<v>.+?) (?:verkauft|abgegeben)"
+        ),
+        ends=True,
+        happened=True,
+    ),
+    Rule(
+        "marital status",
+        re.compile(r"\b[Ii]ch bin nicht mehr (?P<v>verheiratet|single|Single|verlobt)"),
+        ends=True,
+        negated=True,
+    ),
+)
+
+_O = r"[\wäöüÄÖÜß .'-]"
+
+TABLE = Table(
+    trigger=re.compile(r"(?i)\b(?:ich|wir|meine?[nmrs]?|unsere?[nmrs]?|nicht|sondern|korrektur)\b|[A-ZÄÖÜ]\w+ (?:wohnt|lebt|arbeitet|ist)\b"),
+    question=re.compile(r"(?i)^(?:und |aber |also )?(?:wer|was|wo|wann|warum|wie|welche[rsnm]?|wohin|woher|wohne ich|lebe ich|arbeite ich (?!jetzt|nun|seit|inzwischen)|bin ich (?!jetzt|nun|nach|seit|inzwischen|letzte|vor|im|von)|habe ich|soll|kann|könnte|weißt|kannst|hast|ist)\b|,? (?:oder|nicht wahr|richtig)$"),
+    unreal=worded(
+        "wenn falls ob würde würden würdest wäre wären hätte hätten könnte könnten sollte sollten möchte möchten werde werden wird will"
+        " wollen wollte vielleicht eventuell wahrscheinlich vermutlich möglicherweise wohl plane planen vor_zu überlege überlegen hoffe hoffen"
+        " wünsche wünschte träume träumte stell stelle_mir angenommen früher damals einst beinahe fast bald demnächst nächste[nrs]? morgen"
+        " als_ich nachdenke denke_darüber glaube denke scherz spaß roman spiel_die im_spiel im_film im_buch soll sollen darf dürfte"
+    ),
+    reported=re.compile(r"(?i)\b(?:sagte?n?|gesagt|erzählte?|erzählt|meinte?|behauptete?t?|behauptet|angeblich|laut|gehört|glaubte?|denkt|dachte|schrieb|schreibt|fragte?|fragt|heißt es|findet)\b"),
+    negation=re.compile(r"(?i)\b(?:nicht|nie|niemals|keine?[nmrs]?|weder|noch nie)\b"),
+    split=re.compile(r"\s*(?:[;:—–]|,? aber |, und | und (?=(?:ich|mein|wir|arbeite|wohne|lebe|bin|habe|mag)\b)|, (?=(?:weil|obwohl|da|der|die|das|wo|denn|seit|während|ich|mein|jetzt)\b)|\(|\))\s*"),
+    cut=re.compile(r"(?i)(?:,(?!\d)| (?:und (?:ich|mein|wir|bin|habe|arbeite|wohne)|aber|weil|da ich|denn|seit|wo|mit mein\w*|jetzt|nun|zurzeit|momentan|im moment|derzeit|wieder|inzwischen|als|statt|nicht|im (?:januar|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember|jahr)|letzte[nrs]?|vor|heute|gestern|auch|so gern|sehr|am meisten)\b| \()"),
+    filler=re.compile(r"(?i)^(?:der|die|das|den|dem|ein|eine|einen|einem|einer|mein|meine|meinen|meinem|in|im|am|bei|jetzt|nun|etwa|rund|ungefähr|noch|um|auf|genau)\s+|\s+(?:sehr|gerne?|mehr|gezogen|verlegt|verschoben|gestiegen|geändert)$|[\s.!?,;:'\"“”„]+$|^[\s'\"“”„]+"),
+    days=re.compile(r"(?i)\b(?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonnabend|sonntag|januar|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember|mittag|mitternacht)\b|\d"),
+    rules=RULES,
+    fixes=(
+        re.compile(rf"(?i)^(?:(?:nein|sorry|entschuldigung|moment|korrektur|doch|ach)[,:. ]+)*(?:es ist |das ist |ich meine |ich meinte )?nicht (?:in |bei |am |der |die |das |ein |eine )?(?P<old>{_O}+?),? sondern (?:in |bei |am |der |die |das |ein |eine )?(?P<v>{_O}+)$"),
+        re.compile(rf"(?i)^(?:(?:nein|sorry|entschuldigung|moment|korrektur|doch|ach)[,:. ]+)*(?:es ist |das ist |ich meine |ich meinte )?(?:in |bei |am )?(?P<v>{_O}+?), nicht (?:in |bei |am )?(?P<old>[A-ZÄÖÜ\d]{_O}*)$"),
+        re.compile(rf"\b[Ii]ch (?:bin|habe) (?:jetzt |vor kurzem |kürzlich |gerade )?von (?P<old>{_O}+?) (?:auf|zu|nach) (?P<v>{_O}+?) (?:umgestiegen|gewechselt|umgestellt)$"),
+    ),
+    trailing=re.compile(r"(?:,| und) nicht (?:mehr )?(?:in |bei |am )?(?P<old>[A-ZÄÖÜ\d][\w .'-]*)$"),
+    owned=(re.compile(r"(?i)\b(?:meine?|unsere?) (?:neue[rs]? |aktuelle[rs]? )?(?P<a>[\w-]+) (?:ist|sind|heißt|beträgt|lautet)(?: am| um)? (?P<v>.+)"),),
+    changed=(
+        re.compile(r"(?i)\b(?:meine?|unsere?|der|die|das) (?:neue[rs]? )?(?P<a>[\w-]+) (?:ist|sind|heißt|beträgt|kostet) (?:jetzt|nun|inzwischen|mittlerweile|ab sofort) (?P<v>.+)"),
+        re.compile(r"(?i)\b(?:meine?|unsere?|der|die|das) (?P<a>[\w-]+) (?:wurde|ist|hat sich) (?:\w+ )?(?:von (?P<old>.+?) )?auf (?:den |die |das )?(?P<v>.+?) (?:verschoben|verlegt|gestiegen|gesunken|erhöht|gesenkt|geändert|gefallen|verlängert|vorverlegt|angehoben|gewachsen|verbessert)"),
+    ),
+    favoured=(
+        re.compile(r"(?i)\b(?:meine?|unsere?) (?:neue[rs]? )?lieblings-?(?P<a>\w+) (?:ist|sind|heißt)(?: jetzt| nun| inzwischen)? (?P<v>.+)"),
+        re.compile(r"(?i)^(?P<v>[\w' -]+?) (?:ist|sind)(?: jetzt| nun| inzwischen)? meine? (?:neue[rs]? )?lieblings-?(?P<a>\w+)$"),
+    ),
+    nouns={
+        "name": ("name", "name"), "nachname": ("last name", "name"), "spitzname": ("nickname", "name"), "chef": ("boss", "name"), "chefin": ("boss", "name"),
+        "arzt": ("doctor", "name"), "hausarzt": ("doctor", "name"), "zahnarzt": ("dentist", "name"), "frau": ("wife", "name"), "mann": ("husband", "name"),
+        "freundin": ("girlfriend", "name"), "freund": ("boyfriend", "name"), "vermieter": ("landlord", "name"), "bank": ("bank", "name"), "mitbewohner": ("roommate", "name"),
+        "telefonnummer": ("phone number", "number"), "handynummer": ("phone number", "number"), "nummer": ("phone number", "number"), "miete": ("rent", "number"),
+        "gehalt": ("salary", "number"), "gewicht": ("weight", "number"), "größe": ("height", "number"), "schuhgröße": ("shoe size", "number"), "budget": ("budget", "number"), "postleitzahl": ("zip code", "number"),
+        "arbeitsweg": ("commute", "number"), "pin": ("pin", "number"), "geburtstag": ("birthday", "date"), "abgabetermin": ("deadline", "date"), "termin": ("appointment", "date"), "zahnarzttermin": ("dentist appointment", "date"),
+        "hochzeit": ("wedding", "date"), "prüfung": ("exam", "date"), "flug": ("flight", "date"), "besprechung": ("meeting", "date"), "treffen": ("meeting", "date"), "meeting": ("meeting", "date"),
+        "vorstellungsgespräch": ("interview", "date"), "party": ("party", "date"), "urlaub": ("vacation", "date"), "auto": ("car", "thing"), "handy": ("phone", "thing"), "telefon": ("phone", "thing"),
+        "laptop": ("laptop", "thing"), "fahrrad": ("bike", "thing"), "kamera": ("camera", "thing"), "e-mail": ("email", "thing"), "email": ("email", "thing"), "adresse": ("address", "thing"),
+        "beruf": ("occupation", "any"), "job": ("occupation", "any"), "position": ("occupation", "any"),
+    },
+)  # fmt: skip

@@ -1,0 +1,528 @@
+# ruff: noqa: E501 -- a table's patterns are read better in one line
+"""English."""
+
+from __future__ import annotations
+
+import re
+
+from memplug_mem0.languages.table import Rule, Table, worded
+
+_ADV = r"(?:(?:now|just|recently|currently|finally|actually|still|also|already|officially|really|have|'ve|usually|mostly) )*"
+_ME = r"(?:\b(?:I|[Ww]e|i)(?:'m|’m| am| are|'re|'ve|’ve| have)? )"
+_HER = (
+    r"(?:\b(?:[Mm]y|[Oo]ur) (?P<rel>[a-z]+(?:-[a-z]+)*)(?:'s)? "
+    r"|^(?P<name>(?!(?:He|She|It|They|This|That|There|The|Now|Then|Today|Everyone|Who|What)\b)[A-Z][a-z]+) )"
+    r"(?:is |has |are |have )?"
+)
+_JOBS = (
+    "teacher engineer developer programmer designer doctor nurse lawyer chef cook writer journalist accountant architect"
+    " scientist researcher consultant manager analyst student professor lecturer pilot driver electrician plumber carpenter"
+    " mechanic farmer baker barista waiter waitress bartender photographer translator librarian pharmacist dentist therapist"
+    " psychologist vet veterinarian firefighter paramedic police_officer soldier salesperson cashier receptionist secretary"
+    " editor producer director musician actor actress freelancer contractor founder CEO CTO team_lead product_manager"
+    " project_manager data_scientist tutor coach trainer gardener tailor hairdresser physicist chemist biologist economist"
+)
+_JOB = "|".join(one.replace("_", " ") for one in _JOBS.split())
+
+
+def _i(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
+
+
+def _both(attribute: str, me: str, her: str, **more: object) -> tuple[Rule, Rule]:
+    """The rule for the speaker, and for somebody else."""
+    return (
+        Rule(attribute, _i(_ME + _ADV + me), **more),  # type: ignore[arg-type]
+        Rule(attribute, _i(_HER + _ADV + her), **more),  # type: ignore[arg-type]
+    )
+
+
+_ANY_ENDING = r"(?: any ?more| any longer| these days)?"
+
+RULES = (
+    Rule(
+        "residence",
+        _i(_ME + _ADV + r"(?:moved|relocated) (?:back )?from (?P<old>.+?) to (?P<v>.+)"),
+        "name",
+        happened=True,
+    ),
+    Rule(
+        "residence",
+        _i(
+            _ME + _ADV + r"(?:moved|relocated) (?:back )?to (?P<v>.+?),? (?:away )?from (?P<old>.+)"
+        ),
+        "name",
+        happened=True,
+    ),
+    *_both(
+        "residence",
+        r"(?:live|living|reside|residing|based|settled) (?:now )?in (?P<v>.+)",
+        r"(?:lives|live|living|resides|based) (?:now )?in (?P<v>.+)",
+        shape="name",
+    ),
+    *_both(
+        "residence",
+        r"(?:moved|relocated) (?:back |away |in )?to (?P<v>.+)",
+        r"(?:moved|relocated) (?:back )?to (?P<v>.+)",
+        shape="name",
+        happened=True,
+    ),
+    Rule(
+        "residence",
+        _i(r"(?i:\b(?:my|our) (?:new )?(?:home|hometown|city) is (?:now )?)(?P<v>.+)"),
+        "name",
+    ),
+    Rule(
+        "occupation",
+        _i(_ME + _ADV + r"(?:was |been |got )?(?:promoted) to (?P<v>.+)"),
+        happened=True,
+    ),
+    Rule(
+        "occupation",
+        _i(
+            _ME
+            + _ADV
+            + r"(?:became|becoming) (?:an? |the )(?P<v>(?:[\w-]+ ){0,2}(?:"
+            + _JOB
+            + r")\b.*)"
+        ),
+        happened=True,
+    ),
+    Rule("occupation", _i(_ME + _ADV + r"(?:an? )(?P<v>(?:[\w-]+ ){0,2}(?:" + _JOB + r")\b.*)")),
+    *_both(
+        "occupation",
+        r"(?:work|working|started) (?:now )?as (?:an? |the )?(?P<v>.+)",
+        r"(?:works|working) (?:now )?as (?:an? |the )?(?P<v>.+)",
+    ),
+    *_both(
+        "employer",
+        r"(?:work|working|employed) (?:now )?(?:at|for|by) (?P<v>.+)",
+        r"(?:works|working|employed) (?:now )?(?:at|for|by) (?P<v>.+)",
+        shape="name",
+    ),
+    Rule(
+        "employer",
+        _i(
+            _ME
+            + _ADV
+            + r"(?:started|begun|began|got|landed|took|accepted) (?:work |working |(?:an?|my) (?:new )?(?:job|role|position) )(?:at|for|with) (?P<v>.+)"
+        ),
+        "name",
+        happened=True,
+    ),
+    Rule(
+        "employer",
+        _i(_ME + _ADV + r"joined (?P<v>[A-Z][\w&.-]*(?: [A-Z][\w&.-]*)*)(?= as )"),
+        "name",
+        happened=True,
+    ),
+    Rule(
+        "employer",
+        _i(
+            _ME
+            + _ADV
+            + r"(?:switched|changed|moved) (?:jobs|companies|employers),? (?:to|from (?P<old>.+?) to) (?P<v>.+)"
+        ),
+        "name",
+        happened=True,
+    ),
+    Rule(
+        "name",
+        _i(r"\b(?i:my name is|call me|I go by)(?: now)? (?P<v>[A-Z]\w+(?: [A-Z]\w+)*)"),
+        "name",
+    ),
+    Rule(
+        "age", _i(r"\b(?:I'm|I’m|I am|i am|i'm) (?:now )?(?P<v>\d{1,3})(?: years? old)?$"), "number"
+    ),
+    Rule("age", _i(_ME + _ADV + r"turned (?P<v>\d{1,3})\b"), "number", happened=True),
+    Rule(
+        "marital status",
+        _i(
+            r"\b(?:I'm|I’m|I am|i am|i'm) (?:now |happily |recently |newly |officially )*(?P<v>married|single|divorced|engaged|widowed|separated)\b"
+        ),
+    ),
+    Rule(
+        "marital status",
+        _i(
+            r"\b(?:I|[Ww]e)(?:'ve| have)? (?:just |finally |recently )*got (?P<v>married|divorced|engaged)\b"
+        ),
+        happened=True,
+    ),
+    Rule(
+        "diet",
+        _i(
+            r"\b(?:I'm|I’m|I am|i am|i'm|I became|I've become|I have become|I went|I turned) (?:now |a |currently |mostly )*(?P<v>vegetarian|vegan|pescatarian|flexitarian)\b"
+        ),
+    ),
+    *_both(
+        "car",
+        r"(?:drive|driving) (?:an?|the|my)(?: new)? (?P<v>.+)",
+        r"(?:drives|driving) (?:an?|the|her|his)(?: new)? (?P<v>.+)",
+        shape="thing",
+    ),
+    Rule(
+        "weight",
+        _i(_ME + _ADV + r"(?:weigh|weighing) (?:about |around )?(?P<v>\d[\d.,]* ?\w+)"),
+        "number",
+    ),
+    Rule(
+        "height",
+        _i(
+            r"\b(?:I'm|I’m|I am|i am) (?:about )?(?P<v>\d[\d.,]* ?(?:cm|m|ft|feet|metres|meters|centimeters)) tall"
+        ),
+        "number",
+    ),
+    Rule(
+        "salary",
+        _i(
+            _ME
+            + _ADV
+            + r"(?:earn|earning|make) (?:about |around )?(?P<v>[$€£]?\d[\d.,]*k? ?(?:\w+ )?(?:a|per) (?:year|month|hour))"
+        ),
+        "number",
+    ),
+    Rule(
+        "rent",
+        _i(
+            _ME
+            + _ADV
+            + r"(?:pay|paying) (?P<v>[$€£]?\d[\d.,]* ?\w*?)(?: a month| per month)? (?:in|of|for) rent"
+        ),
+        "number",
+    ),
+    Rule("wakes up", _i(_ME + _ADV + r"(?:wake|get|waking|getting) up at (?P<v>\d.*)"), "number"),
+    Rule("goes to bed", _i(_ME + _ADV + r"(?:go|going) to bed at (?P<v>\d.*)"), "number"),
+    Rule(
+        "{a}",
+        _i(
+            _ME
+            + _ADV
+            + r"(?P<a>(?:work|run|walk|swim|cycle|study|train|sleep|practise|practice|read|exercise|drink|commute|meditate|teach|bike|write)(?:ing)?(?: [a-z]+)?) (?:about |around |only |for )?(?P<v>\d[\d.,]* ?[a-z]+)(?: of [a-z]+)? (?P<per>(?:a|per|every|each) (?:day|week|month|night|morning))"
+        ),
+        "number",
+    ),
+    # Many at a time.
+    *_both(
+        "likes",
+        r"(?:like|love|enjoy|adore) (?P<v>.+)",
+        r"(?:likes|loves|enjoys|adores) (?P<v>.+)",
+        many=True,
+    ),
+    *_both(
+        "dislikes",
+        r"(?:hate|dislike|detest|can't stand) (?P<v>.+)",
+        r"(?:hates|dislikes|detests) (?P<v>.+)",
+        many=True,
+    ),
+    Rule(
+        "allergies",
+        _i(r"\b(?:I'm|I’m|I am|i am|i'm) (?:also |severely |really )*allergic to (?P<v>.+)"),
+        many=True,
+    ),
+    *_both(
+        "speaks",
+        r"(?:speak|speaking) (?:fluent |some |a little )?(?P<v>.+)",
+        r"(?:speaks) (?:fluent |some |a little )?(?P<v>.+)",
+        shape="name",
+        many=True,
+    ),
+    *_both(
+        "plays", r"(?:play|playing) (?:the )?(?P<v>.+)", r"(?:plays) (?:the )?(?P<v>.+)", many=True
+    ),
+    *_both(
+        "studies", r"(?:study|studying) (?P<v>.+)", r"(?:studies|studying) (?P<v>.+)", many=True
+    ),
+    *_both(
+        "has",
+        r"(?:own|got|bought|adopted|have) (?:an?|two|three|four|five) (?P<v>.+)",
+        r"(?:owns|has|got|bought|adopted) (?:an?|two|three|four|five) (?P<v>.+)",
+        many=True,
+    ),
+    # Endings.
+    *(
+        Rule(attribute, _i(p), ends=True, negated=True)
+        for attribute, verb, verbing, prep in (
+            ("residence", "live", "living", "in "),
+            ("employer", "work", "working", "(?:at|for) "),
+            ("occupation", "work", "working", "as (?:an? )?"),
+            ("likes", "(?:like|love|enjoy)", "(?:liking|loving|enjoying)", ""),
+            ("car", "drive", "driving", "(?:the|an?|my) "),
+            ("plays", "play", "playing", "(?:the )?"),
+            ("speaks", "speak", "speaking", ""),
+            ("studies", "study", "studying", ""),
+            ("has", "(?:have|own)", "(?:having|owning)", "(?:the |an? |my )?"),
+        )
+        for p in (
+            rf"\bI no longer {verb} {prep}(?P<v>.+)",
+            rf"\bI (?:do not|don't|don’t) {verb} {prep}(?P<v>.+?) any ?(?:more|longer)",
+            rf"\bI(?:'m| am) (?:no longer|not) {verbing} {prep}(?P<v>.+?)(?: any ?(?:more|longer))?$",
+            rf"\bI(?:'ve| have)? (?:stopped|quit) {verbing} {prep}(?P<v>.+)",
+        )
+    ),
+    Rule(
+        "employer",
+        _i(
+            r"\bI(?:'ve| have)? (?:just |recently |finally )*(?:quit|resigned from|left|lost) my job at (?P<v>.+)"
+        ),
+        "name",
+        ends=True,
+        happened=True,
+    ),
+    Rule(
+        "employer",
+        _i(r"\bI(?:'ve| have)? (?:just |recently |finally )*(?:resigned from|quit) (?P<v>[A-Z].+)"),
+        "name",
+        ends=True,
+        happened=True,
+    ),
+    Rule(
+        "has",
+        _i(
+            r"\b(?:I|[Ww]e)(?:'ve| have)? (?:just |recently |finally )*(?:sold|gave away|lost|returned) (?:my|our|the) (?P<v>.+)"
+        ),
+        ends=True,
+        happened=True,
+    ),
+    Rule(
+        "car",
+        _i(
+            r"\b(?:I|[Ww]e)(?:'ve| have)? (?:just |recently |finally )*sold (?:my|our|the) (?P<v>.+)"
+        ),
+        ends=True,
+        happened=True,
+    ),
+    Rule("diet", _i(r"\bI (?:eat|started eating) (?P<v>meat) again"), ends=True, value="*"),
+    Rule(
+        "diet",
+        _i(
+            r"\bI(?:'m| am) (?:no longer|not) (?:a )?(?P<v>vegetarian|vegan|pescatarian)(?: any ?more)?"
+        ),
+        ends=True,
+        negated=True,
+    ),
+    Rule(
+        "allergies",
+        _i(r"\bI(?:'m| am) (?:no longer|not) allergic to (?P<v>.+?)(?: any ?more)?$"),
+        ends=True,
+        negated=True,
+    ),
+    Rule(
+        "marital status",
+        _i(r"\bI(?:'m| am) (?:no longer|not) (?P<v>married|single|engaged)(?: any ?more)?\b"),
+        ends=True,
+        negated=True,
+    ),
+)
+
+FIXES = (
+    _i(
+        r"(?i:^(?:(?:sorry|wait|actually|correction|no|oh|oops|I mean)[,:. ]+)*(?:it(?:'s|’s| is)|that(?:'s| is)|I meant|I mean)? ?not (?:in |at |on |a |an )?(?P<old>[\w .'-]+?)(?:,| but|;| -) (?:but )?(?:in |at |on |a |an |it(?:'s|’s| is) )?(?P<v>[\w .'-]+)$)"
+    ),
+    _i(
+        r"(?i:^(?:(?:sorry|wait|actually|correction|no|oh|oops)[,:. ]+)*(?:it(?:'s|’s| is)|that(?:'s| is)|I meant|I mean|make that|should be) (?:in |at |on |an? )?(?P<v>[\w .'-]+?),? (?:and )?not (?:in |at |on |an? )?(?P<old>[\w .'-]+)$)"
+    ),
+    _i(
+        r"(?i:\bI said )(?P<old>[\w .'-]+?),? (?i:but (?:I meant|it(?:'s| is)|it should be)) (?P<v>[\w .'-]+)$"
+    ),
+    _i(
+        r"\b(?:I|[Ww]e)(?:'ve| have)? (?:just |recently |finally |now )*(?:switched|changed|went|upgraded|swapped) (?:over )?from (?:my |an? |the )?(?P<old>[\w .'-]+?) to (?:my |an? |the )?(?P<v>[\w .'-]+)$"
+    ),
+    _i(
+        r"\b(?:I|[Ww]e)(?:'ve| have)? (?:just |recently |finally |now )*(?:swapped|traded|replaced) (?:my|our|the|an?) (?P<old>[\w .'-]+?) (?:for|with|by) (?:an?|the)? ?(?P<v>[\w .'-]+)$"
+    ),
+)
+"""Corrections and changes that name the old value and not the attribute."""
+
+TABLE = Table(
+    trigger=re.compile(
+        r"(?i)\b(?:i|i'm|my|we|our|me|not|correction|meant|the)\b|[A-Z][a-z]+ (?:lives|works|moved|likes|loves|hates|plays|drives|speaks)"
+    ),
+    question=re.compile(
+        r"(?i)^(?:so |and |but |well |ok |hey )*(?:do|does|did|is|are|am|was|were|can|could|should|shall|would|will|has|who|what|where|when|why|how|which|whose)\b(?! I )|^(?:have|had) (?:i|you|we|they|he|she)\b|,? (?:right|correct|isn't it|don't i|aren't i|huh)$"
+    ),
+    unreal=worded(
+        r"if unless would'?ve would i'd could might (?-i:may)(?!_\d) maybe perhaps possibly probably will i'll we'll won't"
+        " going_to gonna about_to plan plans planning planned_to thinking_(?:of|about) think_(?:of|about|i) think_my considering"
+        " consider hope hoping hoped wish wishing want wants wanted wanna intend intending dream dreamed dreamt dreaming imagine"
+        " imagining pretend pretending suppose supposing supposed should shall ought almost nearly wonder wondering"
+        " i_guess in_case as_though as_if when_i_(?:was|lived|worked|grow) used_to once_i someday one_day next_(?:year|month|week|summer|winter|spring|fall|autumn)"
+        " tomorrow soon looking_(?:to|for|into|forward) tempted let's unsure not_sure joke joking kidding hypothetically would_love had_i love_to like_to"
+        " until_last (?:back_)?then_i story novel character game in_the_(?:game|book|movie|film|story) feels?_like upcoming"
+    ),
+    reported=re.compile(
+        r"(?i)(?<!\bI )\b(?:said|says|say|saying|told|tells|telling|claims?|claimed|thinks?|thought|believes?|believed|heard|reads?|apparently|supposedly|allegedly"
+        r"|according to|rumou?r|insists?|insisted|mentioned|asked|asks|wrote|writes|announced|assumes?|assumed|suggests?|suggested|wants me|mistook|everyone|people)\b"
+    ),
+    negation=re.compile(
+        r"(?i)\b(?:not|never|no longer|neither|nor|hardly|barely|cannot|no)\b|n['’]t\b"
+    ),
+    split=re.compile(
+        r"\s*(?:[;:—–]|,? but |, so |, and (?=(?:I|my|we)\b)| and (?=(?:I|my|we|now)\b)|,? (?:although|though|while|whereas|since|because|which|who|where|that) |\((?=.)|\)|, (?=(?:I|my|we|I'm|we're|now)\b))\s*"
+    ),
+    cut=re.compile(
+        r"(?i)(?:,(?!\d)| (?:and (?:i|my|we|am|it|have)|but|because|since|so|which|who|where|that|when|while|after|before|until|with my|for (?:the|a|about|\d|my|now|over|almost)"
+        r"|now|right now|these days|at the moment|currently|again|instead|anymore|any more|as of|last|this (?:year|month|week|spring|summer|autumn|fall|winter|morning)|yesterday|today|tonight|ago|two|three|a (?:few|year|month|week|couple)|in (?:january|february|march|april|may|june|july|august|september|october|november|december|\d{4})"
+        r"|on (?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)|back in|too|as well|actually|lately|recently|permanently|full[- ]time|part[- ]time|very much|so much|a lot|as an?|from (?:now|home)|every|to be|not)\b| \(| - )"
+    ),
+    filler=re.compile(
+        r"(?i)^(?:the|a|an|my|our|in|at|on|by|to|now|called|named|really|about|around|exactly|still|only)\s+|[\s.!?,;:'\"“”]+$|^[\s'\"“”]+"
+    ),
+    days=re.compile(
+        r"(?i)\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\b(?:january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\b|\d|\bnoon\b|\bmidnight\b"
+    ),
+    rules=RULES,
+    fixes=FIXES,
+    trailing=re.compile(
+        r",? (?:and )?not (?:in |at |on |for |an? |the )?(?P<old>[A-Z0-9][\w .'-]*?)(?: any ?more| any longer)?$"
+    ),
+    owned=(
+        re.compile(
+            r"(?i)\b(?:my|our) (?:new |current )?(?P<a>[a-z][\w' -]*?) (?:is|are)(?: called| named)? (?P<v>.+)"
+        ),
+    ),
+    changed=(
+        re.compile(
+            r"(?i)\b(?:my|our|the) (?:new )?(?P<a>[a-z][\w' -]*?) (?:is|are) (?:now|currently) (?P<v>.+)"
+        ),
+        re.compile(
+            r"(?i)\b(?:my|our|the) (?P<a>[a-z][\w' -]*?) (?:has |have |was |is |were |just |recently |now |been |got |moved |then )*"
+            r"(?:changed|moved|rescheduled|switched|postponed|pushed(?: back| forward)?|went (?:up|down)|gone (?:up|down)|increased|decreased|dropped|rose|risen|"
+            r"fell|fallen|raised|lowered|improved|grew|grown|updated|extended|shifted|reached|brought forward|cut|delayed)(?: from (?P<old>.+?))? (?:to|until) (?P<v>.+)"
+        ),
+        re.compile(
+            r"(?i)\b(?:I|we|they)(?:'ve| have)? (?:just |recently |finally |now |had to )*(?:changed|moved|switched|rescheduled|updated|raised|lowered|postponed|increased|pushed|cut|reduced)"
+            r" (?:my|our|the) (?P<a>[a-z][\w' -]*?)(?: from (?P<old>.+?))? (?:to|until) (?P<v>.+)"
+        ),
+    ),
+    favoured=(
+        re.compile(
+            r"(?i)\b(?:my|our) (?:new |all-time |current )?favou?rite (?P<a>[a-z][\w -]*?) (?:is|are)(?: now| currently| still)? (?P<v>.+)"
+        ),
+        re.compile(
+            r"(?i)^(?P<v>[\w' -]+?) (?:is|are)(?: now| currently)? my (?:new |all-time |current )?favou?rite (?P<a>[a-z][\w -]*)$"
+        ),
+    ),
+    nouns={
+        **dict.fromkeys(("email", "email address", "e-mail"), ("email", "thing")),
+        **dict.fromkeys(("phone number", "number", "mobile number"), ("phone number", "number")),
+        **{
+            one: (one, "number")
+            for one in (
+                "age",
+                "salary",
+                "rent",
+                "weight",
+                "height",
+                "shoe size",
+                "budget",
+                "commute",
+                "blood pressure",
+                "target weight",
+                "zip code",
+                "pin",
+                "resting heart rate",
+                "monthly budget",
+                "weekly budget",
+                "savings goal",
+                "grade",
+                "gpa",
+                "score",
+                "daily step goal",
+                "step goal",
+            )
+        },
+        **{
+            one: (one, "date")
+            for one in (
+                "birthday",
+                "deadline",
+                "wedding",
+                "exam",
+                "flight",
+                "interview",
+                "meeting",
+                "appointment",
+                "dentist appointment",
+                "doctor's appointment",
+                "doctor appointment",
+                "party",
+                "due date",
+                "anniversary",
+                "move-in date",
+                "start date",
+                "presentation",
+                "release date",
+                "training",
+                "piano lesson",
+                "reservation",
+                "vacation",
+                "lesson",
+                "class",
+            )
+        },
+        **{
+            one: (one, "name")
+            for one in (
+                "name",
+                "last name",
+                "surname",
+                "first name",
+                "nickname",
+                "boss",
+                "manager",
+                "doctor",
+                "dentist",
+                "therapist",
+                "landlord",
+                "wife",
+                "husband",
+                "partner",
+                "girlfriend",
+                "boyfriend",
+                "roommate",
+                "employer",
+                "bank",
+                "gym",
+                "insurance",
+                "coach",
+                "tutor",
+                "teacher",
+                "school",
+                "hometown",
+                "neighbor",
+                "neighbour",
+                "supervisor",
+                "mentor",
+            )
+        },
+        **{
+            one: (one, "thing")
+            for one in (
+                "car",
+                "phone",
+                "laptop",
+                "bike",
+                "camera",
+                "computer",
+                "editor",
+                "browser",
+                "operating system",
+                "phone model",
+                "tablet",
+                "watch",
+                "provider",
+                "password manager",
+                "time zone",
+                "timezone",
+                "username",
+                "blood type",
+                "address",
+            )
+        },
+        **dict.fromkeys(
+            ("job", "job title", "position", "title", "profession", "occupation", "role"),
+            ("occupation", "any"),
+        ),
+        **{one: (one, "any") for one in ("major", "nationality", "religion", "star sign")},
+    },
+)

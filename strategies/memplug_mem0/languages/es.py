@@ -1,0 +1,234 @@
+# ruff: noqa: E501 -- a table's patterns are read better in one line
+"""Spanish."""
+
+from __future__ import annotations
+
+import re
+
+from memplug_mem0.languages.table import Rule, Table, worded
+
+_ADV = r"(?:(?:ahora|actualmente|todavía|también|recientemente|ya|mucho|por fin|hace poco|finalmente|hoy en día|desde \w+) )*"
+_START = rf"(?:^|(?<=[\s,]))(?:[Yy]o )?{_ADV}"
+_HER = r"(?:\b(?:[Mm]i|[Nn]uestr[oa]) (?P<rel>[a-záéíóúñ]+)|^(?P<name>(?!(?:Él|Ella|Yo|Ahora|Vivo|Trabajo|Soy|Mi|Me)\b)[A-ZÁÉÍÓÚ]\w+)) "
+_O = r"[\wáéíóúüñ .'-]"
+
+
+def _me(pattern: str) -> re.Pattern[str]:
+    return re.compile(
+        _START + rf"(?i:{pattern.split('~', maxsplit=1)[0]}) {_ADV}" + pattern.split("~")[1]
+    )
+
+
+def _her(pattern: str) -> re.Pattern[str]:
+    return re.compile(rf"{_HER}{_ADV}{pattern}")
+
+
+RULES = (
+    Rule(
+        "residence",
+        _me(
+            r"(?:me (?:mudé|he mudado|trasladé|he trasladado)|nos mudamos)~(?:de (?P<old>\S+) )?a (?P<v>.+)"
+        ),
+        "name",
+        happened=True,
+    ),
+    Rule(
+        "residence",
+        _her(r"se (?:mudó|ha mudado|trasladó) (?:de \S+ )?a (?P<v>.+)"),
+        "name",
+        happened=True,
+    ),
+    Rule("residence", _me(r"(?:vivo|vivimos|resido|estoy viviendo)~en (?P<v>.+)"), "name"),
+    Rule("residence", _her(r"(?:vive|reside) (?:ahora )?en (?P<v>.+)"), "name"),
+    Rule(
+        "employer", _me(r"(?:trabajo|estoy trabajando)~(?:en|para) (?:el |la )?(?P<v>.+)"), "name"
+    ),
+    Rule("employer", _her(r"trabaja (?:ahora )?(?:en|para) (?P<v>.+)"), "name"),
+    Rule(
+        "employer",
+        _me(
+            r"(?:empecé|he empezado|comencé|conseguí|he conseguido)~(?:a trabajar |un (?:nuevo )?(?:trabajo|empleo|puesto) )en (?P<v>.+)"
+        ),
+        "name",
+        happened=True,
+    ),
+    Rule("occupation", _me(r"trabajo~(?:como|de) (?P<v>.+)")),
+    Rule(
+        "occupation",
+        _me(r"(?:me ascendieron|me han ascendido|fui ascendid[oa])~a (?P<v>.+)"),
+        happened=True,
+    ),
+    Rule(
+        "occupation",
+        re.compile(
+            r"\b[Ss]oy (?:ahora )?(?P<v>(?:profesora?|maestr[oa]|ingenier[oa]|médic[oa]|doctora?|enfermer[oa]|abogad[oa]|cociner[oa]|periodista|arquitect[oa]|desarrolladora?|programadora?|dentista|estudiante|panader[oa]|pilot[oa]|traductora?|fotógraf[oa]|contable|diseñadora?|investigadora?|vendedora?|mecánic[oa]|farmacéutic[oa]|camarer[oa]|director[a]?)\b.*)"
+        ),
+    ),
+    Rule(
+        "name",
+        re.compile(
+            r"\b(?i:me llamo|mi nombre es|llámame)(?: ahora)? (?P<v>[A-ZÁÉÍÓÚ]\w+(?: [A-ZÁÉÍÓÚ]\w+)*)"
+        ),
+        "name",
+    ),
+    Rule("age", re.compile(r"(?i)\btengo (?:ahora |ya )?(?P<v>\d{1,3}) años$"), "number"),
+    Rule("age", re.compile(r"(?i)\bcumplí (?P<v>\d{1,3})(?: años)?"), "number", happened=True),
+    Rule(
+        "marital status",
+        re.compile(
+            r"(?i)\b(?:estoy|soy|estamos) (?:ahora |felizmente )*(?P<v>casad[oa]s?|divorciad[oa]s?|solter[oa]|comprometid[oa]s?|viud[oa]|separad[oa]s?)\b"
+        ),
+    ),
+    Rule(
+        "marital status",
+        re.compile(r"(?i)\bme (?:acabo de |he )?(?P<v>divorcié|divorciado|casé|casado)\b"),
+        happened=True,
+    ),
+    Rule(
+        "diet",
+        re.compile(
+            r"(?i)\b(?:soy|me hice|me he hecho|ahora soy) (?:ahora )?(?P<v>vegetarian[oa]|vegan[oa])\b"
+        ),
+    ),
+    Rule("car", _me(r"conduzco~(?:un|una|el|mi) (?P<v>.+)"), "thing"),
+    Rule("weight", _me(r"peso~(?:unos )?(?P<v>\d[\d.,]* ?\w+)"), "number"),
+    Rule("salary", _me(r"gano~(?:unos )?(?P<v>\d[\d.,]* ?\w+)(?: al (?:mes|año))?"), "number"),
+    Rule("rent", _me(r"pago~(?P<v>\d[\d.,]* ?\w+) de (?:alquiler|renta)"), "number"),
+    Rule("wakes up", _me(r"me levanto~a las (?P<v>\d.*)"), "number"),
+    Rule(
+        "{a}",
+        re.compile(
+            _START
+            + r"(?P<a>(?i:trabajo|corro|nado|entreno|estudio|leo|duermo|camino|bebo|practico)) "
+            + _ADV
+            + r"(?P<v>\d[\d.,]* ?[\w]+)(?: de \w+)? (?P<per>(?:al|a la|por|cada) (?:día|semana|mes|noche))"
+        ),
+        "number",
+    ),
+    Rule(
+        "likes",
+        re.compile(
+            r"(?i)(?<!no )\bme (?:gusta|gustan|encanta|encantan) (?:mucho |ahora )*(?P<v>.+)"
+        ),
+        many=True,
+    ),
+    Rule("dislikes", _me(r"(?:odio|detesto)~(?P<v>.+)"), many=True),
+    Rule(
+        "allergies",
+        re.compile(r"(?i)\bsoy (?:también |muy )?alérgic[oa] (?:al|a la|a los|a las|a) (?P<v>.+)"),
+        many=True,
+    ),
+    Rule(
+        "speaks",
+        _me(
+            r"hablo~(?:con fluidez )?(?P<v>(?:inglés|francés|alemán|español|italiano|chino|árabe|ruso|portugués|japonés|catalán).*)"
+        ),
+        many=True,
+    ),
+    Rule("plays", _me(r"(?:toco|juego)~(?:el |la |al |a la )(?P<v>.+)"), many=True),
+    Rule(
+        "has", _me(r"(?:tengo|compré|he comprado|adopté)~(?:un|una|dos|tres) (?P<v>.+)"), many=True
+    ),
+    Rule("residence", re.compile(r"(?i)\bya no vivo en (?P<v>.+)"), ends=True, negated=True),
+    Rule(
+        "employer",
+        re.compile(r"(?i)\bya no trabajo (?:en|para) (?P<v>.+)"),
+        ends=True,
+        negated=True,
+    ),
+    Rule(
+        "employer",
+        re.compile(
+            r"(?i:\b(?:dejé|he dejado) (?:mi (?:trabajo|empleo|puesto) en|de trabajar en)) (?P<v>.+)"
+        ),
+        "name",
+        ends=True,
+        happened=True,
+    ),
+    Rule(
+        "likes",
+        re.compile(r"(?i)\bya no me (?:gusta|gustan|encanta|encantan) (?P<v>.+)"),
+        ends=True,
+        negated=True,
+    ),
+    Rule(
+        "plays",
+        re.compile(r"(?i)\bya no (?:toco|juego) (?:el |la |al |a la )(?P<v>.+)"),
+        ends=True,
+        negated=True,
+    ),
+    Rule(
+        "diet",
+        re.compile(r"(?i)\bya no soy (?P<v>vegetarian[oa]|vegan[oa])"),
+        ends=True,
+        negated=True,
+    ),
+    Rule(
+        "diet",
+        re.compile(r"(?i)\b(?P<v>vuelvo a comer carne|como carne otra vez)"),
+        ends=True,
+        value="*",
+    ),
+    Rule(
+        "marital status",
+        re.compile(r"(?i)\bya no estoy (?P<v>casad[oa]|solter[oa]|comprometid[oa])"),
+        ends=True,
+        negated=True,
+    ),
+    Rule(
+        "has",
+        re.compile(r"(?i)\b(?:vendí|he vendido|perdí|regalé|vendimos) (?:mi|nuestr[oa]) (?P<v>.+)"),
+        ends=True,
+        happened=True,
+    ),
+    Rule(
+        "car",
+        re.compile(r"(?i)\b(?:vendí|he vendido|vendimos) (?:mi|nuestr[oa]) (?P<v>.+)"),
+        ends=True,
+        happened=True,
+    ),
+)
+
+TABLE = Table(
+    trigger=re.compile(
+        r"(?i)\b(?:yo|mi|mis|me|nos|nuestr[oa]|vivo|vivimos|trabajo|soy|estoy|tengo|peso|gano|pago|conduzco|hablo|toco|juego|odio|detesto|corro|nado|entreno|estudio|leo|duermo|camino|bebo|no|sino|vendí|compré|adopté|dejé|cumplí|conseguí|empecé|comencé|resido|he|la|el|vuelvo|como|gusta)\b|[A-Z]\w+ (?:vive|trabaja|se mudó)"
+    ),
+    question=re.compile(r"(?i)^¿|¿|^(?:y |pero |entonces )?(?:quién|qué|dónde|cuándo|por qué|cómo|cuánt[oa]s?|cuál(?:es)?)\b|,? (?:verdad|no|cierto|correcto)$"),
+    unreal=worded(
+        "si quizás quizá tal_vez a_lo_mejor probablemente posiblemente podría podríamos debería sería querría quisiera gustaría gustarían viviría trabajaría"
+        " voy_a vamos_a va_a pienso planeo planeamos pensando quiero queremos espero esperamos ojalá sueño soñé soñaba imagina imagino supongo supongamos"
+        " pronto mañana próxim[oa] que_viene antes_vivía vivía trabajaba era cuando_(?:era|vivía|trabajaba) casi broma bromeo novela juego_de en_el_(?:juego|libro) en_la_(?:novela|película) considero considerando tendré mudaré seré intento"
+    ),
+    reported=re.compile(r"(?i)\b(?:dice|dijo|dicen|dijeron|cuenta|contó|según|cree|creía|creen|oí|escuché|aparentemente|supuestamente|al parecer|afirma|afirmó|piensa|pensaba|escribió|pregunta|preguntó|asegura)\b"),
+    negation=re.compile(r"(?i)\b(?:no|nunca|jamás|ni|tampoco)\b"),
+    split=re.compile(r"\s*(?:[;:—–]|,? pero |, y (?=(?:yo|mi|me|trabajo|vivo|soy|tengo|ahora)\b)| y (?=(?:yo|mi|me|trabajo|vivo|soy|tengo|estoy|ahora)\b)|, (?=(?:yo|mi|me|trabajo|vivo|soy|porque|que|donde|ahora|así)\b)| porque | donde | que |\(|\))\s*"),
+    cut=re.compile(r"(?i)(?:,(?!\d)| (?:y (?:yo|mi|me|trabajo|vivo|soy)|pero|porque|desde|donde|que|con mi|con mis|ahora|actualmente|en este momento|otra vez|también|como|la semana|el mes|el año|el verano|hace|ayer|hoy|en (?:enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre|\d{4})|para|y no|no|este|esta|por|mucho)\b| \()"),
+    filler=re.compile(r"(?i)^(?:(?:el|la|los|las|un|una|unos|mi|mis|de|del|a|al|en|ahora|unos|llamad[oa]|aún|exactamente)\s+)|[\s.!?,;:'\"“”«»]+$|^[\s'\"“”«»]+"),
+    days=re.compile(r"(?i)\b(?:lunes|martes|miércoles|jueves|viernes|sábado|domingo|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre|mediodía|medianoche)\b|\d"),
+    rules=RULES,
+    fixes=(
+        re.compile(rf"(?i)^(?:(?:no|perdón|perdona|espera|corrección|en realidad)[,:. ]+)*(?:es |era |quise decir )?no (?:es |era )?(?:en |a |el |la |un |una )?(?P<old>{_O}+?),? sino (?:en |a |el |la |un |una )?(?P<v>{_O}+)$"),
+        re.compile(rf"(?i)^(?:(?:perdón|perdona|espera|corrección|en realidad)[,:. ]+)*(?:es |era |quise decir )(?:en |a |el |la )?(?P<v>{_O}+?),? (?:y )?no (?:en |a |el |la )?(?P<old>{_O}+)$"),
+        re.compile(rf"(?i)\b(?:cambié|he cambiado|pasé|he pasado) (?:de la |del |de |el |la )(?P<old>{_O}+?) (?:a la |al |a |por el |por la |por )(?P<v>{_O}+)$"),
+    ),
+    trailing=re.compile(r",? (?:y )?(?:no|ya no) (?:en |a )?(?P<old>[A-ZÁÉÍÓÚ\d][\wáéíóúñ .'-]*)$"),
+    owned=(re.compile(r"(?i)\b(?:mi|nuestr[oa]) (?:nuev[oa] )?(?P<a>[\w -]+?) (?:es(?: de)?|se llama|son)(?: el| la)? (?P<v>.+)"),),
+    changed=(
+        re.compile(r"(?i)\b(?:mi|nuestr[oa]|el|la) (?:nuev[oa] )?(?P<a>[\w -]+?) (?:es|se llama|está en) ahora(?: de)? (?P<v>.+)"),
+        re.compile(r"(?i)\b(?:mi|nuestr[oa]|el|la) (?:nuev[oa] )?(?P<a>[\w -]+?) ahora (?:es|se llama)(?: de| el)? (?P<v>.+)"),
+        re.compile(r"(?i)\b(?:mi|nuestr[oa]|el|la) (?P<a>[\w -]+?) (?:se (?:cambió|movió|pospuso|aplazó|trasladó|adelantó|ha movido|ha pospuesto|ha cambiado)|(?:ha )?(?:subió|subido|bajó|bajado|pasó|pasado|aumentó|aumentado|cambió|cambiado)|fue (?:aplazad[oa]|movid[oa]|cambiad[oa])) (?:de (?P<old>.+?) )?(?:a|al|para el|hasta) (?P<v>.+)"),
+    ),
+    favoured=(
+        re.compile(r"(?i)\b(?:mi|nuestr[oa]) (?P<a>[\w-]+) (?:favorit[oa]|preferid[oa]) (?:ahora )?(?:es|son)(?: ahora)? (?P<v>.+)"),
+        re.compile(r"(?i)^(?P<v>[\w' -]+?) es(?: ahora)? mi (?P<a>[\w-]+) (?:favorit[oa]|preferid[oa])$"),
+    ),
+    nouns={
+        "nombre": ("name", "name"), "apellido": ("last name", "name"), "apodo": ("nickname", "name"), "jefe": ("boss", "name"), "jefa": ("boss", "name"), "médico": ("doctor", "name"), "dentista": ("dentist", "name"), "esposa": ("wife", "name"), "mujer": ("wife", "name"),
+        "marido": ("husband", "name"), "esposo": ("husband", "name"), "novia": ("girlfriend", "name"), "novio": ("boyfriend", "name"), "casero": ("landlord", "name"), "banco": ("bank", "name"),
+        "número": ("phone number", "number"), "número de teléfono": ("phone number", "number"), "teléfono": ("phone", "thing"), "móvil": ("phone", "thing"), "alquiler": ("rent", "number"), "renta": ("rent", "number"), "sueldo": ("salary", "number"), "salario": ("salary", "number"),
+        "peso": ("weight", "number"), "altura": ("height", "number"), "talla": ("shoe size", "number"), "presupuesto": ("budget", "number"), "código postal": ("zip code", "number"), "trayecto": ("commute", "number"),
+        "cumpleaños": ("birthday", "date"), "fecha límite": ("deadline", "date"), "boda": ("wedding", "date"), "examen": ("exam", "date"), "vuelo": ("flight", "date"), "reunión": ("meeting", "date"), "cita": ("appointment", "date"), "entrevista": ("interview", "date"), "fiesta": ("party", "date"),
+        "coche": ("car", "thing"), "carro": ("car", "thing"), "portátil": ("laptop", "thing"), "bicicleta": ("bike", "thing"), "correo": ("email", "thing"), "email": ("email", "thing"), "dirección": ("address", "thing"),
+        "profesión": ("occupation", "any"), "puesto": ("occupation", "any"), "trabajo": ("occupation", "any"),
+    },
+)  # fmt: skip

@@ -1,0 +1,234 @@
+# ruff: noqa: E501 -- a table's patterns are read better in one line
+"""French."""
+
+from __future__ import annotations
+
+import re
+
+from memplug_mem0.languages.table import Rule, Table, worded
+
+_ADV = r"(?:(?:maintenant|désormais|actuellement|toujours|encore|aussi|récemment|vraiment|beaucoup|bien|enfin|déjà|tout juste|depuis \w+|finalement|officiellement) )*"
+_HER = r"(?:\b(?:[Mm]on|[Mm]a|[Nn]otre) (?P<rel>[a-zéèêâîôûç-]+)|^(?P<name>(?!(?:Il|Elle|On|Je|Ce|Nous|Le|La|Maintenant)\b)[A-ZÉÈ]\w+)) "
+
+
+def _me(pattern: str) -> re.Pattern[str]:
+    return re.compile(rf"(?:\b[Jj]e |\b[Jj]['’]|\b[Nn]ous |\b[Oo]n ){_ADV}{pattern}")
+
+
+def _her(pattern: str) -> re.Pattern[str]:
+    return re.compile(rf"{_HER}{_ADV}{pattern}")
+
+
+_A = r"(?:à la |à l'|à l’|au |aux |à |en |dans le |dans la )"
+_CHEZ = r"(?:chez|pour|à la|au|à)"
+_NE = r"(?:\b[Jj]e n['’e] ?|\b[Oo]n n['’e] ?)"
+_O = r"[\wàâäéèêëîïôöùûüç .'’-]"
+
+RULES = (
+    Rule(
+        "residence",
+        _me(
+            rf"(?:ai|me suis|suis) (?:tout juste |récemment |enfin )?(?:déménagé|emménagé|installée?|allée? vivre|partie? vivre)(?: de (?P<old>\S+?))? {_A}(?P<v>.+)"
+        ),
+        "name",
+        happened=True,
+    ),
+    Rule(
+        "residence",
+        _her(rf"(?:a|s'est) (?:déménagé|emménagé|installée?) {_A}(?P<v>.+)"),
+        "name",
+        happened=True,
+    ),
+    Rule("residence", _me(rf"(?:habite|vis|vivons|habitons|réside) {_ADV}{_A}(?P<v>.+)"), "name"),
+    Rule("residence", _her(rf"(?:habite|vit|réside) {_ADV}{_A}(?P<v>.+)"), "name"),
+    Rule("employer", _me(rf"(?:travaille|bosse) {_ADV}{_CHEZ} (?P<v>.+)"), "name"),
+    Rule("employer", _her(rf"(?:travaille|bosse) {_ADV}{_CHEZ} (?P<v>.+)"), "name"),
+    Rule(
+        "employer",
+        _me(
+            r"(?:ai) (?:commencé|été embauchée?|trouvé un (?:nouveau )?(?:travail|poste|emploi)|décroché un (?:poste|emploi)|obtenu un (?:poste|emploi))(?: à travailler)? chez (?P<v>.+)"
+        ),
+        "name",
+        happened=True,
+    ),
+    Rule(
+        "employer", _me(r"(?:ai rejoint) (?P<v>.+?) (?:comme|en tant que)"), "name", happened=True
+    ),
+    Rule("occupation", _me(r"(?:travaille|bosse) " + _ADV + r"comme (?P<v>.+)")),
+    Rule(
+        "occupation",
+        _me(r"(?:ai été promue?|suis devenue?|ai été nommée?) (?P<v>.+)"),
+        happened=True,
+    ),
+    Rule(
+        "occupation",
+        re.compile(
+            r"\b[Jj]e suis (?:maintenant |désormais )*(?P<v>(?:professeure?|ingénieure?|médecin|infirmi[eè]re?|avocate?|cuisini[eè]re?|journaliste|architecte|développeu(?:r|se)|dentiste|étudiante?|enseignante?|boulang[eè]re?|pilote|traduct(?:eur|rice)|photographe|comptable|graphiste|chercheu(?:r|se)|vendeu(?:r|se)|mécanicien(?:ne)?|pharmacien(?:ne)?|chef de projet|institut(?:eur|rice))\b.*)"
+        ),
+    ),
+    Rule(
+        "name",
+        re.compile(
+            r"\b(?i:je m['’]appelle|mon nom est|appelle-moi|appelez-moi) (?P<v>[A-ZÉÈ]\w+(?: [A-ZÉÈ]\w+)*)"
+        ),
+        "name",
+    ),
+    Rule("age", re.compile(r"\b[Jj]['’]ai (?:maintenant )?(?P<v>\d{1,3}) ans$"), "number"),
+    Rule("age", re.compile(r"\b[Jj]['’]ai eu (?P<v>\d{1,3}) ans"), "number", happened=True),
+    Rule(
+        "marital status",
+        re.compile(
+            r"\b(?:[Jj]e suis|[Nn]ous sommes) (?:maintenant |désormais |heureusement )*(?P<v>mariée?s?|divorcée?s?|fiancée?s?|célibataire|veu(?:f|ve)|séparée?s?)\b"
+        ),
+    ),
+    Rule(
+        "diet",
+        re.compile(
+            r"\b[Jj]e (?:suis|suis devenue?) (?:maintenant |désormais |devenue? )*(?P<v>végétarien(?:ne)?|végane?|vegan|végétalien(?:ne)?)\b"
+        ),
+    ),
+    Rule("car", _me(r"(?:conduis|roule en) " + _ADV + r"(?:une?|la|ma|le)? ?(?P<v>.+)"), "thing"),
+    Rule("weight", _me(r"pèse " + _ADV + r"(?:environ )?(?P<v>\d[\d.,]* ?\w+)"), "number"),
+    Rule(
+        "salary",
+        _me(r"gagne " + _ADV + r"(?:environ )?(?P<v>\d[\d.,]* ?\w+)(?: par (?:mois|an))?"),
+        "number",
+    ),
+    Rule("rent", _me(r"paie " + _ADV + r"(?P<v>\d[\d.,]* ?\w+) de loyer"), "number"),
+    Rule("wakes up", _me(r"me lève " + _ADV + r"à (?P<v>\d.*)"), "number"),
+    Rule(
+        "{a}",
+        re.compile(
+            r"\b[Jj]['’e] ?(?P<a>travaille|cours|nage|m['’]entraîne|étudie|lis|dors|marche|bois|pédale|vais \w+ \w+) "
+            + _ADV
+            + r"(?P<v>\d[\d.,]* ?[\wé]+)(?: de \w+| d['’]\w+)? (?P<per>(?:par|chaque) (?:jour|semaine|mois|nuit))"
+        ),
+        "number",
+    ),
+    Rule("likes", _me(r"(?:aime|adore|aimons|adorons) " + _ADV + r"(?P<v>.+)"), many=True),
+    Rule("dislikes", _me(r"déteste " + _ADV + r"(?P<v>.+)"), many=True),
+    Rule(
+        "allergies",
+        re.compile(
+            r"\b[Jj]e suis (?:aussi |très )?allergique (?:aux|à la|à l['’]|au|à) ?(?P<v>.+)"
+        ),
+        many=True,
+    ),
+    Rule(
+        "speaks",
+        _me(
+            r"parle "
+            + _ADV
+            + r"(?:couramment |un peu )?(?P<v>(?:le |l['’]|)(?:anglais|français|allemand|espagnol|italien|chinois|arabe|russe|portugais|japonais).*)"
+        ),
+        many=True,
+    ),
+    Rule(
+        "plays", _me(r"joue " + _ADV + r"(?:du|de la|de l['’]|au|aux|à la) ?(?P<v>.+)"), many=True
+    ),
+    Rule(
+        "has", _me(r"(?:ai|possède)(?: acheté| adopté)? (?:une?|deux|trois) (?P<v>.+)"), many=True
+    ),
+    Rule(
+        "residence",
+        re.compile(_NE + rf"(?:habite|vis) plus {_A}(?P<v>.+)"),
+        ends=True,
+        negated=True,
+    ),
+    Rule(
+        "employer",
+        re.compile(_NE + rf"(?:travaille|bosse) plus {_CHEZ} (?P<v>.+)"),
+        ends=True,
+        negated=True,
+    ),
+    Rule(
+        "employer",
+        re.compile(
+            r"\b[Jj]['’]ai (?:quitté|démissionné de) (?:mon (?:travail|poste|emploi) chez |chez )(?P<v>.+)"
+        ),
+        "name",
+        ends=True,
+        happened=True,
+    ),
+    Rule("likes", re.compile(_NE + r"(?:aime|adore) plus (?P<v>.+)"), ends=True, negated=True),
+    Rule(
+        "plays",
+        re.compile(_NE + r"joue plus (?:du|de la|de l['’]|au|aux|de|d['’]) ?(?P<v>.+)"),
+        ends=True,
+        negated=True,
+    ),
+    Rule(
+        "diet",
+        re.compile(_NE + r"suis plus (?P<v>végétarien(?:ne)?|végane?|vegan|végétalien(?:ne)?)"),
+        ends=True,
+        negated=True,
+    ),
+    Rule(
+        "diet",
+        re.compile(r"\b[Jj]e (?P<v>remange de la viande|mange à nouveau de la viande)"),
+        ends=True,
+        value="*",
+    ),
+    Rule(
+        "marital status",
+        re.compile(_NE + r"suis plus (?P<v>mariée?|célibataire|fiancée?)"),
+        ends=True,
+        negated=True,
+    ),
+    Rule(
+        "has",
+        re.compile(
+            r"\b(?:[Jj]['’]ai|[Nn]ous avons) (?:\w+ )?(?:vendu|donné|perdu) (?:mon|ma|mes|notre) (?P<v>.+)"
+        ),
+        ends=True,
+        happened=True,
+    ),
+    Rule(
+        "car",
+        re.compile(r"\b(?:[Jj]['’]ai|[Nn]ous avons) (?:\w+ )?vendu (?:mon|ma|notre) (?P<v>.+)"),
+        ends=True,
+        happened=True,
+    ),
+)
+
+TABLE = Table(
+    trigger=re.compile(r"(?i)\b(?:je|nous|on|mon|ma|mes|notre|pas|correction|le|la)\b|\bj['’]|[A-ZÉ]\w+ (?:habite|vit|travaille|a déménagé)"),
+    question=re.compile(r"(?i)^(?:et |mais |alors )?(?:qui|que|qu['’]|quel(?:le)?s?|où|quand|pourquoi|comment|combien|est-ce|sais-tu|peux-tu|ai-je|suis-je|dois-je)\b|,? (?:n['’]est-ce pas|non|hein|c['’]est ça)$"),
+    unreal=worded(
+        "si s'il peut-être probablement sans_doute éventuellement voudrais voudrait aimerais aimerait aimerions pourrais pourrait pourrions devrais devrait"
+        " serais serait aurais aurait habiterais vivrais vais_(?!à_la|au|à_pied) allons vas va_(?:bientôt|déménager|changer) compte comptons prévois prévoyons envisage envisageons pense_(?:à|que|déménager) songe espère espérons"
+        " souhaite veux voulons rêve rêvais imagine imaginons suppose supposons bientôt demain prochaine? avant_je autrefois jadis à_l'époque quand_j'(?:étais|habitais) j'habitais je_vivais je_travaillais"
+        " presque failli blague plaisante roman jeu dans_le_(?:jeu|film|livre) projette hésite"
+    ),
+    reported=re.compile(r"(?i)\b(?:dit|disait|disent|a raconté|raconte|prétend|prétendait|paraît|apparemment|selon|d['’]après|croit|croyait|pense que|pensait|entendu|affirme|affirmait|écrit|demande|demandé|il paraît|trouve que)\b"),
+    negation=re.compile(r"(?i)\bn['’]|\bne\b|\bpas\b|\bjamais\b|\bplus de\b|\bni\b"),
+    split=re.compile(r"\s*(?:[;:—–]|,? mais |, et (?=(?:je|j['’]|mon|ma)\b)| et (?=(?:je |j['’]|mon |ma |nous ))|, (?=(?:je |j['’]|mon |ma |car |parce |qui |où |alors ))| parce que | car | qui |\(|\))\s*"),
+    cut=re.compile(r"(?i)(?:,(?!\d)| (?:et (?:je|j['’]|mon|ma|nous)|mais|parce|car|depuis|où|qui|que|avec (?:mon|ma|mes)|maintenant|désormais|actuellement|en ce moment|ces jours-ci|à nouveau|aussi|comme|la semaine|le mois|l['’]an(?:née)?|l['’]été|il y a|hier|aujourd['’]hui|en (?:janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre|\d{4})|pour|et non|pas|plutôt|par|beaucoup|cette|ce)\b| \()"),
+    filler=re.compile(r"(?i)^(?:(?:le|la|les|un|une|des|du|de|mon|ma|mes|à|au|en|chez|maintenant|environ|appelée?|encore|exactement|plus)\s+|l['’]|d['’])|\s+(?:maintenant)$|[\s.!?,;:'\"“”«»]+$|^[\s'\"“”«»]+"),
+    days=re.compile(r"(?i)\b(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre|midi|minuit)\b|\d"),
+    rules=RULES,
+    fixes=(
+        re.compile(rf"(?i)^(?:(?:non|pardon|désolée?|attends|correction|en fait)[,:. ]+)*(?:c['’]est |ce n['’]est |je voulais dire )?pas (?:à |en |au |chez |le |la |un |une )?(?P<old>{_O}+?)(?:,| mais|, mais) (?:à |en |au |chez |le |la |un |une )?(?P<v>{_O}+)$"),
+        re.compile(rf"(?i)^(?:(?:non|pardon|désolée?|attends|correction|en fait)[,:. ]+)*(?:c['’]est |je voulais dire )?(?:à |en |chez )?(?P<v>{_O}+?),? (?:et )?(?:pas|non) (?:pas )?(?:à |en |au |chez )?(?P<old>{_O}+)$"),
+        re.compile(rf"\b(?:[Jj]e suis|[Jj]['’]ai) (?:récemment |enfin )?(?:passée?|changé) (?:de la |du |des |de |d['’])(?P<old>{_O}+?) (?:à la |au |aux |à |pour le |pour la |pour )(?P<v>{_O}+)$"),
+    ),
+    trailing=re.compile(r"(?:,| et) (?:non |pas |plus )(?:pas )?(?:à |en |chez )?(?P<old>[A-ZÉ\d][\wàâéèêîôûç .'’-]*)$"),
+    owned=(re.compile(r"(?i)\b(?:mon|ma|notre) (?:nouve(?:au|lle) )?(?P<a>[\w'’ -]+?) (?:est(?: de)?|s['’]appelle)(?: le| la)? (?P<v>.+)"),),
+    changed=(
+        re.compile(r"(?i)\b(?:mon|ma|notre|le|la|l['’]) ?(?:nouve(?:au|lle) )?(?P<a>[\w'’ -]+?) (?:est|s['’]appelle) (?:maintenant|désormais)(?: de)? (?P<v>.+)"),
+        re.compile(r"(?i)\b(?:mon|ma|notre|le|la|l['’]) ?(?P<a>[\w'’ -]+?) (?:est passée?|a été (?:déplacée?|reportée?|décalée?|changée?|augmentée?|avancée?|modifiée?)|a (?:augmenté|baissé|changé|grimpé)) (?:de (?P<old>.+?) )?(?:à|au|pour) (?P<v>.+)"),
+    ),
+    favoured=(
+        re.compile(r"(?i)\b(?:mon|ma|notre) (?P<a>[\w-]+) (?:préférée?|favorite?) (?:est|s['’]appelle)(?: maintenant| désormais)? (?P<v>.+)"),
+        re.compile(r"(?i)^(?P<v>[\w' -]+?) est(?: maintenant| désormais)? (?:mon|ma) (?P<a>[\w-]+) (?:préférée?|favorite?)$"),
+    ),
+    nouns={
+        "nom": ("name", "name"), "prénom": ("name", "name"), "surnom": ("nickname", "name"), "chef": ("boss", "name"), "patron": ("boss", "name"), "patronne": ("boss", "name"), "médecin": ("doctor", "name"),
+        "dentiste": ("dentist", "name"), "femme": ("wife", "name"), "mari": ("husband", "name"), "copine": ("girlfriend", "name"), "copain": ("boyfriend", "name"), "propriétaire": ("landlord", "name"), "banque": ("bank", "name"), "colocataire": ("roommate", "name"),
+        "numéro": ("phone number", "number"), "numéro de téléphone": ("phone number", "number"), "loyer": ("rent", "number"), "salaire": ("salary", "number"), "poids": ("weight", "number"), "taille": ("height", "number"),
+        "pointure": ("shoe size", "number"), "budget": ("budget", "number"), "code postal": ("zip code", "number"), "trajet": ("commute", "number"),
+        "anniversaire": ("birthday", "date"), "date limite": ("deadline", "date"), "mariage": ("wedding", "date"), "examen": ("exam", "date"), "vol": ("flight", "date"), "réunion": ("meeting", "date"), "rendez-vous": ("appointment", "date"),
+        "entretien": ("interview", "date"), "fête": ("party", "date"), "voiture": ("car", "thing"), "téléphone": ("phone", "thing"), "ordinateur": ("laptop", "thing"), "vélo": ("bike", "thing"), "email": ("email", "thing"), "e-mail": ("email", "thing"), "adresse": ("address", "thing"),
+        "métier": ("occupation", "any"), "profession": ("occupation", "any"), "poste": ("occupation", "any"), "travail": ("occupation", "any"),
+    },
+)  # fmt: skip

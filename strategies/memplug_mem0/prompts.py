@@ -1,0 +1,80 @@
+"""What the model is asked, and what it answers."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, Field
+
+from memplug.toolbox.prompts import Prompt
+
+EXTRACT = Prompt(
+    "extract",
+    """[system]
+You keep a record of what is true about people, from what they say.
+[user]
+Below are numbered messages with their time and speaker. List every fact worth remembering about a person: where they
+live and work, who they are to each other, what they own, like, do and decided, plans with their dates, numbers that
+may change. One fact per item, complete in itself and in the language of the message, with names instead of pronouns
+and dates written out (resolve "yesterday" by the message's time). Leave out questions, suppositions, small talk, and
+what somebody says that somebody else believes.
+
+For each: the message's number; the subject (a name; "user" for a speaker without one); the attribute in one or two
+words, the same for the same thing every time ("residence", "employer", "likes"); the value; `many` where several
+values may hold at a time; `since` as YYYY-MM-DD where the message says when it began.
+{instructions}
+{messages}""",
+    ("instructions", "messages"),
+)
+
+DECIDE = Prompt(
+    "decide",
+    """[system]
+You keep a record of facts true to the latest statement, without losing what was true before.
+[user]
+Stored facts, numbered, each with the time it holds from:
+{known}
+
+New facts, numbered, each with its time:
+{new}
+
+For each new fact decide what it does: ADD where nothing stored says it or speaks of the same thing; UPDATE where it
+puts another value in the place of stored facts (name their numbers); DELETE where it says that stored facts no longer
+hold (name their numbers); NOOP where a stored fact says the same (name its number). A fact about another person, a
+further value of something one has many of, and a more precise wording of something else close nothing: ADD.""",
+    ("known", "new"),
+)
+
+PROMPTS = (EXTRACT, DECIDE)
+
+
+class Found(BaseModel):
+    """A fact in one message."""
+
+    message: int
+    subject: str
+    attribute: str
+    value: str
+    text: str = Field(min_length=1)
+    many: bool = False
+    since: str = ""
+
+
+class Extracted(BaseModel):
+    """All facts of the messages."""
+
+    facts: list[Found]
+
+
+class Decision(BaseModel):
+    """What a new fact does."""
+
+    new: int
+    action: Literal["ADD", "UPDATE", "DELETE", "NOOP"]
+    stored: list[int] = Field(default_factory=list)
+
+
+class Decisions(BaseModel):
+    """One for each new fact."""
+
+    decisions: list[Decision]

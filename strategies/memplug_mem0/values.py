@@ -1,0 +1,250 @@
+# ruff: noqa: E501 -- a table's patterns are read better in one line
+"""When two values of an attribute say the same."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import Final, Literal, TypeAlias
+
+from memplug.toolbox.text import words
+
+Verdict: TypeAlias = Literal["same", "other", "unclear"]
+
+_TOLERANCE: Final = 0.02
+"""Two quantities nearer than this are one in different units or rounding."""
+_UNITS: Final = {
+    "mass": {"kg": 1.0, "kilo": 1.0, "kilos": 1.0, "kilogramm": 1.0, "kilograms": 1.0, "kilogram": 1.0, "g": 0.001,
+             "lb": 0.45359, "lbs": 0.45359, "pound": 0.45359, "pounds": 0.45359, "pfund": 0.5, "livres": 0.5, "libras": 0.45359, "stone": 6.35029},
+    "length": {"km": 1000.0, "kilometer": 1000.0, "kilometers": 1000.0, "kilometre": 1000.0, "kilometres": 1000.0, "kilometern": 1000.0,
+               "kilómetros": 1000.0, "kilomètres": 1000.0, "m": 1.0, "meter": 1.0, "metre": 1.0, "meters": 1.0, "metres": 1.0, "mètres": 1.0, "metros": 1.0,
+               "cm": 0.01, "centimeters": 0.01, "mi": 1609.34, "mile": 1609.34, "miles": 1609.34, "millas": 1609.34, "meilen": 1609.34,
+               "ft": 0.3048, "feet": 0.3048, "foot": 0.3048, "inch": 0.0254, "inches": 0.0254},
+    "time": {"s": 1.0, "seconds": 1.0, "sekunden": 1.0, "secondes": 1.0, "segundos": 1.0, "ms": 0.001, "min": 60.0, "mins": 60.0, "minute": 60.0,
+             "minutes": 60.0, "minuten": 60.0, "minutos": 60.0, "h": 3600.0, "hr": 3600.0, "hrs": 3600.0, "hour": 3600.0, "hours": 3600.0,
+             "stunde": 3600.0, "stunden": 3600.0, "heure": 3600.0, "heures": 3600.0, "hora": 3600.0, "horas": 3600.0,
+             "day": 86400.0, "days": 86400.0, "tage": 86400.0, "jours": 86400.0, "días": 86400.0, "week": 604800.0, "weeks": 604800.0},
+    "volume": {"l": 1.0, "liter": 1.0, "liters": 1.0, "litre": 1.0, "litres": 1.0, "litros": 1.0, "ml": 0.001, "gallon": 3.78541, "gallons": 3.78541},
+}  # fmt: skip
+_SCALE: Final = {unit: (dimension, factor) for dimension, units in _UNITS.items() for unit, factor in units.items()}  # fmt: skip
+_MONEY: Final = {"$": "usd", "dollar": "usd", "dollars": "usd", "dólares": "usd", "usd": "usd", "€": "eur", "euro": "eur", "euros": "eur", "eur": "eur",
+                 "£": "gbp", "gbp": "gbp", "quid": "gbp", "franken": "chf", "chf": "chf", "pesos": "mxn"}  # fmt: skip
+_QUANTITY = re.compile(
+    r"^(?:[a-zà-ÿ]+ )?([$€£])? ?(\d[\d.,]*)(?![\d-])\s*(k\b)? ?([$€£%]|[^\W\d_]+)?", re.IGNORECASE
+)
+_CLOCK = re.compile(
+    r"(?i)\b(\d{1,2})(?:[:.h](\d\d))? ?(am|pm|a\.m\.|p\.m\.|uhr|h\b|heures)|\b(\d{1,2}):(\d\d)\b|\b(noon|midnight|midi|minuit|mittag|mediod[ií]a)\b"
+)
+_WEEKDAY = {
+    name: number
+    for number, names in enumerate(
+        ("monday mon montag lundi lunes", "tuesday tue dienstag mardi martes", "wednesday wed mittwoch mercredi miércoles miercoles",
+         "thursday thu donnerstag jeudi jueves", "friday fri freitag vendredi viernes", "saturday sat samstag sonnabend samedi sábado sabado",
+         "sunday sun sonntag dimanche domingo")
+    )
+    for name in names.split()
+}  # fmt: skip
+MONTHS: Final = {
+    name: number
+    for number, names in enumerate(
+        ("january jan januar janvier enero", "february feb februar février fevrier febrero", "march mar märz maerz mars marzo",
+         "april apr avril abril", "may mai mayo", "june jun juni juin junio", "july jul juli juillet julio",
+         "august aug août aout agosto", "september sep sept septembre septiembre", "october oct oktober octobre octubre",
+         "november nov novembre noviembre", "december dec dezember décembre decembre diciembre"), 1)
+    for name in names.split()
+}  # fmt: skip
+_DAY = re.compile(
+    r"(?<![\d:.])([0-3]?\d)(?:st|nd|rd|th|\.|er)?(?!\d|:|[.h]\d| ?(?:am|pm|uhr|h\b))", re.IGNORECASE
+)
+_EMPTY: Final = frozenset(
+    [
+        "a",
+        "an",
+        "the",
+        "my",
+        "our",
+        "his",
+        "her",
+        "to",
+        "of",
+        "in",
+        "at",
+        "on",
+        "for",
+        "is",
+        "are",
+        "now",
+        "really",
+        "very",
+        "called",
+        "named",
+        "some",
+        "ein",
+        "eine",
+        "einen",
+        "einem",
+        "einer",
+        "der",
+        "die",
+        "das",
+        "den",
+        "dem",
+        "mein",
+        "meine",
+        "meinen",
+        "in",
+        "im",
+        "bei",
+        "un",
+        "une",
+        "le",
+        "la",
+        "les",
+        "l",
+        "mon",
+        "ma",
+        "mes",
+        "du",
+        "de",
+        "des",
+        "el",
+        "los",
+        "las",
+        "mi",
+        "mis",
+        "una",
+        "unos",
+        "en",
+        "al",
+        "del",
+    ]
+)
+
+
+def folded(text: str) -> str:
+    """In one case and width, single spaces."""
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+def compared(older: str, newer: str, attribute: str = "") -> Verdict:
+    """Whether the values say the same; "unclear" where they cannot be held against each other."""
+    return _compared(folded(older), folded(newer), attribute)
+
+
+@lru_cache(maxsize=8192)
+def _compared(older: str, newer: str, attribute: str) -> Verdict:
+    if older == newer:
+        return "same"
+    first, second = _quantity(older), _quantity(newer)
+    if first and second and not (_moment(older) and _moment(newer)):
+        if first[0] != second[0]:
+            return "unclear"
+        return (
+            "same"
+            if (
+                abs(first[1] - second[1]) <= _TOLERANCE * max(first[1], second[1])
+                and _unit(older) != _unit(newer)
+            )
+            or first[1] == second[1]
+            else "other"
+        )
+    days, others = _moment(older), _moment(newer)
+    if days and others:
+        shared = days.keys() & others.keys()
+        if not shared:
+            return "unclear"
+        return "same" if all(days[one] == others[one] for one in shared) else "other"
+    if bool(first or days) != bool(second or others) and (first or days or second or others):
+        return "unclear" if attribute not in _NAMED else "other"
+    before, after = _telling(older), _telling(newer)
+    if before == after:
+        return "same"
+    if attribute in _NAMED and (set(before) <= set(after) or set(after) <= set(before)):
+        return "same"
+    return "other"
+
+
+_NAMED: Final = frozenset(("residence", "employer", "name", "car", "marital status", "diet"))
+"""Attributes a shorter value of which is the longer one in short."""
+
+
+def holds(value: str, named: str) -> bool:
+    """True where a correction that names a value means this one."""
+    if not named:
+        return True
+    if compared(value, named) == "same":
+        return True
+    whole, part = _telling(folded(value)), _telling(folded(named))
+    return bool(part) and set(part) <= set(whole)
+
+
+def _telling(text: str) -> tuple[str, ...]:
+    found = words(text)
+    return tuple(one for one in found if one not in _EMPTY) or tuple(found)
+
+
+@lru_cache(maxsize=8192)
+def _quantity(text: str) -> tuple[str, float] | None:
+    """(dimension, amount in its base unit) of a text that begins with a number."""
+    match = _QUANTITY.match(text)
+    if match is None:
+        return None
+    amount = _number(match[2]) * (1000.0 if match[3] else 1.0)
+    unit = (match[4] or "").casefold()
+    if match[1] or unit in _MONEY:
+        return _MONEY[match[1] or unit], amount
+    if unit in _SCALE:
+        dimension, factor = _SCALE[unit]
+        return dimension, amount * factor
+    return "%" if unit == "%" else "", amount
+
+
+def _unit(text: str) -> str:
+    match = _QUANTITY.match(text)
+    return (match[4] or match[1] or "") if match else ""
+
+
+def _number(text: str) -> float:
+    text = text.rstrip(".,")
+    if re.fullmatch(r"\d{1,3}([.,]\d{3})+", text):
+        return float(re.sub(r"[.,]", "", text))
+    if "," in text and "." not in text:
+        return (
+            float(text.replace(",", ".")) if text.count(",") == 1 else float(text.replace(",", ""))
+        )
+    try:
+        return float(text.replace(",", ""))
+    except ValueError:
+        return float(re.sub(r"\D", "", text) or 0)
+
+
+def _moment(text: str) -> dict[str, object]:
+    """What a text says of a day or an hour: weekday, month, day of the month, clock."""
+    found: dict[str, object] = {}
+    clock = _CLOCK.search(text)
+    if clock is not None:
+        hour, minute = int(clock[1] or clock[4] or 12), int(clock[2] or clock[5] or 0)
+        if (clock[3] or "").startswith("p") and hour < 12:
+            hour += 12
+        found["clock"] = clock[6] or (hour, minute)
+    names = words(text)
+    month = next(
+        (
+            MONTHS[one]
+            for one in names
+            if one in MONTHS and (one != "may" or any(w.isdigit() for w in names) or len(names) < 3)
+        ),
+        None,
+    )
+    if month is not None:
+        found["month"] = month
+        day = _DAY.search(_CLOCK.sub(" ", text))
+        if day is not None and 1 <= int(day[1]) <= 31:
+            found["day"] = int(day[1])
+    weekday = next((_WEEKDAY[one] for one in names if one in _WEEKDAY), None)
+    if weekday is not None:
+        found["weekday"] = weekday
+    if not found and (day := re.fullmatch(r"(?:the )?(\d{1,2})(?:st|nd|rd|th|\.)", text)):
+        found["day"] = int(day[1])
+    return found

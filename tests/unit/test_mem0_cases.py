@@ -1,0 +1,73 @@
+"""Hand-written statements, a later one after each: what closes, and what may not, without a model."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from memplug import Memory, Record
+from memplug.testing import memory
+from memplug_mem0 import Mem0
+from memplug_mem0.kinds import FACT
+
+CASES = Path(__file__).with_name("mem0_cases.txt")
+EARLIER, LATER = "2024-01-01T09:00:00Z", "2024-06-20T09:00:00Z"
+
+
+@dataclass(frozen=True)
+class Case:
+    """One line of the table."""
+
+    language: str
+    what: str
+    first: str
+    second: str
+    closes: str
+
+
+def read() -> list[Case]:
+    lines = [line for line in CASES.read_text("utf-8").splitlines() if not line.startswith("#")]
+    return [Case(*line.split("|")) for line in lines]
+
+
+def facts(opened: Memory, who: str) -> Iterator[Record[Any]]:
+    return iter(opened.list(100, filters={"kind": FACT.name}, user_id=who).records)
+
+
+def closed(case: Case, order: tuple[int, int]) -> set[str]:
+    """Values of the first statement that have ended once both are known, whichever came first."""
+    with memory(Mem0()) as opened:
+        said = ((case.first, EARLIER, "first"), (case.second, LATER, "second"))
+        for index in order:
+            text, time, id = said[index]
+            opened.add(text, time=time, id=id, user_id="ann")
+        return {
+            one.payload.value
+            for one in facts(opened, "ann")
+            if one.valid_to is not None and "first" in one.derived_from
+        }
+
+
+def test_the_table_is_long_enough_and_has_four_languages() -> None:
+    cases = read()
+    assert len(cases) >= 150
+    assert {one.language for one in cases} == {"en", "de", "fr", "es"}
+
+
+@pytest.mark.parametrize(
+    "case", [one for one in read() if one.closes == "-"], ids=lambda one: one.second
+)
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)], ids=["in order", "out of order"])
+def test_nothing_is_closed_wrongly(case: Case, order: tuple[int, int]) -> None:
+    assert closed(case, order) == set()
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)], ids=["in order", "out of order"])
+def test_nine_of_ten_updates_close_what_they_update(order: tuple[int, int]) -> None:
+    updates = [one for one in read() if one.closes != "-"]
+    missed = [one for one in updates if closed(one, order) != {one.closes}]
+    assert len(missed) <= len(updates) // 10, missed
