@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parent.parent
 SUPPORTED = ("3.11", "3.12", "3.13", "3.14")
 CORE_TESTS = "not integration and not packaging"
-ALL_EXTRAS = "all,docs,dev"
+ALL_EXTRAS = "all,conformance,docs,dev"
 
 _PROBE = (
     "import ensurepip, json, sqlite3, sys, venv;"

@@ -5,7 +5,9 @@ open: the warning about those would fail whatever test the garbage collector run
 when they are first used, with a warning that it silences for a process, and pytest hears again in each test.
 """
 
+import asyncio
 import gc
+import inspect
 import shutil
 import socketserver
 import subprocess
@@ -16,7 +18,7 @@ from pathlib import Path
 
 import pytest
 
-UNCLOSED = "unclosed <(socket|ssl)"
+UNCLOSED = "unclosed (event loop )?<(socket|ssl|_UnixSelectorEventLoop)"
 FILTERS = (f"ignore:{UNCLOSED}:ResourceWarning", "ignore:Item .* on TypedDict class:UserWarning")
 
 
@@ -25,6 +27,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if "litellm" in item.path.name and item.path.parent.name == "integration":
             for one in FILTERS:
                 item.add_marker(pytest.mark.filterwarnings(one))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
+    """Runs a test that is a coroutine, ours or a conformance suite's."""
+    if not inspect.iscoroutinefunction(pyfuncitem.obj):
+        return None
+    names = inspect.signature(pyfuncitem.obj).parameters
+    arguments = {name: pyfuncitem.funcargs[name] for name in names}
+    asyncio.run(pyfuncitem.obj(**arguments))
+    return True
 
 
 @pytest.fixture(autouse=True, scope="module")

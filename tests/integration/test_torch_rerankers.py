@@ -17,13 +17,13 @@ pytestmark = pytest.mark.integration
 torch = pytest.importorskip("torch")
 transformers = pytest.importorskip("transformers")
 
-from memplug import BackendError, ConfigError, Memory  # noqa: E402 - after the skip
-from memplug.backends.torch.cross_encoder import CrossEncoder  # noqa: E402
-from memplug.backends.torch.device import place  # noqa: E402
-from memplug.backends.torch.late_interaction import LateInteraction  # noqa: E402
-from memplug.backends.torch.loading import find_model, load  # noqa: E402
-from memplug.models.deadlines import bounded  # noqa: E402
-from memplug.testing import FakeClock, memory  # noqa: E402
+from memplug import BackendError, ConfigError, Memory
+from memplug.backends.torch.cross_encoder import CrossEncoder
+from memplug.backends.torch.device import place
+from memplug.backends.torch.late_interaction import LateInteraction
+from memplug.backends.torch.loading import find_model, load
+from memplug.models.deadlines import bounded
+from memplug.testing import FakeClock, memory
 
 QUESTION = "where does maria work"
 TEXTS = [
@@ -163,6 +163,27 @@ def test_int8_layers_are_int8(one_output: Path) -> None:
     model = load("classifier", one_output, "cpu", "int8").model
     dense = model.bert.encoder.layer[0].attention.self.query
     assert dense.weight().dtype == torch.qint8
+
+
+@pytest.mark.parametrize(
+    ("option", "value"),
+    [
+        ("device", "tpu"),
+        ("device", "cuda:first"),
+        ("dtype", "int4"),
+        ("batch_tokens", 0),
+        ("max_length", -1),
+        ("temperature", "hot"),
+    ],
+)
+def test_a_wrong_option_is_told_when_a_memory_is_opened(
+    encoder: Path, tmp_path: Path, option: str, value: Any
+) -> None:
+    options = {"model": str(encoder), option: value}
+    settings = {"reranker": {"use": "late-interaction", "options": options}}
+    with pytest.raises(ConfigError) as caught:
+        Memory.open(tmp_path / "store", config=settings)
+    assert caught.value.field == f"reranker.options.{option}"
 
 
 @pytest.mark.parametrize(
