@@ -214,6 +214,12 @@ def open_parts(
         _given(next_embedder, settings.next_embedder, "embedders"),
     )
     model = _llm(llm, settings.llm)
+    if model is None and settings.llm is not None and settings.llm.record != "off":
+        raise ConfigError(
+            f"record is {settings.llm.record!r}, but there is no model to record: name one with use, or give "
+            "llm=... to Memory.open; a replay asks it nothing, and knows requests by its name",
+            field="llm.use",
+        )
     ranker = _given(reranker, settings.reranker, "rerankers")
     steps = build_steps(settings)
     # Before anything is opened: a store is not made for a pipeline that cannot be.
@@ -349,7 +355,7 @@ def _resource(settings: ResourceSettings | None, group: str) -> Any:
 
 
 def _check_names(found: Any, options: Mapping[str, Any], field: str) -> None:
-    """Raises ConfigError where a plugin does not take an option of this name."""
+    """Raises ConfigError where a plugin does not take an option of this name, or needs one that is not given."""
     try:
         parameters = inspect.signature(found).parameters
     except (TypeError, ValueError):  # some extension classes have none
@@ -361,6 +367,10 @@ def _check_names(found: Any, options: Mapping[str, Any], field: str) -> None:
             near = difflib.get_close_matches(name, parameters, n=1)
             hint = f"did you mean {near[0]!r}?" if near else f"there are: {', '.join(parameters)}"
             raise ConfigError(f"there is no such option; {hint}", field=f"{field}.{name}")
+    for name, one in parameters.items():
+        required = one.default is one.empty and one.kind is not one.VAR_POSITIONAL
+        if required and name not in options:
+            raise ConfigError("is missing; it has no default", field=f"{field}.{name}")
 
 
 def _storage(settings: Settings, path: str | Path | None, read_only: bool, clock: Clock) -> Storage:

@@ -361,4 +361,8 @@ def _fix(error: PluginLoadError, claim: _Claim, claims: Mapping[str, tuple[_Clai
 
 
 def _first_line(thing: object) -> str:
-    return (getattr(thing, "__doc__", None) or "").strip().split("\n")[0]
+    """The first line of a docstring; an instance that is only of a documented class says nothing of itself."""
+    told = getattr(thing, "__doc__", None)
+    if not isinstance(thing, type) and told == type(thing).__doc__:
+        told = getattr(getattr(thing, "info", None), "help", None)
+    return told.strip().split("\n")[0] if isinstance(told, str) else ""

@@ -331,14 +331,20 @@ def _steps(pipeline: Any, file: str, base: Path | None) -> tuple[StepSettings, .
     return tuple(_step(one, number, file, base) for number, one in enumerate(pipeline, 1))
 
 
-def _names(text: str, file: str) -> list[str]:
-    """The strategies that names joined by "+" stand for, each once; a file's path may hold a "+"."""
+def split_names(text: str) -> list[str]:
+    """The names that are joined by "+"; a file's path may hold a "+"."""
     parts: list[str] = []
     for piece in text.split("+"):
         if parts and _is_begun_path(parts[-1]):
             parts[-1] += f"+{piece.rstrip()}"
         else:
             parts.append(piece.strip())
+    return parts
+
+
+def _names(text: str, file: str) -> list[str]:
+    """The strategies that names joined by "+" stand for, each once."""
+    parts = split_names(text)
     if not all(parts):
         raise ConfigError(
             f"cannot read the pipeline {text!r}; write names joined by '+'",

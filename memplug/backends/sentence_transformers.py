@@ -45,10 +45,10 @@ class SentenceTransformerEmbedder:
     ) -> None:
         if importlib.util.find_spec("sentence_transformers") is None:
             raise MissingExtraError("the embedder 'sentence-transformers'", "sentence-transformers")
-        if batch < 1:
-            raise ConfigError(f"is {batch}; it has to be above 0", field="batch")
+        from memplug.backends.torch.device import check_options
         from memplug.backends.torch.loading import find_model
 
+        check_options(device, batch=batch)
         self._folder = find_model(model, download=download)
         self._device, self._batch = device, batch
         self.name = f"sentence-transformers {_known_as(model)}"

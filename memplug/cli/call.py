@@ -219,12 +219,12 @@ def reporting(*, debug: bool = False) -> Iterator[None]:
         raise typer.Exit(1) from error
 
 
-def warn(failures: tuple[Failure, ...]) -> None:
-    """Names on stderr what went wrong while the command itself went on."""
+def warn(failures: tuple[Failure, ...], where: str = "") -> None:
+    """Names on stderr what went wrong while the command itself went on; `where` leads each line."""
     from memplug.cli.show import err, visible
 
     for one in failures:
-        text = visible(f"warning: step {one.step!r} failed in {one.stage}: {one.cause}")
+        text = visible(f"warning: {where}step {one.step!r} failed in {one.stage}: {one.cause}")
         err().print(text, style="yellow", soft_wrap=True)
 
 

@@ -107,7 +107,8 @@ def compare(
     folder = source.expanduser() if source else call.folder
     if folder is None:
         raise InvalidInput("compare reads a store in a folder; export this one and import it first")
-    chosen = chosen_systems(systems, call.pipeline, baselines=baselines, config=config)
+    given = str(config) if config else None
+    chosen = chosen_systems(systems, call.pipeline, baselines=baselines, config=given)
     wanted = Wanted(
         questions=questions,
         asked=model_questions,
@@ -119,7 +120,7 @@ def compare(
         from memplug.evaluation.figures import require
 
         require()
-    with _ending_in_order(), _model(model, config) as llm, progress() as bar:
+    with _ending_in_order(), _model(model, given) as llm, progress() as bar:
         report = run_all(folder, chosen, run, wanted, llm=llm, progress=Bars(bar))
     if output is not None:
         write_report(report, output.expanduser())
@@ -128,12 +129,12 @@ def compare(
         err().print("The copies are erased; the store was only read.", style="dim")
 
 
-def _model(named: str, config: Path | None) -> AbstractContextManager[LLM | None]:
+def _model(named: str, config: str | None) -> AbstractContextManager[LLM | None]:
     if not named:
         return nullcontext()
     from memplug.evaluation.model import model
 
-    return model(named, str(config) if config else None)
+    return model(named, config)
 
 
 @contextmanager

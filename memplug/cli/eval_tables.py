@@ -1,10 +1,11 @@
-"""How an evaluation looks in a terminal of 100 columns: systems side by side, the best in bold."""
+"""How an evaluation looks in a terminal: systems side by side, the best in bold; less in one of under 100 columns."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
+from rich.measure import Measurement
 from rich.table import Table
 from rich.text import Text
 
@@ -15,7 +16,8 @@ if TYPE_CHECKING:
 
     from memplug.evaluation.differing import Change, Difference, Tally
     from memplug.evaluation.planning import Plan
-    from memplug.evaluation.report import Effort, Estimate, Report, Run
+    from memplug.evaluation.report import Estimate, Report, Run
+    from memplug.ports import Spent
 
 _NAME = 18
 _TABLES = 8
@@ -25,7 +27,8 @@ _TABLES = 8
 def show_report(console: Console, report: Report, reference: str = "") -> None:
     """All tables of a report; `reference` is the system that others are held against, the first by default."""
     run, content = report.run, report.content
-    console.print(_quality(report))
+    quality = [_quality(report, wide) for wide in _intervals(report.run.depths)]
+    console.print(_fitting(console, quality))
     console.print(_categories(report))
     base = reference or report.systems[0].name
     if len(report.systems) > 1:
@@ -35,6 +38,8 @@ def show_report(console: Console, report: Report, reference: str = "") -> None:
     if any(one.answers for one in report.systems):
         console.print(_answers(report))
     console.print(_effort(report))
+    if any(one.effort.spent for one in report.systems):
+        console.print(_spending(report))
     console.print(
         facts_table(
             [
@@ -61,7 +66,7 @@ def show_report(console: Console, report: Report, reference: str = "") -> None:
         notes.append(
             f"A full context is one text of up to {run.budget:,} tokens: every k means all of it."
         )
-    notes.append("In brackets: 95 % bootstrap intervals over questions.")
+    notes.append("Intervals: 95 %, from bootstrap resamples of the questions.")
     console.print(Text("\n".join(notes), style="dim"))
 
 
@@ -73,11 +78,26 @@ def _named(name: str) -> Text:
     return Text(one_line(name, _NAME))
 
 
-def _quality(report: Report) -> Table:
+def _fitting(console: Console, tables: Sequence[Table]) -> Table:
+    """The first that fits the terminal, else the last: a figure is never cut."""
+    fitting = (
+        one
+        for one in tables
+        if Measurement.get(console, console.options.update(max_width=1000), one).maximum
+        <= console.width
+    )
+    return next(fitting, tables[-1])
+
+
+def _intervals(depths: Sequence[int]) -> list[Collection[int]]:
+    """For which k an interval is shown, ever fewer."""
+    return [depths[-2:], (_near(depths),), ()]
+
+
+def _quality(report: Report, wide: Collection[int]) -> Table:
     depths = report.run.depths
     table = _table("Evidence recall, per cent")
     table.add_column("", no_wrap=True)
-    wide = set(depths[-2:]) if len(depths) > 1 else set(depths)
     for k in depths:
         table.add_column(f"R@{k}", justify="right", no_wrap=True)
     near = _near(depths)
@@ -166,7 +186,7 @@ def _differences(report: Report, base: str) -> Table:
             f"{won:,}",
             f"{lost:,}",
             f"{pair.tied:,}",
-            f"{pair.p_adjusted:.3f}",
+            _chance(pair.p_adjusted),
         )
     return table
 
@@ -226,13 +246,9 @@ def _answers(report: Report) -> Table:
 
 
 def _effort(report: Report) -> Table:
-    spending = any(one.effort.spent for one in report.systems)
     table = _table("What it takes")
     table.add_column("", no_wrap=True)
-    columns = ["search ms", "p95", "CPU ms", "episodes a second", "peak MB", "stored MB"]
-    if spending:
-        columns += ["calls", "LLM tokens", "US $"]
-    for column in columns:
+    for column in ("search ms", "p95", "CPU ms", "episodes a second", "peak MB", "stored MB"):
         table.add_column(column, justify="right")
     for one in report.systems:
         effort = one.effort
@@ -240,19 +256,41 @@ def _effort(report: Report) -> Table:
             f"{effort.median_ms:,.1f}",
             f"{effort.p95_ms:,.1f}",
             f"{effort.cpu_ms:,.1f}",
-            f"{effort.adds_per_second:,.0f}",
+            f"{effort.adds_per_second:,.0f}" if effort.adds_per_second else "",
             "" if effort.peak_mb is None else f"{effort.peak_mb:,.0f}",
             f"{effort.storage_mb:,.1f}",
         ]
-        if spending:
-            cells += [f"{effort.calls:,}", f"{effort.tokens:,}", _money(effort)]
         table.add_row(_named(one.name), *cells)
     return table
 
 
-def _money(effort: Effort) -> str:
-    unpriced = sum(one.unpriced for one in effort.spent)
-    return f"{effort.cost:,.4f}{' +?' if unpriced else ''}"
+def _spending(report: Report) -> Table:
+    """What models took, by strategy and stage."""
+    table = _table("What models took")
+    table.add_column("", no_wrap=True)
+    table.add_column("step", overflow="fold")
+    table.add_column("stage", no_wrap=True)
+    for column in ("calls", "tokens in", "tokens out", "US $"):
+        table.add_column(column, justify="right", no_wrap=True)
+    for one in report.systems:
+        for spent in one.effort.spent:
+            table.add_row(
+                _named(one.name),
+                Text(one_line(spent.step, _NAME)),
+                Text(spent.stage),
+                f"{spent.calls:,}",
+                f"{spent.tokens_in:,}",
+                f"{spent.tokens_out:,}",
+                _money(spent),
+            )
+    return table
+
+
+def _money(spent: Spent) -> str:
+    """In dollars; never nought where the price of a call is not known."""
+    if spent.unpriced and spent.unpriced >= spent.calls:
+        return "unknown"
+    return f"{spent.cost:,.4f}{' +?' if spent.unpriced else ''}"
 
 
 def _abstention(report: Report) -> str:
@@ -298,22 +336,18 @@ def show_plan(console: Console, plans: Sequence[Plan], run: Run) -> None:
                 f"{counted(spent.calls, 'time')} first, {spent.tokens_in:,} tokens in; {price}"
             )
             console.print(visible(line))
+        asked = {spent.step for spent in one.spending}
+        for need in one.needs:
+            if need.model == "llm" and need.step not in asked:
+                line = f"{one.system}: how often {need.step} asks {need.name} shows only as it runs"
+                console.print(visible(line))
     if all(one.free for one in plans):
         console.print("No language model would be called.")
 
 
 def show_difference(console: Console, found: Difference, show: int) -> None:
     """What was won and lost, by category, then the questions themselves."""
-    title = f"{one_line(found.second, 30)} against {one_line(found.first, 30)}, {found.metric}"
-    table = _table(title)
-    table.add_column("", no_wrap=True)
-    for column in ("n", "before", "after", "points", "95 % interval", "won", "lost", "p"):
-        table.add_column(column, justify="right", no_wrap=True)
-    for name, tally in found.categories.items():
-        table.add_row(Text(one_line(name.replace("_", " "), 24)), *_tally(tally))
-    table.add_section()
-    table.add_row("all", *_tally(found.overall), style="bold")
-    console.print(table)
+    console.print(_fitting(console, [_tallies(found, interval=one) for one in (True, False)]))
     for title, changes in (("Lost", found.lost), ("Won", found.won)):
         if changes and show:
             console.print(Text(f"{title} ({len(changes):,})", style="bold"))
@@ -333,22 +367,43 @@ def show_difference(console: Console, found: Difference, show: int) -> None:
         )
 
 
+def _tallies(found: Difference, *, interval: bool) -> Table:
+    title = f"{one_line(found.second, 30)} against {one_line(found.first, 30)}, {found.metric}"
+    table = _table(title)
+    table.add_column("", no_wrap=True)
+    interval_column = ("95 % interval",) if interval else ()
+    for column in ("n", "before", "after", "points", *interval_column, "won", "lost", "p"):
+        table.add_column(column, justify="right", no_wrap=True)
+    for name, tally in found.categories.items():
+        named = Text(one_line(name.replace("_", " "), 24))
+        table.add_row(named, *_tally(tally, interval=interval))
+    table.add_section()
+    table.add_row("all", *_tally(found.overall, interval=interval), style="bold")
+    return table
+
+
 def _points(difference: float) -> str:
     """In per cent with its sign; a difference that rounds to nothing has none below zero."""
     return f"{round(100 * difference, 1) + 0.0:+.1f}"
 
 
-def _tally(tally: Tally) -> list[str]:
+def _chance(p: float) -> str:
+    """A p is never nought: it comes from so many random swaps."""
+    return "<0.001" if p < 0.001 else f"{p:.3f}"
+
+
+def _tally(tally: Tally, *, interval: bool) -> list[str]:
     gain = tally.difference
+    between = (f"{_points(gain.low)} to {_points(gain.high)}",) if interval else ()
     return [
         f"{tally.won + tally.lost + tally.tied:,}",
         f"{100 * tally.before:.1f}",
         f"{100 * tally.after:.1f}",
         _points(gain.value),
-        f"{_points(gain.low)} to {_points(gain.high)}",
+        *between,
         f"{tally.won:,}",
         f"{tally.lost:,}",
-        f"{tally.p:.3f}",
+        _chance(tally.p),
     ]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, nullcontext
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -27,6 +28,7 @@ drawing = typer.Typer()
 _WHAT = "What is measured"
 _HOW = "How it runs"
 _ANSWERS = "Answers, judged by a model"
+BUDGET = 8000
 
 
 class Evaluate(TyperCommand):
@@ -104,7 +106,7 @@ def evaluate(
     ] = None,
     budget: Annotated[
         int, typer.Option(min=1, help="Tokens of the full context.", rich_help_panel=_WHAT)
-    ] = 8000,
+    ] = BUDGET,
     reference: Annotated[
         str,
         typer.Option(
@@ -199,15 +201,30 @@ def evaluate(
         from memplug.evaluation.figures import require
 
         require()
+    depths = tuple(sorted({*k})) if k else ()
+    only = tuple(categories or ())
     if resume is not None:
         if output is not None:
             raise typer.BadParameter("--resume names the folder already", param_hint="--output")
         journal = Journal.resume(resume)
         asked = journal.asked
-        source = path or Path(asked.path)
-        run = asked.run
-        chosen = _resumed(asked.systems, asked.config)
-        reference = asked.reference
+        source = path.expanduser() if path else Path(asked.path)
+        run = replace(
+            asked.run,
+            data=data or asked.run.data,
+            seed=seed or asked.run.seed,
+            depths=depths or asked.run.depths,
+            limit=limit or asked.run.limit,
+            cases_limit=cases or asked.run.cases_limit,
+            categories=only or asked.run.categories,
+            budget=asked.run.budget if budget == BUDGET else budget,
+        )
+        given = str(config) if config else asked.config
+        if systems or call.pipeline or baselines:
+            chosen = chosen_systems(systems, call.pipeline, baselines=baselines, config=given)
+        else:
+            chosen = _resumed(asked.systems, given)
+        reference = reference or asked.reference
     else:
         if data is None or path is None:
             raise typer.BadParameter("name a format and a path, or --resume a folder")
@@ -215,14 +232,15 @@ def evaluate(
         run = Run(
             data=data,
             seed=seed,
-            depths=tuple(sorted({*k})) if k else (1, 5, 10),
+            depths=depths or (1, 5, 10),
             limit=limit,
             cases_limit=cases,
-            categories=tuple(categories or ()),
+            categories=only,
             budget=budget,
             context=context if judge else 0,
         )
-        chosen = chosen_systems(systems, call.pipeline, baselines=baselines, config=config)
+        given = str(config) if config else None
+        chosen = chosen_systems(systems, call.pipeline, baselines=baselines, config=given)
         journal = None
     with err().status("reading"):
         found = load(source, run)
@@ -232,11 +250,10 @@ def evaluate(
             raise typer.BadParameter(
                 "that run kept no contexts to answer from", param_hint="--judge"
             )
-        journal.refuse_change(_asked(run, source, chosen, journal.asked.config, reference))
+        journal.refuse_change(_asked(run, source, chosen, given, reference))
     if dry_run:
         _show_plan(call, found, chosen, run, journal)
         return
-    given = str(config) if config else None
     marking = _marking(model, judge_model, judge_prompt, given) if judge else nullcontext()
     if output is not None:
         journal = Journal.begin(output, _asked(run, source, chosen, given, reference))
@@ -277,16 +294,15 @@ def _marking(
 
 
 def chosen_systems(
-    named: Sequence[str] | None, pipeline: str | None, *, baselines: bool, config: Path | None
+    named: Sequence[str] | None, pipeline: str | None, *, baselines: bool, config: str | None
 ) -> tuple[System, ...]:
     """The systems that the options name; the default pipeline where they name none."""
     from memplug.evaluation.systems import baselines as all_baselines
     from memplug.evaluation.systems import distinct, system
 
-    given = str(config) if config else None
     listed = [*([pipeline] if pipeline else ()), *(named or ())] or ["default"]
-    found = [system(one, config=given) for one in listed]
-    return distinct([*found, *(all_baselines(given) if baselines else ())])
+    found = [system(one, config=config) for one in listed]
+    return distinct([*found, *(all_baselines(config) if baselines else ())])
 
 
 def _resumed(systems: Sequence[tuple[str, str]], config: str | None) -> tuple[System, ...]:
@@ -360,7 +376,7 @@ def show_measured(
         if html is not None:
             out().print(visible(f"Open {html} in a browser."), style="dim")
     for one in report.systems:
-        warn(one.failures)
+        warn(one.failures, f"{one.name}: ")
 
 
 def _show_plan(

@@ -118,8 +118,9 @@ def plain_retrieval(retrieval: Retrieval) -> dict[str, Any]:
 
 
 def known_cost(spent: Spent) -> float | None:
-    """US dollars; None where no call's price is known."""
-    return None if spent.unpriced and not spent.cost else spent.cost
+    """US dollars; None where no call's price is known: nobody tells what a failed one has cost."""
+    failed = 0 < spent.calls <= spent.failed
+    return None if (spent.unpriced or failed) and not spent.cost else spent.cost
 
 
 def cost(spent: Spent) -> str:

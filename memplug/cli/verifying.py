@@ -91,7 +91,7 @@ def verify(
             subject, rules, lambda one: status.update(f"verifying: {visible(one.promise)}")
         )
     if call.json:
-        emit({"plugin": plugin, "kept": report.kept, **plain(report)})
+        emit({"plugin": plugin, "kept": report.kept, "idle": report.idle, **plain(report)})
     else:
         _show(report)
     if not report.kept:
@@ -138,3 +138,11 @@ def _show(report: Report) -> None:
         parts += [f"{undecided} undecided"] if undecided else []
         verdict = Text(f"{' and '.join(parts)} of {len(report.results)}", style="bold red")
     console.print(verdict + Text(f", in {seconds:.1f} s.", style="dim"))
+    if report.idle:
+        console.print(
+            Text(
+                f"It did not act in: {', '.join(report.idle)}. Give texts that make it act with --text, and questions "
+                "about them with --query.",
+                style="yellow",
+            )
+        )

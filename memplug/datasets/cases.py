@@ -100,14 +100,19 @@ def _prefixed(addition: Addition, name: str) -> Addition:
 
 
 def read_json(path: Path) -> Any:
-    """The parsed file; a `.jsonl` file gives the list of its lines. Raises InvalidInput that names the file."""
+    """The parsed file; a `.jsonl` file gives the list of its lines. A byte order mark is passed over.
+
+    Raises InvalidInput that names the file.
+    """
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
         if path.suffix == ".jsonl":
             return list(_lines(text))
         return json.loads(text)
     except FileNotFoundError as error:
         raise InvalidInput(f"there is no file {path}") from error
+    except UnicodeDecodeError as error:
+        raise InvalidInput(f"{path} is not in UTF-8: {error.reason} at {error.start}") from error
     except (OSError, ValueError) as error:
         raise InvalidInput(f"{path} cannot be read as JSON: {error}") from error
 

@@ -41,25 +41,29 @@ def read_multihop(
 ) -> Iterator[Case]:
     """One case per file of questions: the path is that file, or a folder that holds it beside its corpus.
 
-    `fields` are what tells a question from a passage; `read` gives the question in a row and its index.
+    `fields` are what tells a question from a passage; `read` gives the question in a row and its index. HippoRAG keeps
+    several data sets in one folder: where file names tell which is meant, the others are left out.
     """
     wanted = ", ".join(repr(field) for field in fields)
-    found = 0
+    found = {}
     for file in files(path, "*.json", "*.jsonl"):
         rows = read_json(file)
         known = isinstance(rows, list) and rows and isinstance(rows[0], dict)
-        if not (known and set(fields) <= set(rows[0])):
+        if known and set(fields) <= set(rows[0]):
+            found[file] = rows
+        else:
             expect(path.is_dir(), file, f"a list of {name} questions ({wanted})")
-            continue
-        found += 1
+    if not found:
+        raise InvalidInput(f"{path} holds no file of {name} questions ({wanted})")
+    short = name[:5].lower()  # as files have it: hotpotqa, 2wikimultihopqa, 2wiki, musique
+    meant = {file: rows for file, rows in found.items() if short in file.stem.lower()}
+    for file, rows in (meant or found).items():
         questions = []
         for index, row in enumerate(rows):
             with reading(file, f"a {name} question", index + 1):
                 questions.append(read(row, index))
         title = file.stem if file.stem != "questions" else name.lower()
         yield _case(questions, _corpus(file), title)
-    if not found:
-        raise InvalidInput(f"{path} holds no file of {name} questions ({wanted})")
 
 
 def _corpus(questions: Path) -> Sequence[Passage]:

@@ -23,7 +23,6 @@ from memplug.datasets.cases import (
     files,
     read_json,
     reading,
-    resolve,
     texts,
     to_time,
 )
@@ -64,23 +63,23 @@ def _case(
     for number, row in enumerate(documents, 1):
         with reading(documents_file, "a document (an object with 'text')", number):
             messages.append(_document(row, number - 1))
-    known = {one.id for _, one in messages}
-    if len(known) < len(messages):
-        raise InvalidInput(f"{documents_file} has two documents of one id")
+    expect(messages, documents_file, "a list of documents: it holds none")
+    known = {message.id for _, message in messages}
+    _refuse_repeats(documents_file, [message.id for _, message in messages])
     asked: list[Question] = []
-    unresolved = 0
     for number, row in enumerate(questions, 1):
         with reading(questions_file, "a question (an object with 'question' and 'gold')", number):
-            question, missing = _question(row, f"q{number - 1}", known)
-        unresolved += missing
-        if question is not None:
-            asked.append(question)
-    return Case(
-        name=name,
-        additions=_additions(messages),
-        questions=tuple(asked),
-        unresolved=unresolved,
-    )
+            asked.append(_question(row, f"q{number - 1}", known))
+    _refuse_repeats(questions_file, [one.id for one in asked])
+    return Case(name=name, additions=_additions(messages), questions=tuple(asked))
+
+
+def _refuse_repeats(file: Path, ids: Sequence[str]) -> None:
+    rows: dict[str, int] = {}
+    for number, id in enumerate(ids, 1):
+        if id in rows:
+            raise InvalidInput(f"{file}, rows {rows[id]} and {number}, have one id: {id[:40]!r}")
+        rows[id] = number
 
 
 def _additions(messages: Sequence[tuple[str, Message]]) -> tuple[Addition, ...]:
@@ -118,25 +117,23 @@ def _document(row: Mapping[str, Any], index: int) -> tuple[str, Message]:
     return str(row.get("session") or ""), message
 
 
-def _question(row: Mapping[str, Any], default: str, known: set[str]) -> tuple[Question | None, int]:
-    """The question, and how many of its gold ids no document has; None where none of them is left."""
+def _question(row: Mapping[str, Any], default: str, known: set[str]) -> Question:
     _refuse_unknown(row, _QUESTION)
     given = row["gold"]
     if not isinstance(given, list):
         raise TypeError("'gold' must be a list of ids")
-    gold, missing = resolve([str(one) for one in given], known)
-    if given and not gold:
-        return None, missing
-    question = Question(
+    gold = [str(one) for one in given]
+    if stray := next((one for one in gold if one not in known), None):
+        raise ValueError(f"'gold' names {stray[:40]!r}, and no document has this id")
+    return Question(
         id=str(row.get("id", default)),
         text=_text(row, "question"),
         category=str(row.get("category") or "question"),
-        gold=gold,
+        gold=frozenset(gold),
         answerable=bool(given),
         answers=texts(row.get("answers")),
         time=_moment(row),
     )
-    return question, missing
 
 
 def _text(row: Mapping[str, Any], field: str) -> str:
@@ -155,6 +152,8 @@ def _moment(row: Mapping[str, Any]) -> datetime | None:
 
 
 def _refuse_unknown(row: Mapping[str, Any], known: set[str]) -> None:
+    if not isinstance(row, dict):
+        raise TypeError(f"it is a {type(row).__name__}")
     unknown = sorted(set(row) - known)
     if unknown:
         raise ValueError(f"unknown field {unknown[0]!r} (there are: {', '.join(sorted(known))})")

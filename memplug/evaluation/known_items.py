@@ -64,7 +64,7 @@ class Holdings:
                 self.held[word].add(record.id)
         most = max(3, _COMMON * len(episodes))
         described = (
-            Described(one, tuple(dict.fromkeys(word for word in found if self._tells(word, most))))
+            Described(one, self._describing(found, most))
             for one, found in read
             if texts[" ".join(found)] == 1
         )
@@ -74,8 +74,20 @@ class Holdings:
         self.speakers = {one.speaker for one in episodes} - {""}
         self.days = {one.event_time.date() for one in episodes if one.event_time}
 
-    def _tells(self, word: str, most: float) -> bool:
-        return len(word) > 1 and len(self.held[word]) <= most
+    def _describing(self, found: Sequence[str], most: float) -> tuple[str, ...]:
+        """The rarer words of a text in its order; where these are too few, with the rarest of its others.
+
+        A store of notes that are nearly the same has few rarer words: a number or a name tells them apart.
+        """
+        telling = list(dict.fromkeys(one for one in found if len(one) > 1 or one.isdigit()))
+        chosen = {one for one in telling if len(self.held[one]) <= most}
+        if chosen:
+            others = sorted(
+                (one for one in telling if one not in chosen),
+                key=lambda one: (len(self.held[one]), -len(one)),
+            )
+            chosen.update(others[: max(0, _FEWEST - len(chosen))])
+        return tuple(one for one in telling if one in chosen)
 
     def with_all(self, chosen: Sequence[str]) -> list[Record[Any]]:
         """The episodes that hold all of these words."""

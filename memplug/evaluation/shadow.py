@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 DATA = "known items"
 """The name that the report gives to such data."""
 _PAGE = 1000
+FEW = 50
+"""Fewer questions than so many are pointed out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,11 +82,9 @@ def compare(
                 for one in _scopes(memory, run.seed, wanted)
             ]
         cases, scopes = _cases(held, wanted, run.seed, llm)
-        if not any(case.questions for case in cases):
-            raise InvalidInput(
-                f"{store} holds too little to make questions from; measure on other data with: memplug eval"
-            )
-        known = replace(described(replace(run, data=DATA), original), notes=_notes(llm))
+        _refuse_nothing(store, wanted.who, held, cases)
+        notes = (*_notes(llm), *_few(held, cases, wanted.questions))
+        known = replace(described(replace(run, data=DATA), original), notes=notes)
         results = {}
         for system in systems:
             telling.begin(system.name, sum(len(case.questions) for case in cases))
@@ -125,6 +125,38 @@ class _State:
 def _state(ledger: Path) -> _State:
     found = ledger.stat()
     return _State(ledger.with_name(f"{LEDGER}-wal").exists(), found.st_mtime_ns, found.st_size)
+
+
+Held = Sequence[tuple[Scope, Sequence[Record[Any]]]]
+"""Each scope with its episodes."""
+
+
+def _refuse_nothing(store: Path, who: ScopeFilter, held: Held, cases: Sequence[Case]) -> None:
+    """Raises InvalidInput that says why, where no question could be made."""
+    if any(case.questions for case in cases):
+        return
+    if not held:
+        if who == ScopeFilter():
+            raise InvalidInput(f"{store} holds nothing yet: too little to make questions from")
+        raise InvalidInput(
+            f"{store} holds nothing of whom you named; whose it holds: memplug users --store {store}"
+        )
+    episodes = sum(len(found) for _, found in held)
+    raise InvalidInput(
+        f"{store} holds too little to make questions from: {episodes:,} episodes, of which none has three words that "
+        "together stand in no other; ask questions of your own with: memplug eval jsonl"
+    )
+
+
+def _few(held: Held, cases: Sequence[Case], wanted: int) -> tuple[str, ...]:
+    """What to say where the store gives so few questions that a difference may be chance."""
+    made = sum(len(case.questions) for case in cases)
+    if made >= min(wanted, FEW):
+        return ()
+    episodes = sum(len(found) for _, found in held)
+    return (
+        f"Only {made:,} of {wanted:,} questions could be made; episodes read: {episodes:,}. Differences may be chance.",
+    )
 
 
 def _notes(llm: LLM | None) -> tuple[str, ...]:
@@ -186,7 +218,7 @@ def _who(scope: Scope) -> dict[str, Any]:
 
 
 def _cases(
-    held: Sequence[tuple[Scope, Sequence[Record[Any]]]], wanted: Wanted, seed: int, llm: LLM | None
+    held: Held, wanted: Wanted, seed: int, llm: LLM | None
 ) -> tuple[list[Case], dict[str, Scope]]:
     """A case for each scope that gives questions, and whose it is."""
     cases: list[Case] = []
@@ -207,9 +239,17 @@ def _cases(
 
 
 def _shares(sizes: Sequence[int], total: int) -> list[int]:
-    """How many of so many questions each gets: as its size, and one at least."""
-    whole = sum(sizes)
-    return [max(1, round(total * size / whole)) if size and total else 0 for size in sizes]
+    """How many of so many questions each gets: as its size, and one at least as long as there are any."""
+    shares = [0] * len(sizes)
+    for number in sorted(range(len(sizes)), key=lambda one: (-sizes[one], one))[:total]:
+        shares[number] = 1 if sizes[number] else 0
+    left, whole = total - sum(shares), sum(sizes)
+    due = [left * size / whole if whole else 0.0 for size in sizes]
+    shares = [share + int(more) for share, more in zip(shares, due, strict=True)]
+    rest = sorted(range(len(sizes)), key=lambda one: (int(due[one]) - due[one], one))
+    for number in rest[: max(0, total - sum(shares)) if whole else 0]:
+        shares[number] += 1
+    return shares
 
 
 def _additions(episodes: Sequence[Record[Any]]) -> tuple[Addition, ...]:

@@ -13,6 +13,7 @@ from typing import Any
 from memplug.errors import InvalidInput
 from memplug.evaluation.baselines.strategies import BASELINES, Baseline
 from memplug.memory import Memory
+from memplug.settings import split_names
 
 _LABELLED = re.compile(r"([\w.-]+)=(.+)", re.DOTALL)
 
@@ -103,17 +104,25 @@ def _has_resources(pipeline: Any) -> bool:
 def _short(pipeline: Any) -> str:
     if not isinstance(pipeline, str):
         return _described(pipeline)
-    if ".py:" in pipeline:
-        return pipeline.rpartition(":")[2]
-    if pipeline.endswith((".toml", ".json", ".py")):
-        return Path(pipeline).stem
-    return pipeline
+    return "+".join(map(_short_one, split_names(pipeline)))
+
+
+def _short_one(name: str) -> str:
+    if ".py:" in name:
+        return name.rpartition(":")[2]
+    if name.endswith((".toml", ".json", ".py")):
+        return Path(name).stem
+    return name
+
+
+def _without_folder(name: str) -> str:
+    path, colon, attribute = name.partition(".py:")
+    return f"{Path(path).name}{colon}{attribute}" if "/" in path else name
 
 
 def _described(pipeline: Any) -> str:
     if isinstance(pipeline, str):
-        path, colon, attribute = pipeline.partition(".py:")
-        return f"{Path(path).name}{colon}{attribute}" if "/" in path else pipeline
+        return "+".join(map(_without_folder, split_names(pipeline)))
     if isinstance(pipeline, dict) and "use" in pipeline:
         return _described(pipeline["use"])
     if isinstance(pipeline, list | tuple):

@@ -93,7 +93,7 @@ class Cached:
         for key, data in self._storage.cached(SPACE, list(dict.fromkeys(keys))).items():
             try:
                 one = answer_from(json.loads(data), answer)
-            except (ValueError, KeyError):
+            except ValueError:
                 continue
             if isinstance(one, Completion):
                 found[key] = one

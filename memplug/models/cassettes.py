@@ -8,11 +8,18 @@ import logging
 import os
 import threading
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypeVar
 
 from memplug.errors import AnswerError, BackendError, CassetteMiss, ConfigError
-from memplug.models.requests import Request, answer_from, answer_json, request
+from memplug.models.requests import (
+    Request,
+    answer_from,
+    answer_json,
+    checked_answer,
+    request,
+)
 from memplug.ports import Completion
 
 if TYPE_CHECKING:
@@ -94,11 +101,11 @@ class Cassette:
     def _kept(self, line: bytes) -> bool:
         try:
             value = json.loads(line.decode("utf-8", "surrogatepass"))
-            asked = _request_of(value["request"])
-            self._answers.setdefault(asked.key, []).append(value["answer"])
-            self._requests[asked.key] = asked
-        except (ValueError, KeyError, TypeError):
+            asked, answer = _request_of(value["request"]), checked_answer(value["answer"])
+        except (ValueError, KeyError, TypeError, RecursionError):
             return False
+        self._answers.setdefault(asked.key, []).append(answer)
+        self._requests[asked.key] = asked
         return True
 
     def answer(
@@ -114,7 +121,7 @@ class Cassette:
             value = known[min(turn, len(known) - 1)]
         try:
             return answer_from(value, answer)
-        except (ValueError, KeyError):
+        except ValueError:
             return None
 
     def append(self, asked: Request, result: Completion | AnswerError) -> None:
@@ -172,10 +179,13 @@ def _request_json(asked: Request) -> dict[str, Any]:
 
 
 def _request_of(value: Mapping[str, Any]) -> Request:
-    schema = value["answer"]
+    """The request that `_request_json` wrote. Raises KeyError, TypeError or ValueError where it is none."""
+    schema, messages = value["answer"], [(one["role"], one["text"]) for one in value["messages"]]
+    if not all(isinstance(one, str) for one in (value["model"], *chain(*messages))):
+        raise ValueError("no request")
     return Request(
         value["model"],
-        tuple((one["role"], one["text"]) for one in value["messages"]),
+        tuple(messages),
         "" if schema is None else json.dumps(schema, sort_keys=True, separators=(",", ":")),
         value["max_tokens"],
     )
@@ -206,6 +216,8 @@ def _difference(recorded: Request, asked: Request) -> str:
             )
     if recorded.answer != asked.answer:
         return "the same messages with another form of answer"
+    if recorded == asked:
+        return "the same in all, but its answer is not of the form that is asked for"
     return f"max_tokens {recorded.max_tokens}, and {asked.max_tokens} is asked"
 
 

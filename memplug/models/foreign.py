@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import contextvars
-import threading
-from collections.abc import Callable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
 from memplug.errors import MemplugError, ModelError
+from memplug.models.deadlines import bounded
+from memplug.models.redacting import redacted
 from memplug.models.retrying import TIMEOUT, is_retryable, read_retry_after
 from memplug.types import Message
 
@@ -30,41 +31,26 @@ def in_time(name: str, seconds: float, call: Callable[[], T]) -> T:
 
     Given up means that its thread, a daemon, is left alone. Raises ModelError.
     """
-    outcome: list[T] = []
-    trouble: list[BaseException] = []
-    context = contextvars.copy_context()
-
-    def work() -> None:
-        try:
-            outcome.append(context.run(call))
-        except BaseException as error:  # noqa: BLE001 - raised again in the caller's thread
-            trouble.append(error)
-
-    thread = threading.Thread(target=work, name=f"memplug-{name}", daemon=True)
-    thread.start()
-    thread.join(seconds)
-    if outcome:
-        return outcome[0]
-    if not trouble:
-        raise ModelError(name, f"no answer within {seconds:g} s", status=TIMEOUT, retryable=True)
-    error = trouble[0]
-    if isinstance(error, MemplugError) or not isinstance(error, Exception):
-        raise error
-    raise model_error(name, error) from error
+    try:
+        return bounded(call, seconds)
+    except MemplugError:
+        raise
+    except Exception as error:
+        raise model_error(name, error) from error
 
 
-def model_error(name: str, error: BaseException) -> ModelError:
+def model_error(name: str, error: BaseException, secrets: Iterable[str] = ()) -> ModelError:
     """What a library raised for one request to the model `name`: its status, whether another try can help, when.
 
     Busy servers (429), broken ones (5xx), dropped connections, cut or unreadable answers and timeouts are
     retryable; a refusal (400, 401, 403, 404, 422 ...) and anything unknown is not. The message holds the
-    beginning of what the library said.
+    beginning of what the library said, without the secrets.
     """
     status = _status(error)
     lost = any("ConnectionError" in one.__name__ for one in type(error).__mro__)
     return ModelError(
         name,
-        f"{type(error).__name__}: {_said(error)}",
+        f"{type(error).__name__}: {redacted(_said(error), secrets)[:200]}",
         status=status,
         retryable=lost if status is None else is_retryable(status),
         retry_after=_retry_after(error),
@@ -80,8 +66,9 @@ def _status(error: BaseException) -> int | None:
 
 
 def _said(error: BaseException) -> str:
+    """What the library said, without its own and its layers' class names before it."""
     text = str(getattr(error, "message", "") or error)
-    return text.removeprefix(f"litellm.{type(error).__name__}: ")[:200]
+    return re.sub(rf"^((litellm\.)?{type(error).__name__}: )*(\w+Exception - )?", "", text)
 
 
 def _retry_after(error: BaseException) -> float | datetime | None:

@@ -87,11 +87,26 @@ def answer_json(result: Completion | AnswerError) -> dict[str, Any]:
     }
 
 
-def answer_from(value: Mapping[str, Any], answer: type[AnswerT] | None) -> Completion | AnswerError:
+def checked_answer(value: Any) -> Mapping[str, Any]:
+    """The value, where it has the shape that `answer_json` gives one. Raises ValueError."""
+    if isinstance(value, dict) and isinstance(value.get("text"), str):
+        if "error" in value:
+            told = (value["error"], value.get("backend"), value.get("message"))
+            if all(isinstance(one, str) for one in told) and value["error"] in _FAULTS:
+                return value
+        elif isinstance(value.get("by"), str) and "answer" in value:
+            counts = (value.get("tokens_in"), value.get("tokens_out"))
+            if all(isinstance(one, int) and one >= 0 for one in counts):
+                return value
+    raise ValueError("no recorded answer")
+
+
+def answer_from(value: Any, answer: type[AnswerT] | None) -> Completion | AnswerError:
     """The answer again: it took no call and costs nothing.
 
     Raises ValueError where it is not what `answer_json` made, or does not fit the model asked for.
     """
+    value = checked_answer(value)
     fault = value.get("error")
     if fault is not None:
         return _FAULTS[fault](value["backend"], value["message"], text=value["text"])

@@ -97,7 +97,8 @@ def checked_scores(name: str, answer: Any, count: int) -> Scores:
     import numpy as np
 
     try:
-        scores = np.asarray(answer, dtype=np.float32)
+        with np.errstate(over="ignore"):  # infinity is told below
+            scores = np.asarray(answer, dtype=np.float32)
     except (TypeError, ValueError) as error:
         raise BackendError(name, f"did not answer with numbers: {str(error)[:100]}") from error
     if scores.shape != (count,):

@@ -24,7 +24,8 @@ def checked(name: str, dim: int, answer: Any, count: int) -> NDArray[np.float32]
     import numpy as np
 
     try:
-        vectors = np.asarray(answer, dtype=np.float32)
+        with np.errstate(over="ignore"):  # infinity is told below
+            vectors = np.asarray(answer, dtype=np.float32)
     except (TypeError, ValueError) as error:
         raise BackendError(name, f"did not answer with numbers: {str(error)[:100]}") from error
     if not count and not vectors.size:

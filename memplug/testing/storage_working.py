@@ -163,6 +163,16 @@ class WorkRules(LedgerRules):
         second = storage.acquire(ANN, seconds=60, wait=0)
         assert second not in ("", first)
 
+    def test_work_that_was_leased_in_a_released_lane_is_given_out_again(self, pen: Pen) -> None:
+        pen.owe("x", source="a")
+        now = datetime.now(UTC)
+        lane = pen.storage.acquire(ANN, seconds=60, wait=0)
+        (leased,) = pen.storage.owed(ANN, lease=60, now=now)
+        pen.storage.release(ANN, "not mine")
+        assert pen.storage.owed(ANN, lease=60, now=now) == []
+        pen.storage.release(ANN, lane)
+        assert pen.storage.owed(ANN, lease=60, now=now) == [leased]
+
     def test_releasing_another_token_frees_nothing(self, storage: Storage) -> None:
         assert storage.acquire(ANN, seconds=60, wait=0)
         storage.release(ANN, "not mine")

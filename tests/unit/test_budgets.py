@@ -6,7 +6,7 @@ import json
 import random
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
@@ -119,12 +119,24 @@ def opened(
     )
 
 
+_open: list[SQLiteStorage] = []
+
+
+@pytest.fixture(autouse=True)
+def _closed() -> Iterator[None]:
+    """Closes what `Guarded` opened in a test."""
+    yield
+    while _open:
+        _open.pop().close()
+
+
 class Guarded:
     """A model within budgets, over a storage in memory."""
 
     def __init__(self, *budgets: Budget, llm: Any = None) -> None:
         self.clock = FakeClock(step=0)
         self.storage = SQLiteStorage.open(":memory:", clock=self.clock)
+        _open.append(self.storage)
         self.script = llm or ScriptedLLM(_echo)
         self.llm: Metered = wrapped(
             self.script,

@@ -275,6 +275,56 @@ def test_lines_that_are_no_recordings_are_left_out(file: Path) -> None:
     assert replayed.cassette.damaged == (2, 4, 5)
 
 
+@pytest.mark.parametrize(
+    ("part", "field", "value"),
+    [
+        ("answer", None, "yes"),
+        ("answer", None, [1]),
+        ("answer", "text", 5),
+        ("answer", "by", None),
+        ("answer", "tokens_in", "many"),
+        ("answer", "error", "Unheard"),
+        ("answer", "error", ["AnswerError"]),
+        ("request", None, []),
+        ("request", "model", 3),
+        ("request", "messages", [{"role": "user", "text": 7}]),
+        ("request", "messages", "hello"),
+    ],
+)
+def test_a_recording_edited_out_of_shape_is_left_out(
+    file: Path, part: str, field: str | None, value: Any
+) -> None:
+    answered(Recorded(ScriptedLLM(_echo), file, "record"), "a", "b")
+    first, second = file.read_text().splitlines()
+    edited = json.loads(first)
+    if field is None:
+        edited[part] = value
+    else:
+        edited[part][field] = value
+    file.write_text(f"{json.dumps(edited)}\n{second}\n")
+    replayed = Recorded(ScriptedLLM([]), file, "replay")
+    assert replayed.cassette.damaged == (1,)
+    assert answered(replayed, "b") == ["b"]
+    with pytest.raises(CassetteMiss):
+        answered(replayed, "a")
+
+
+def test_a_line_nested_too_deeply_is_left_out(file: Path) -> None:
+    file.parent.mkdir()
+    file.write_text("[" * 100_000 + "\n")
+    assert Cassette(file).damaged == (1,)
+
+
+def test_a_recorded_answer_of_another_form_is_told(file: Path) -> None:
+    fact = Recorded(ScriptedLLM([Fact(subject="Ann")]), file, "record")
+    fact.complete(_user("who?"), answer=Fact)
+    edited = json.loads(file.read_text())
+    edited["answer"]["answer"] = {"subject": 5}
+    file.write_text(json.dumps(edited) + "\n")
+    with pytest.raises(CassetteMiss, match="its answer is not of the form"):
+        Recorded(ScriptedLLM([]), file, "replay").complete(_user("who?"), answer=Fact)
+
+
 def test_a_line_that_was_being_written_is_read_when_it_is_whole(file: Path) -> None:
     answered(Recorded(_counting(), file, "record"), "a", "b")
     whole = file.read_bytes()
@@ -365,6 +415,14 @@ def test_a_memory_records_and_replays_what_the_configuration_says(tmp_path: Path
             llm.complete(_user("b"))
         (spent,) = memory.stats().usage
         assert (spent.calls, spent.cached, spent.failed, spent.unpriced) == (0, 1, 1, 0)
+
+
+@pytest.mark.parametrize("record", ["record", "replay", "auto"])
+def test_a_cassette_without_a_model_is_a_config_error(tmp_path: Path, record: str) -> None:
+    settings = {"llm": {"cassette": "runs.jsonl", "record": record}}
+    with pytest.raises(ConfigError, match="there is no model to record"):
+        Memory.open(tmp_path / "store", config=settings)
+    assert not (tmp_path / "store").exists()
 
 
 def test_a_cassette_stands_beside_its_configuration(tmp_path: Path) -> None:

@@ -11,6 +11,31 @@ import pytest
 from memplug.cli import doctor
 from memplug.cli.group import Commands
 
+ASKING = """
+from memplug import Strategy, StrategyConfig, hookimpl
+from memplug.errors import ModelError
+from memplug.types import Message
+
+
+class Asking(Strategy[StrategyConfig]):
+    name = "asking"
+    requires = ("llm",)
+
+    @hookimpl
+    def encode(self, sources, view):
+        self.resources.llm.complete([Message("user", "hello")])
+
+
+class Broken:
+    name = "broken"
+
+    def complete(self, messages, **options):
+        raise ModelError("broken", "out of order")
+
+    def complete_many(self, prompts, **options):
+        return [ModelError("broken", "out of order") for _ in prompts]
+"""
+
 
 def python(code: str, *arguments: str) -> subprocess.CompletedProcess[str]:
     """Runs code in a process of its own, where nothing is imported yet."""
@@ -83,6 +108,20 @@ def test_stats_can_be_narrowed_to_a_user(cli: Any) -> None:
     assert cli.json("stats")["storage"]["records"] == {"episode": 2}
     assert cli.json("stats", "--user", "ann")["storage"]["records"] == {"episode": 1}
     assert "hybrid" in cli("stats").stdout
+
+
+def test_what_failed_calls_cost_is_unknown_and_not_nothing(cli: Any, tmp_path: Path) -> None:
+    (tmp_path / "asking.py").write_text(ASKING, encoding="utf-8")
+    file = tmp_path / "asking.toml"
+    file.write_text(
+        'enrich = "inline"\npipeline = [{ use = "hybrid" }, { use = "./asking.py:Asking" }]\n'
+        'llm = "./asking.py:Broken"\n',
+        encoding="utf-8",
+    )
+    cli("add", "Tea is in the tin.", "--pipeline", str(file))
+    last = cli("stats", "--pipeline", str(file)).stdout.strip().splitlines()[-1]
+    assert last.split()[:4] == ["asking", "encode", "broken", "1"]
+    assert last.endswith("unknown")
 
 
 def test_plugins_show_stages_and_needs(cli: Any) -> None:

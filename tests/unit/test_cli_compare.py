@@ -86,7 +86,7 @@ def test_a_user_can_be_chosen(told: Any) -> None:
     told("add", "Marmots whistle twice above the glacier hut.", "--user", "ben")
 
     assert told.json("compare", "--user", "ben")["content"]["episodes"] == 1
-    assert "too little" in told("compare", "--user", "eve", code=1).stderr
+    assert "nothing of whom you named" in told("compare", "--user", "eve", code=1).stderr
 
 
 def test_a_model_writes_questions_where_one_is_named(told: Any, config: Path) -> None:

@@ -1,11 +1,16 @@
 """`memplug eval`, on small samples written for these tests."""
 
+import io
 import json
 from pathlib import Path
 from typing import Any
 
 import pytest
+from rich.console import Console
 
+from memplug.cli.eval_tables import show_difference, show_report
+from memplug.evaluation import read_report
+from memplug.evaluation.differing import difference
 from memplug.registry import Registry
 
 SAMPLE = [
@@ -26,6 +31,41 @@ SAMPLE = [
         ],
     }
 ]
+
+
+ASKING = """
+from memplug import Strategy, hookimpl
+from memplug.testing import ScriptedLLM
+from memplug.types import Message
+
+def model():
+    return ScriptedLLM(lambda messages: "Nothing.")
+
+class Asking(Strategy):
+    name = "asking"
+    requires = ("llm",)
+
+    @hookimpl
+    def encode(self, sources, view):
+        self.resources.llm.complete([Message(role="user", text="What was said?")])
+"""
+ECHOING = """
+pipeline = ["hybrid", "./asking.py:Asking"]
+
+[llm]
+use = "./asking.py:model"
+"""
+
+FAILING = """
+from memplug import Strategy, hookimpl
+
+class Failing(Strategy):
+    name = "failing"
+
+    @hookimpl
+    def retrieve(self, query, view):
+        raise RuntimeError("no index")
+"""
 
 
 @pytest.fixture
@@ -151,6 +191,53 @@ def test_a_kept_run_goes_on_and_is_not_begun_again(cli: Any, sample: str, tmp_pa
 
     assert "--resume" in cli("eval", "locomo", sample, "--output", folder, code=1).stderr
     assert cli.json("eval", "--resume", folder) == first
+
+
+def test_a_resumed_run_takes_the_same_options_and_no_others(
+    cli: Any, sample: str, tmp_path: Path
+) -> None:
+    folder = str(tmp_path / "run")
+    asked = ("eval", "locomo", sample, "-p", "bm25", "-k", "2", "--seed", "3")
+    first = cli.json(*asked, "--output", folder)
+
+    assert cli.json(*asked, "--resume", folder) == first
+    for other, name in (
+        (("--seed", "4"), "seed"),
+        (("-k", "7"), "depths"),
+        (("-p", "random"), "systems"),
+    ):
+        assert name in cli("eval", "--resume", folder, *other, code=1).stderr
+
+
+def test_no_figure_is_cut_in_a_terminal_of_80_columns(
+    cli: Any, sample: str, tmp_path: Path
+) -> None:
+    folder, config = tmp_path / "run", tmp_path / "echo.toml"
+    (tmp_path / "asking.py").write_text(ASKING, encoding="utf-8")
+    config.write_text(ECHOING, encoding="utf-8")
+    cli("eval", "locomo", sample, "-p", str(config), "-p", "random", "--output", str(folder))
+    report, shown = read_report(folder), io.StringIO()
+    console = Console(file=shown, width=80)
+
+    show_report(console, report)
+    show_difference(console, difference(report, report, of="echo", against="random"), 0)
+
+    lines = shown.getvalue().split("\n")
+    assert max(map(len, lines)) <= 80
+    assert "\N{HORIZONTAL ELLIPSIS}" not in shown.getvalue()
+    assert [one for one in lines if "asking" in one and "encode" in one and "unknown" in one]
+    for column in ("R@10", "tokens@5", "stored MB", "tokens out", "before"):
+        assert column in shown.getvalue()
+
+
+def test_what_failed_is_named_with_its_system(cli: Any, sample: str, tmp_path: Path) -> None:
+    (tmp_path / "failing.py").write_text(FAILING, encoding="utf-8")
+    mine = f"default+{tmp_path / 'failing.py'}:Failing"
+
+    said = cli("eval", "locomo", sample, "-p", "default", "-p", mine).stderr
+
+    assert "warning: default+Failing: step 'failing' failed in retrieve" in said
+    assert "warning: default: " not in said
 
 
 def test_a_run_may_be_kept_within_its_data(cli: Any, sample: str) -> None:

@@ -128,6 +128,17 @@ def test_a_new_strategy_keeps_the_contract(cli: Any, tmp_path: Path, monkeypatch
 
 # verify
 
+SILENT = """
+from memplug import Strategy, hookimpl
+
+class Silent(Strategy):
+    name = "silent"
+
+    @hookimpl
+    def retrieve(self, query, view):
+        return None
+"""
+
 
 def test_verify_reports_every_rule(cli: Any, file: Path) -> None:
     told = cli("verify", f"{file}:Newest").stdout
@@ -135,6 +146,18 @@ def test_verify_reports_every_rule(cli: Any, file: Path) -> None:
     assert "newest 1" in told
     assert f"All {len(RULES)} rules kept" in told
     assert all(f"{rule.name}  " in told for rule in RULES)
+
+
+def test_verify_names_the_rules_in_which_a_strategy_did_not_act(
+    cli: Any, file: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "silent.py").write_text(SILENT, encoding="utf-8")
+    rules = ("--rule", "filters", "--rule", "shared scope")
+    asleep = " ".join(cli("verify", f"{tmp_path / 'silent.py'}:Silent", *rules).stdout.split())
+    awake = cli("verify", f"{file}:Newest", *rules).stdout
+
+    assert "It did not act in: filters, shared scope. Give texts" in asleep
+    assert "did not act" not in awake
 
 
 def test_verify_says_what_was_seen_and_what_to_do(cli: Any, file: Path) -> None:

@@ -275,6 +275,14 @@ def test_2wiki_passages_are_found_in_a_corpus_that_joins_them_otherwise(tmp_path
     assert case.questions[0].gold == {"p1", "p2"}
 
 
+def test_of_a_folder_with_several_data_sets_the_one_that_is_meant_is_read(tmp_path: Path) -> None:
+    write(tmp_path / "hotpotqa.json", HOTPOT)
+    write(tmp_path / "2wikimultihopqa.json", HOTPOT)
+
+    assert [case.name for case in read_hotpotqa(tmp_path)] == ["hotpotqa"]
+    assert [case.name for case in read_2wiki(tmp_path)] == ["2wikimultihopqa"]
+
+
 def turn(role: str, content: str, **more: Any) -> dict[str, Any]:
     return {"role": role, "content": content, **more}
 
@@ -425,9 +433,8 @@ def test_ones_own_documents_and_questions_are_read(tmp_path: Path) -> None:
         {"text": "Where to?", "role": "assistant", "session": "s"},
     ]
     asked = [
-        {"question": "Who moved?", "gold": ["7", "gone"], "answers": ["Ann"], "category": "who"},
+        {"question": "Who moved?", "gold": [7], "answers": ["Ann"], "category": "who"},
         {"question": "What broke?", "gold": []},
-        {"question": "Lost?", "gold": ["gone"]},
     ]
     for name, rows in (("documents", documents), ("questions", asked)):
         lines = "\n".join(json.dumps(row, ensure_ascii=False) for row in rows)
@@ -441,7 +448,26 @@ def test_ones_own_documents_and_questions_are_read(tmp_path: Path) -> None:
     first, second = case.questions
     assert first.gold == {"7"}
     assert (first.answers, first.category) == (("Ann",), "who")
-    assert (second.answerable, case.unresolved) == (False, 2)
+    assert (second.answerable, case.unresolved) == (False, 0)
+
+
+def test_a_file_that_begins_with_a_byte_order_mark_is_read(tmp_path: Path) -> None:
+    for name, line in (
+        ("documents", '{"id": "a", "text": "Ann moved."}'),
+        ("questions", '{"question": "Who moved?", "gold": ["a"]}'),
+    ):
+        (tmp_path / f"{name}.jsonl").write_text(f"{line}\r\n", encoding="utf-8-sig")
+
+    (case,) = read_plain(tmp_path)
+
+    assert (case.size, len(case.questions)) == (1, 1)
+
+
+def test_a_file_in_another_encoding_is_named(tmp_path: Path) -> None:
+    (tmp_path / "documents.jsonl").write_bytes(b'{"text": "caf\xe9"}')
+
+    with pytest.raises(InvalidInput, match=r"documents\.jsonl is not in UTF-8"):
+        list(read_plain(tmp_path))
 
 
 def test_both_lists_may_stand_in_one_file(tmp_path: Path) -> None:
@@ -461,7 +487,11 @@ def test_both_lists_may_stand_in_one_file(tmp_path: Path) -> None:
         ([{"text": "x"}, {"txt": "y"}], [], r"row 2,.*unknown field 'txt'"),
         ([{"text": "x"}, {"text": " "}], [], r"row 2,.*'text' must be a text"),
         ([{"text": "x", "time": "soon"}], [], r"row 1,.*ISO 8601.*'soon'"),
-        ([{"text": "x", "id": "a"}, {"text": "y", "id": "a"}], [], "two documents of one id"),
+        ([{"text": "x", "id": "a"}, {"text": "y", "id": "a"}], [], "rows 1 and 2,.*one id: 'a'"),
+        ([{"text": "x"}], [{"question": "?", "gold": [], "id": "q"}] * 2, "rows 1 and 2"),
+        ([{"text": "x"}], [{"question": "?", "gold": ["d0", "d9"]}], r"row 1,.*names 'd9'"),
+        ([{"text": "x"}, [1]], [], r"row 2,.*it is a list"),
+        ([], [{"question": "?", "gold": []}], "it holds none"),
         ([{"text": "x"}], [{"question": "?"}], r"row 1,.*'gold'"),
         ([{"text": "x"}], [{"question": "?", "gold": "a"}], "must be a list of ids"),
         ([{"text": "x"}], ["?"], "row 1"),

@@ -83,6 +83,19 @@ def test_texts_without_spaces_can_be_asked_for() -> None:
     assert len(known_items(held, 10, seed=1)) == 3
 
 
+def test_notes_that_are_nearly_the_same_can_be_asked_for() -> None:
+    held = [
+        episode(id=f"e{day}", text=f"Remember to water the plants on day {day}")
+        for day in range(1, 16)
+    ]
+    texts = {one.id: set(words(one.text)) for one in held}
+    questions = known_items(held, 100, seed=1)
+    assert len(questions) == 15
+    for one in questions:
+        (gold,) = one.gold
+        assert [id for id, said in texts.items() if set(words(one.text)) <= said] == [gold]
+
+
 def test_a_model_asks_in_its_own_words_and_says_when_nothing_is_worth_asking(
     episodes: Said,
 ) -> None:

@@ -1,11 +1,15 @@
-"""A lane that is held longer than it lasts stays with its holder."""
+"""A lane stays with its holder however long it is held, and whatever was taken in it is free when it ends."""
 
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+from memplug import Memory, Resources, Source, Strategy, StrategyConfig, View, hookimpl
 from memplug.backends.sqlite import SQLiteStorage
 from memplug.errors import BackendError
 from memplug.lanes import SECONDS, Lanes
@@ -66,3 +70,28 @@ def test_a_lane_is_renewed_while_work_in_it_lasts(tmp_path: Path) -> None:
 
 def test_a_renewal_that_fails_is_tried_again(tmp_path: Path) -> None:
     held_for_long(tmp_path, failures=3)
+
+
+class Interrupted(Strategy[StrategyConfig]):
+    """Ctrl-C comes while it encodes, the first time."""
+
+    name = "interrupted"
+
+    def setup(self, resources: Resources) -> None:
+        self.tries = 0
+
+    @hookimpl
+    def encode(self, sources: Sequence[Source], view: View) -> None:
+        self.tries += 1
+        if self.tries == 1:
+            raise KeyboardInterrupt
+
+
+def test_work_that_was_interrupted_is_due_at_once(tmp_path: Path) -> None:
+    strategy = Interrupted()
+    with Memory.open(tmp_path, ["hybrid", strategy], enrich="inline") as memory:
+        with pytest.raises(KeyboardInterrupt):
+            memory.add("The ferry leaves at nine.")
+        assert [one.state for one in memory.owed()] == ["queued"]
+        assert memory.work().done == 1
+        assert (strategy.tries, memory.owed()) == (2, [])

@@ -22,6 +22,7 @@ from memplug.errors import (
 from memplug.models.chat import ChatOptions
 from memplug.models.foreign import in_time, model_error
 from memplug.models.llms import CallableLLM, as_llm
+from memplug.models.redacting import secrets_in
 from memplug.ports import LLM
 from memplug.testing import ScriptedLLM
 from memplug.types import Message
@@ -176,6 +177,12 @@ def test_an_option_that_a_plugin_lacks_is_named(tmp_path: Path) -> None:
     assert caught.value.field == "llm.options.greting"
 
 
+def test_an_option_that_a_plugin_needs_is_named(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="is missing") as caught:
+        Memory.open(tmp_path, llm="langchain")
+    assert caught.value.field == "llm.options.model"
+
+
 def test_a_name_that_is_not_installed_is_refused() -> None:
     with pytest.raises(PluginLoadError, match="did you mean 'litellm'"):
         Memory.open(":memory:", llm="litelm")
@@ -220,3 +227,47 @@ def test_other_libraries_errors_say_whether_to_try_again(
 
 def test_a_call_in_time_gives_its_result() -> None:
     assert in_time("m", 10, lambda: 42) == 42
+
+
+# secrets
+
+
+@pytest.mark.parametrize(
+    ("said", "left"),
+    [
+        ("refused: my-own-key-1", "refused: [redacted]"),
+        ("no sk-proj-abcdefghijklmnop here", "no [redacted] here"),
+        ("got Authorization: Bearer abcdefgh", "got Authorization: Bearer [redacted]"),
+        (
+            "cannot reach http://ann:hunter2@example.com/v1",
+            "cannot reach http://[redacted]@example.com/v1",
+        ),
+        ("from-the-environment is wrong", "[redacted] is wrong"),
+        ("the task-force risk-assessment-of-today", "the task-force risk-assessment-of-today"),
+        ("key none, at http://127.0.0.1:8000/v1", "key none, at http://127.0.0.1:8000/v1"),
+    ],
+)
+def test_a_key_that_a_server_repeats_is_left_out(
+    said: str, left: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOMEBODYS_API_KEY", "from-the-environment")
+    made = model_error("m", ValueError(said), ["my-own-key-1", "none"])
+    assert str(made) == f"m: ValueError: {left}"
+
+
+def test_arguments_are_secret_by_their_names() -> None:
+    arguments = {
+        "model": "openai/any",
+        "api_key": "a",
+        "extra_headers": {"X-Tenant": "b"},
+        "extra": {"aws_secret_access_key": "c", "region_name": "d", "max_tokens": 5},
+    }
+    assert list(secrets_in(arguments)) == ["a", "b", "c"]
+
+
+def test_an_error_does_not_say_its_class_again() -> None:
+    class BadGateway(Exception):
+        """As litellm names and words it."""
+
+    said = "litellm.BadGateway: BadGateway: OpenAIException - upstream is down"
+    assert str(model_error("m", BadGateway(said))) == "m: BadGateway: upstream is down"

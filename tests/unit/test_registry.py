@@ -246,6 +246,16 @@ def test_other_groups_are_loaded_as_they_are(install: Install) -> None:
     assert (shown.name, shown.summary, shown.stages) == ("tiny", "Makes one.", ())
 
 
+def test_an_instance_is_not_told_by_the_docstring_of_its_class(install: Install) -> None:
+    code = "import typer\napp, said = typer.Typer(), typer.Typer(help='Serves it.')\n"
+    install("quiet-dist", "quiet", "plugin_served:app", code, group="test.commands")
+    install("said-dist", "said", "plugin_served:said", code, group="test.commands")
+
+    shown = {one.name: one.summary for one in Registry("test.commands").plugins()}
+
+    assert shown == {"quiet": "", "said": "Serves it."}
+
+
 def test_a_file_is_imported_relative_to_a_folder(tmp_path: Path) -> None:
     (tmp_path / "mine.py").write_text(STRATEGY.format(name="Mine", lower="mine"), "utf-8")
 

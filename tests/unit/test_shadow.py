@@ -157,9 +157,31 @@ def test_a_store_that_is_missing_or_empty_is_refused(tmp_path: Path, room: Path)
     with pytest.raises(InvalidInput, match="no store"):
         compare(tmp_path / "nowhere", SYSTEMS, Run(data=""))
     Memory.open(tmp_path / "empty").close()
-    with pytest.raises(InvalidInput, match="too little"):
+    with pytest.raises(InvalidInput, match="nothing yet: too little"):
         compare(tmp_path / "empty", SYSTEMS, Run(data=""))
+    with Memory.open(tmp_path / "short") as memory:
+        memory.add(["Yes.", "No."])
+    with pytest.raises(InvalidInput, match=r"too little.*: 2 episodes, of which none"):
+        compare(tmp_path / "short", SYSTEMS, Run(data=""))
     assert list(room.iterdir()) == []
+
+
+def test_whom_the_store_does_not_know_is_told_apart_from_an_empty_store(store: Path) -> None:
+    with pytest.raises(InvalidInput, match=r"nothing of whom you named.*memplug users"):
+        compare(store, SYSTEMS, Run(data=""), Wanted(who=ScopeFilter(user_id="eve")))
+
+
+def test_as_many_questions_are_made_as_were_wanted_and_few_are_pointed_out(store: Path) -> None:
+    three = compare(store, SYSTEMS, Run(data=""), Wanted(questions=3))
+    one = compare(store, SYSTEMS, Run(data=""), Wanted(questions=1))
+    all_ = compare(store, SYSTEMS, Run(data=""), Wanted(questions=100))
+
+    assert (three.content.questions, one.content.questions) == (3, 1)
+    assert three.run.notes == (METHOD,)
+    made = all_.content.questions
+    assert all_.run.notes[1].startswith(
+        f"Only {made} of 100 questions could be made; episodes read: 15"
+    )
 
 
 def test_a_system_that_fails_leaves_no_copy_behind(store: Path, room: Path) -> None:

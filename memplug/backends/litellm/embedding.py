@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 from memplug.backends.litellm.faults import asked
 from memplug.backends.litellm.loading import litellm, require
 from memplug.errors import ConfigError, ModelError
-from memplug.models.deadlines import time_left
 from memplug.models.foreign import part
 from memplug.models.retrying import RetryRule
 from memplug.models.vectors import checked
@@ -112,13 +111,12 @@ class LiteLLMEmbedder:
             return checked(self.name, self.dim, [], 0)
         # A blank text is a refusal of the whole batch.
         sent = [self._cut(text) if text.strip() else "-" for text in texts]
-        left = time_left()
         response = asked(
             self.name,
             _once,
             model=self.model,
             input=sent,
-            timeout=self.timeout if left is None else max(0.1, min(self.timeout, left)),
+            timeout=self.timeout,
             **self._arguments,
         )
         vectors = checked(self.name, self.known_dim, self._in_order(response, len(sent)), len(sent))

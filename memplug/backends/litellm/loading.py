@@ -30,7 +30,9 @@ def require() -> None:
 
 
 def litellm() -> Any:
-    """The litellm module, quiet: no telemetry, no printed hints, and only errors logged unless LITELLM_LOG says more.
+    """The litellm module, quiet: no telemetry, no printed hints, nothing logged unless LITELLM_LOG asks for it.
+
+    What goes wrong is raised, so its own line about it would say it twice.
 
     The first call takes about three seconds of CPU time. A switch that the user has set in the
     environment is left as it is. Raises MissingExtraError.
@@ -46,10 +48,10 @@ def _load() -> Any:
     for name, value in _SWITCHES.items():
         os.environ.setdefault(name, value)
     require()
+    if "LITELLM_LOG" not in os.environ:
+        for name in _LOGGERS:
+            logging.getLogger(name).setLevel(logging.CRITICAL)
     module: Any = importlib.import_module("litellm")
     module.telemetry = False
     module.suppress_debug_info = True
-    if "LITELLM_LOG" not in os.environ:
-        for name in _LOGGERS:
-            logging.getLogger(name).setLevel(logging.ERROR)
     return module

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from memplug.backends.litellm.faults import asked
 from memplug.backends.litellm.loading import litellm, require
 from memplug.errors import ConfigError, ModelError
-from memplug.models.deadlines import keep_to_deadline, time_left
+from memplug.models.deadlines import keep_to_deadline
 from memplug.models.foreign import part
 from memplug.models.rerankers import checked_scores
 from memplug.models.retrying import Retrying, RetryRule
@@ -98,7 +98,6 @@ class LiteLLMReranker:
     def _asked(self, query: str, texts: list[str]) -> list[float]:
         """One request: a number per text, in their order. Raises ModelError."""
         keep_to_deadline()
-        left = time_left()
         response = asked(
             self.name,
             litellm().rerank,
@@ -106,7 +105,7 @@ class LiteLLMReranker:
             query=query,
             documents=texts,
             top_n=len(texts),
-            timeout=self.timeout if left is None else min(self.timeout, left),
+            timeout=self.timeout,
             **self._arguments,
         )
         return self._in_order(response, len(texts))

@@ -185,4 +185,8 @@ def renew(link: Link, scope: Scope, token: str, now: float, until: float) -> boo
 
 
 def release(link: Link, scope: Scope, token: str) -> None:
-    link.db.execute("DELETE FROM lanes WHERE scope = ? AND token = ?", (link.scope(scope), token))
+    """Frees the lane; what was leased in it and not done, because somebody interrupted it, is due again."""
+    number = link.scope(scope)
+    freed = link.db.execute("DELETE FROM lanes WHERE scope = ? AND token = ?", (number, token))
+    if freed.rowcount:
+        link.db.execute("UPDATE owed SET leased = 0 WHERE scope = ? AND leased > 0", (number,))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from memplug.backends.torch.device import DType, need_torch
+from memplug.backends.torch.device import DType, check_options, need_torch
 from memplug.backends.torch.loading import Loaded, find_model, load
 from memplug.errors import ConfigError
 
@@ -51,8 +51,9 @@ class CrossEncoder:
         download: bool = False,
     ) -> None:
         need_torch("a cross-encoder")
-        if not temperature > 0:
-            raise ConfigError(f"is {temperature}; it has to be above 0", field="temperature")
+        check_options(
+            device, dtype, max_length=max_length, batch_tokens=batch_tokens, temperature=temperature
+        )
         self.folder = find_model(_full_name(str(model)), download=download)
         self.name = f"cross-encoder/{model}"
         self.device, self.dtype = device, dtype

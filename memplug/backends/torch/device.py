@@ -6,13 +6,13 @@ import importlib.util
 import threading
 import warnings
 from dataclasses import dataclass
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, TypeAlias, get_args
 
 from memplug.errors import ConfigError, MissingExtraError
 
 DType: TypeAlias = Literal["auto", "float32", "bfloat16", "float16", "int8"]
 
-_PRECISE = ("float32", "bfloat16", "float16")
+_DTYPES = get_args(DType)
 
 _quantising = threading.Lock()
 
@@ -43,6 +43,7 @@ def place(device: str = "auto", dtype: str = "auto") -> Placement:
     """
     import torch
 
+    check_options(device, dtype)
     if device == "auto":
         device = "cuda" if torch.cuda.is_available() else "mps" if _has_mps() else "cpu"
     kind = _kind(device)
@@ -53,22 +54,33 @@ def place(device: str = "auto", dtype: str = "auto") -> Placement:
             f"int8 is for a CPU, and the device is {device!r}; take dtype 'auto' there",
             field="dtype",
         )
-    if dtype != "int8" and dtype not in _PRECISE:
-        known = ", ".join(("auto", *_PRECISE, "int8"))
-        raise ConfigError(f"there is no dtype {dtype!r}; there are: {known}", field="dtype")
     return Placement(device, dtype)
 
 
-def _kind(device: str) -> str:
-    """The part before the number. Raises ConfigError where there is no such device here."""
-    import torch
+def check_options(device: str, dtype: str = "auto", **numbers: Any) -> None:
+    """Raises ConfigError for a device or dtype that no machine has, and for a number that is not above 0.
 
-    kind, _, number = device.partition(":")
-    if kind not in ("cpu", "cuda", "mps") or (number and not number.isdecimal()):
+    Imports nothing, so that a wrong option is told when a Memory is opened, not when it first searches.
+    """
+    kind, _, number = str(device).partition(":")
+    if kind not in ("auto", "cpu", "cuda", "mps") or (number and not number.isdecimal()):
         raise ConfigError(
             f"there is no device {device!r}; there are: auto, cpu, cuda, cuda:N, mps",
             field="device",
         )
+    if dtype not in _DTYPES:
+        known = ", ".join(_DTYPES)
+        raise ConfigError(f"there is no dtype {dtype!r}; there are: {known}", field="dtype")
+    for name, value in numbers.items():
+        if value is not None and not (isinstance(value, int | float) and value > 0):
+            raise ConfigError(f"is {value!r}; it has to be a number above 0", field=name)
+
+
+def _kind(device: str) -> str:
+    """The part before the number. Raises ConfigError where this machine has no such device."""
+    import torch
+
+    kind, _, number = device.partition(":")
     here = {"cpu": True, "mps": kind == "mps" and _has_mps()}
     if kind == "cuda":
         here["cuda"] = int(number or 0) < torch.cuda.device_count()

@@ -15,9 +15,9 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from memplug.backends.torch.device import DType, need_torch
+from memplug.backends.torch.device import DType, check_options, need_torch
 from memplug.backends.torch.loading import Loaded, find_model, load
-from memplug.errors import BackendError, ConfigError
+from memplug.errors import BackendError
 
 if TYPE_CHECKING:
     import numpy as np
@@ -69,8 +69,9 @@ class LateInteraction:
         download: bool = False,
     ) -> None:
         need_torch("late interaction")
-        if not temperature > 0:
-            raise ConfigError(f"is {temperature}; it has to be above 0", field="temperature")
+        check_options(
+            device, dtype, max_length=max_length, batch_tokens=batch_tokens, temperature=temperature
+        )
         self.folder = find_model(str(model), download=download)
         self.name = f"late-interaction/{model}"
         self.device, self.dtype = device, dtype

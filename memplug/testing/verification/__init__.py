@@ -164,6 +164,16 @@ class Report:
         """True where every rule that is promised was tried and kept."""
         return all(one.state in ("kept", "not promised") for one in self.results)
 
+    @property
+    def idle(self) -> tuple[str, ...]:
+        """Rules that were kept because the texts and questions did not make the strategy act: they show little."""
+        return tuple(
+            one.rule
+            for one in self.results
+            if one.state == "kept"
+            and (one.seen.startswith(("0 ", "nothing was derived")) or ", 0 hits" in one.seen)
+        )
+
 
 def verify(
     subject: Subject,

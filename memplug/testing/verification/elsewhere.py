@@ -52,7 +52,8 @@ def _started(recipe: Mapping[str, Any], seed: str) -> subprocess.Popen[str]:
 def _lines(process: subprocess.Popen[str]) -> list[str]:
     said, errors = process.communicate()
     if process.returncode:
-        raise Disturbed(f"the other process failed: {errors.strip()[-200:]}")
+        last = (errors.strip().splitlines() or [f"exit code {process.returncode}"])[-1]
+        raise Disturbed(f"the other process failed: {_cut(last, 200)}")
     return said.splitlines()
 
 
