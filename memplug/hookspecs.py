@@ -144,7 +144,7 @@ class Stages:
         Merged: the fusion rule adds up the rankings of all steps by their weights.
         """
 
-    @hookspec(firstresult=True)
+    @hookspec
     def weigh(
         self, query: Query, rankings: Sequence[Ranking], view: View
     ) -> Mapping[str, float] | None:
@@ -158,7 +158,7 @@ class Stages:
 
         Returns step name -> weight (>= 0); steps it does not name keep their configured weight.
 
-        Merged: the strategy listed first that answers wins; the others are not asked.
+        Merged: the weights that strategies name are united; of two for one step that of the strategy listed first counts.
         """
 
     @hookspec

@@ -89,8 +89,7 @@ class _Guarded:
         return self._timed("retrieve", {"query": query}, view)
 
     def weigh(self, query: Query, rankings: Sequence[Ranking], view: View) -> Any:
-        answer = self._timed("weigh", {"query": query, "rankings": rankings}, view)
-        return answer if answer[1] is not None else None
+        return self._timed("weigh", {"query": query, "rankings": rankings}, view)
 
     def render(self, candidates: Candidates, query: Query, view: View, budget: int) -> Any:
         arguments = {"candidates": candidates, "query": query, "budget": budget}
@@ -179,18 +178,15 @@ class Pipeline:
     def weigh(
         self, query: Query, rankings: Sequence[Ranking], view: View, *, without: Steps = _NONE
     ) -> tuple[Mapping[str, float], tuple[Failure, ...]]:
-        """The configured weights, overlaid by those of the first strategy that answers."""
-        failures: list[Failure] = []
-        while len(without) < len(self._plugins) and self._answering["weigh"]:
-            answer = self._caller("weigh", without)(query=query, rankings=rankings, view=view)
-            if answer is None:
-                break
-            name, given, _ = answer
-            if not isinstance(given, Failure):
-                return {**self.weights, **given}, tuple(failures)
-            failures.append(given)
-            without |= {name}
-        return self.weights, tuple(failures)
+        """The configured weights, overlaid by those that strategies give; of two for one step the first listed counts."""
+        arguments = {"query": query, "rankings": rankings, "view": view}
+        answers = self._propose("weigh", arguments, without)
+        if not answers.items:
+            return self.weights, answers.failures
+        weights = dict(self.weights)
+        for _, given in reversed(answers.items):
+            weights.update(given)
+        return weights, answers.failures
 
     def rewrite(
         self, query: Query, view: View, *, without: Steps = _NONE

@@ -71,7 +71,7 @@ MERGES = {
     "encode": "united|by id",
     "store": "united; strictest|mark counts",
     "retrieve": "fusion:|weighted sum",
-    "weigh": "the first that|answers wins",
+    "weigh": "united; the first|listed counts",
     "render": "the last wins a title;|packed by priority",
     "manage": "united|by id",
     "rewrite": "the last one's|query is asked",

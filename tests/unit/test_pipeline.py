@@ -357,12 +357,12 @@ def test_without_a_router_the_configured_weights_count(view: View) -> None:
     assert steps.weigh(QUERY, (), view) == ({"a": 2.0, "b": 1.0}, ())
 
 
-def test_the_first_listed_router_wins_and_what_it_does_not_name_keeps_its_weight(
-    view: View,
-) -> None:
-    weights, failures = routed(None, {"r0": 0.5}, {"a": 9.0}).weigh(QUERY, (), view)
+def test_routers_weights_are_united_and_the_first_listed_counts(view: View) -> None:
+    weights, failures = routed(None, {"r0": 0.5, "a": 9.0}, {"a": 3.0, "r1": 0.1}).weigh(
+        QUERY, (), view
+    )
 
-    assert (weights, failures) == ({"r0": 0.5, "r1": 1.0, "r2": 1.0, "a": 2.0}, ())
+    assert (weights, failures) == ({"r0": 0.5, "r1": 0.1, "r2": 1.0, "a": 9.0}, ())
 
 
 def test_a_router_that_fails_is_noted_and_the_next_one_asked(view: View) -> None:
