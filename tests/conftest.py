@@ -2,6 +2,7 @@
 
 import ipaddress
 import os
+import signal
 import sys
 from collections.abc import Generator
 from pathlib import Path
@@ -15,6 +16,10 @@ settings.register_profile("memplug", deadline=None)
 settings.load_profile("memplug")
 
 os.environ["HF_HUB_OFFLINE"] = "1"
+
+# What starts the suite in the background has it ignore Ctrl-C, and what some tests interrupt would inherit that.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # The contracts that the suites subclass explain their failing asserts as the suites' own do.
 pytest.register_assert_rewrite("memplug.testing")

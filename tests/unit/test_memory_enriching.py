@@ -275,5 +275,5 @@ def test_the_async_memory_has_every_verb() -> None:
     own = {"memory", "open"}
     verbs = {name for name in dir(Memory) if not name.startswith("_")}
     assert verbs - {name for name in dir(AsyncMemory) if not name.startswith("_")} <= own | {
-        "pipeline", "storage", "location", "runtime", "restore",
+        "pipeline", "storage", "location", "runtime", "restore", "bound",
     }  # fmt: skip
