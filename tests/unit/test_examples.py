@@ -72,7 +72,12 @@ def test_the_third_partys_strategy_keeps_the_contract_and_passes_its_own_tests()
             *(sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:xdist"),
             *("-c", folder / "pyproject.toml", folder / "tests"),
         ],
-        env={**os.environ, "PYTHONPATH": str(folder), "PYTHONDONTWRITEBYTECODE": "1"},
+        env={
+            **os.environ,
+            "PYTHONPATH": str(folder),
+            "PYTHONDONTWRITEBYTECODE": "1",
+            "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",  # those of this environment are none of its business
+        },
         cwd=folder,
         capture_output=True,
         text=True,
