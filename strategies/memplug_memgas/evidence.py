@@ -45,9 +45,9 @@ def evidence(
     lexical: BM25 of the sessions. A session without a node of some granularity takes its turns' place there.
     """
     signals: list[str] = ["words"] if config.lexical else []
-    rows: list[Floats] = [_scaled(lexical)] if config.lexical else []
+    rows: list[Floats] = [scaled(lexical)] if config.lexical else []
     if question is not None and state.count:
-        by_grain = np.stack([_scaled(similar(state, one, question)) for one in config.grains])
+        by_grain = np.stack([scaled(similar(state, one, question)) for one in config.grains])
         signals += config.grains
         rows += list(by_grain)
     if not rows or not state.count:
@@ -55,7 +55,7 @@ def evidence(
     given = np.stack(rows)
     weights = _weights(signals, given, credit, config)
     scores = _spread(weights @ given, state, config)
-    return Evidence(_scaled(scores), tuple(signals), given, weights)
+    return Evidence(scaled(scores), tuple(signals), given, weights)
 
 
 def similar(state: Sessions, grain: str, question: NDArray[np.float32]) -> Floats:
@@ -132,7 +132,7 @@ def compat_scores(
     return summed(walked(restart, links, config.damping), session_of, state.count)
 
 
-def _scaled(values: Floats) -> Floats:
+def scaled(values: Floats) -> Floats:
     """Divided by the best; negative ones are 0."""
     above: Floats = np.maximum(values, 0.0)
     top = float(above.max(initial=0.0))

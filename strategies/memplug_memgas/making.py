@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from memplug_memgas.digest import key_phrases, telling_turns
-from memplug_memgas.kinds import GRAINS, KEYWORDS, PAIR, SESSION, SUMMARY, TURNS, Grain, Pair
+from memplug_memgas.kinds import GRAINS, PAIR, Grain, Pair
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -112,6 +112,3 @@ def pairs_as_lines(talk: Talk) -> list[str]:
 def _pairs(messages: Sequence[Record[Any]]) -> Iterator[tuple[Record[Any], ...]]:
     for start in range(0, len(messages), 2):
         yield tuple(messages[start : start + 2])
-
-
-__all__ = ["KEYWORDS", "SESSION", "SUMMARY", "TURNS", "Talk", "line", "records"]

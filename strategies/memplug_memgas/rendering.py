@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from memplug import EPISODE, Section
 from memplug.toolbox.ask import ask
@@ -12,7 +12,7 @@ from memplug_memgas.making import Talk, line, without_model
 from memplug_memgas.prompts import Spans
 
 if TYPE_CHECKING:
-    from memplug import Candidates, Query, View
+    from memplug import Candidates, Query, Record, View
     from memplug.ports import LLM
     from memplug.toolbox.prompts import Prompt
     from memplug_memgas.settings import MemGASConfig
@@ -45,10 +45,7 @@ def sessions_section(candidates: Candidates, view: View) -> Section | None:
     shown = [found[session] for session in wanted if session in found]
     if not shown:
         return None
-    lines = []
-    for one in shown:
-        day = f"[{one.event_time.astimezone(UTC):%Y-%m-%d}] " if one.event_time else ""
-        lines.append(day + " / ".join(one.text.splitlines()))
+    lines = [_day(one) + " / ".join(one.text.splitlines()) for one in shown]
     return Section(
         title=SESSIONS, text="\n".join(lines), sources=tuple(one.id for one in shown), priority=-1
     )
@@ -76,9 +73,8 @@ def spans_section(
         text = span.text.strip()
         if not text or text not in " ".join(line(record).split()):
             continue
-        day = f"[{record.event_time.astimezone(UTC):%Y-%m-%d}] " if record.event_time else ""
         who = record.speaker or record.role
-        lines.setdefault(f"{day}{f'{who}: ' if who else ''}{text}", record.id)
+        lines.setdefault(f"{_day(record)}{f'{who}: ' if who else ''}{text}", record.id)
     if not lines:
         return None
     return Section(
@@ -87,3 +83,8 @@ def spans_section(
         sources=tuple(dict.fromkeys(lines.values())),
         priority=2,
     )
+
+
+def _day(record: Record[Any]) -> str:
+    """What stands before a line: the day in brackets, or nothing."""
+    return f"[{record.event_time.astimezone(UTC):%Y-%m-%d}] " if record.event_time else ""

@@ -12,6 +12,7 @@ docs/strategies/memgas.md lists what differs from the released code, and why; `m
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -39,7 +40,7 @@ from memplug import (
 )
 from memplug.toolbox.ask import ask_many
 from memplug_memgas.evidence import Evidence, compat_scores, evidence
-from memplug_memgas.kinds import KINDS, NODES, ROUTER, SUMMARY, Credit
+from memplug_memgas.kinds import KINDS, NODES, ROUTER, Credit
 from memplug_memgas.learning import credited
 from memplug_memgas.linking import links
 from memplug_memgas.making import Talk, records
@@ -238,13 +239,4 @@ class MemGAS(Strategy[MemGASConfig]):
         credit = credited(old.payload if old else Credit(0.0, {}), found, used, signal.outcome)
         record = ROUTER.new(view, "router", "what each granularity found", credit, [])
         revision = old.revision if old is not None else 0
-        return Batch(put=(_replaced(record, revision),))
-
-
-def _replaced(record: Record[Credit], revision: int) -> Record[Credit]:
-    from dataclasses import replace
-
-    return replace(record, revision=revision)
-
-
-__all__ = ["BESIDE", "SUMMARY", "MemGAS"]
+        return Batch(put=(replace(record, revision=revision),))

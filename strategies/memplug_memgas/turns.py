@@ -10,6 +10,7 @@ import numpy as np
 
 from memplug import EPISODE, Part, Proposal, Reason
 from memplug_memgas.association import best
+from memplug_memgas.evidence import scaled
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -34,14 +35,14 @@ def proposals(
 
     by_turn: BM25 of the turns, shape (turns,).
     """
-    scores = _shares(by_turn)
+    scores = scaled(by_turn)
     if query.vector is not None:
         near = np.zeros(state.n)
         for record, cosine in view.near(query.vector, query.pool, EPISODE):
             slot = state.buffers.slots.get(record.id, state.n)
             if slot < state.n:
                 near[slot] = max(cosine, 0.0)
-        scores = (scores + _shares(near)) / 2
+        scores = (scores + scaled(near)) / 2
     session_of = state.buffers.session_of.view(state.n)
     level = found.scores if state.count >= config.first_session else np.zeros(state.count)
     scores = scores * factors(level, config.influence)[session_of]
@@ -131,11 +132,6 @@ def factors(level: Floats, influence: float) -> Floats:
     with_none = np.append(level, level.mean() if len(level) else 0.0)
     found: Floats = (1.0 + influence * with_none) / (1.0 + influence)
     return found
-
-
-def _shares(values: Floats) -> Floats:
-    top = values.max(initial=0.0)
-    return values / top if top > 0 else values
 
 
 def why(found: Evidence, number: int) -> tuple[Reason, ...]:
