@@ -12,7 +12,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from memplug.cli.call import Call, command
-from memplug.cli.evaluating import Bars, chosen_systems, show_measured
+from memplug.cli.evaluating import (
+    Bars,
+    baselines_option,
+    chosen_systems,
+    config_option,
+    depths_option,
+    show_measured,
+    systems_option,
+)
 from memplug.cli.show import err, progress
 
 if TYPE_CHECKING:
@@ -34,25 +42,15 @@ def compare(
     ] = None,
     systems: Annotated[
         list[str] | None,
-        typer.Option(
-            "-p",
-            "--system",
-            metavar="[NAME=]PIPELINE",
-            help="A pipeline as in --pipeline, or a baseline by its name; repeatable.",
-            rich_help_panel=_WHAT,
-        ),
+        systems_option(_WHAT),
     ] = None,
     baselines: Annotated[
         bool,
-        typer.Option("--baselines", help="Also all built-in baselines.", rich_help_panel=_WHAT),
+        baselines_option(_WHAT),
     ] = False,
     config: Annotated[
         Path | None,
-        typer.Option(
-            metavar="FILE",
-            help="Models and settings of all systems that are no configuration themselves.",
-            rich_help_panel=_WHAT,
-        ),
+        config_option(_WHAT),
     ] = None,
     questions: Annotated[
         int, typer.Option(min=1, help="Questions to make, in all.", rich_help_panel=_WHAT)
@@ -77,9 +75,7 @@ def compare(
     ] = 50,
     k: Annotated[
         list[int] | None,
-        typer.Option(
-            "-k", "--k", min=1, max=1000, help="Measure at k; repeatable.", rich_help_panel=_WHAT
-        ),
+        depths_option(_WHAT),
     ] = None,
     seed: Annotated[int, typer.Option(help="Of everything random.", rich_help_panel=_HOW)] = 0,
     output: Annotated[

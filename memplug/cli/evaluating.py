@@ -44,6 +44,35 @@ class Evaluate(TyperCommand):
         return super().make_context(info_name, args, parent=parent, **extra)
 
 
+def systems_option(panel: str) -> Any:
+    """What is held against each other; `compare` asks for it too."""
+    return typer.Option(
+        "-p",
+        "--system",
+        metavar="[NAME=]PIPELINE",
+        help="A pipeline as in --pipeline, or a baseline by its name; repeatable.",
+        rich_help_panel=panel,
+    )
+
+
+def baselines_option(panel: str) -> Any:
+    return typer.Option("--baselines", help="Also all built-in baselines.", rich_help_panel=panel)
+
+
+def config_option(panel: str) -> Any:
+    return typer.Option(
+        metavar="FILE",
+        help="Models and settings of all systems that are no configuration themselves.",
+        rich_help_panel=panel,
+    )
+
+
+def depths_option(panel: str) -> Any:
+    return typer.Option(
+        "-k", "--k", min=1, max=1000, help="Measure at k; repeatable.", rich_help_panel=panel
+    )
+
+
 @command(app, "eval", panel="Measure", cls=Evaluate)
 def evaluate(
     call: Call,
@@ -60,31 +89,19 @@ def evaluate(
     ] = None,
     systems: Annotated[
         list[str] | None,
-        typer.Option(
-            "-p",
-            "--system",
-            metavar="[NAME=]PIPELINE",
-            help="A pipeline as in --pipeline, or a baseline by its name; repeatable.",
-            rich_help_panel=_WHAT,
-        ),
+        systems_option(_WHAT),
     ] = None,
     baselines: Annotated[
         bool,
-        typer.Option("--baselines", help="Also all built-in baselines.", rich_help_panel=_WHAT),
+        baselines_option(_WHAT),
     ] = False,
     config: Annotated[
         Path | None,
-        typer.Option(
-            metavar="FILE",
-            help="Models and settings of all systems that are no configuration themselves.",
-            rich_help_panel=_WHAT,
-        ),
+        config_option(_WHAT),
     ] = None,
     k: Annotated[
         list[int] | None,
-        typer.Option(
-            "-k", "--k", min=1, max=1000, help="Measure at k; repeatable.", rich_help_panel=_WHAT
-        ),
+        depths_option(_WHAT),
     ] = None,
     categories: Annotated[
         list[str] | None,

@@ -10,7 +10,7 @@ from pathlib import Path
 from time import perf_counter, process_time
 from typing import TYPE_CHECKING
 
-from memplug.datasets.cases import Case, Question
+from memplug.datasets.cases import Addition, Case, Question
 from memplug.errors import StrategyError
 from memplug.evaluation.footprint import forget_peak, peak_mb
 from memplug.evaluation.metrics import added_up, credited, first_rank, ndcg, recall, usage_of
@@ -22,6 +22,7 @@ from memplug.types import EPISODE, Failure, Hit
 
 if TYPE_CHECKING:
     from memplug.memory import Memory
+    from memplug.results import AddResult
 
 _MOST = 10_000
 """Hits that a search may be asked for."""
@@ -109,19 +110,25 @@ def measure(
     )
 
 
+def add(memory: Memory, addition: Addition, *, dry_run: bool = False) -> AddResult:
+    """One addition of a case, as the data has it."""
+    return memory.add(
+        addition.content,
+        id=addition.id,
+        session_id=addition.session_id,
+        time=addition.time,
+        origin=addition.origin,
+        metadata=addition.metadata,
+        dry_run=dry_run,
+    )
+
+
 def _add(memory: Memory, case: Case, taken: Measurement) -> None:
     """Adds everything in its order; a session is closed behind its last part, as an application would."""
     last = {addition.session_id: place for place, addition in enumerate(case.additions)}
     for place, addition in enumerate(case.additions):
         start, cpu = perf_counter(), process_time()
-        result = memory.add(
-            addition.content,
-            id=addition.id,
-            session_id=addition.session_id,
-            time=addition.time,
-            origin=addition.origin,
-            metadata=addition.metadata,
-        )
+        result = add(memory, addition)
         failures = result.failures
         if addition.session_id and last[addition.session_id] == place:
             failures += memory.close_session(addition.session_id).failures

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from memplug.datasets.cases import Case
 from memplug.evaluation.journal import Journal
+from memplug.evaluation.measuring import add
 from memplug.evaluation.metrics import added_up
 from memplug.evaluation.report import Run
 from memplug.evaluation.systems import System
@@ -95,16 +96,7 @@ def _rehearsed(system: System, cases: Sequence[Case], seed: int) -> tuple[Spent,
             system.open(Path(folder), seed) as memory,
         ):
             for addition in case.additions:
-                result = memory.add(
-                    addition.content,
-                    id=addition.id,
-                    session_id=addition.session_id,
-                    time=addition.time,
-                    origin=addition.origin,
-                    metadata=addition.metadata,
-                    dry_run=True,
-                )
-                found += result.usage
+                found += add(memory, addition, dry_run=True).usage
     return added_up(found)
 
 

@@ -7,7 +7,8 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
-from memplug.cli.call import Call, command, warn
+from memplug.cli.call import Call, command
+from memplug.cli.records import release
 from memplug.cli.show import (
     day,
     emit,
@@ -15,7 +16,6 @@ from memplug.cli.show import (
     one_line,
     out,
     records_table,
-    show_change,
     visible,
 )
 from memplug_amemguard.kinds import LESSON
@@ -72,21 +72,7 @@ def show(call: Call, id: Annotated[str, typer.Argument(help="The record.")]) -> 
     console.print(facts_table(rows))
 
 
-@command(app, "release")
-def release(
-    call: Call,
-    id: Annotated[str, typer.Argument(help="The record.")],
-    reason: Annotated[str, typer.Argument(help="Why it may pass; kept in the journal.")],
-) -> None:
-    """Let a record pass, and forget the lesson that was learned from it."""
-    with call.open() as memory:
-        result = memory.release(id, reason, **call.who)
-        memory.flush(held=False)
-    if call.json:
-        emit(result)
-        return
-    show_change(out(), result, visible(f"Released {id}."))
-    warn(result.failures)
+command(app, "release")(release)
 
 
 @command(app, "lessons")

@@ -27,6 +27,7 @@ import numpy as np  # noqa: E402
 from memplug import Memory, Query  # noqa: E402
 from memplug.datasets import read_beam, read_locomo  # noqa: E402
 from memplug.datasets.cases import Case  # noqa: E402
+from memplug.evaluation.measuring import add  # noqa: E402
 from memplug.testing import ScriptedLLM  # noqa: E402
 from memplug_hybrid import Hybrid  # noqa: E402
 from memplug_memgas import MemGAS  # noqa: E402
@@ -75,13 +76,7 @@ class Opened:
         self._folder = tempfile.TemporaryDirectory(prefix="memplug-memgas-")
         memory = Memory.open(self._folder.name, self._pipeline, enrich="inline", **self._options)
         for addition in self._case.additions:
-            memory.add(
-                addition.content,
-                id=addition.id,
-                session_id=addition.session_id,
-                time=addition.time,
-                metadata=addition.metadata,
-            )
+            add(memory, addition)
         for session in dict.fromkeys(one.session_id for one in self._case.additions):
             if session:
                 closed = memory.close_session(session)

@@ -182,16 +182,10 @@ def model_calls_stay_within_the_limit(subject: Subject) -> str:
         f"per add {adding:.1f} calls and about {tokens:.0f} words, per search {asking:.1f} and "
         f"{asked:.0f}; {closing} calls to close a session of {len(subject.samples)}"
     )
-    over = [
-        f"{name} {value:.1f}, the limit is {limit:g}"
-        for name, value, limit in (
-            ("calls per add", adding, subject.limits.add_calls),
-            ("calls per search", asking, subject.limits.search_calls),
-        )
-        if limit is not None and value > limit
-    ]
-    if over:
-        raise Broken("; ".join(over))
+    _within(
+        ("calls per add", f"{adding:.1f}", adding, subject.limits.add_calls),
+        ("calls per search", f"{asking:.1f}", asking, subject.limits.search_calls),
+    )
     return seen
 
 
@@ -213,14 +207,19 @@ def latency_stays_within_the_limit(subject: Subject) -> str:
             memory.search(query, 10)
             searching.append(1000 * (perf_counter() - begun))
     added, searched = median(adding), median(searching)
+    _within(
+        ("an add", f"{added:.0f} ms", added, subject.limits.add_ms),
+        ("a search", f"{searched:.0f} ms", searched, subject.limits.search_ms),
+    )
+    return f"add {added:.1f} ms, search {searched:.1f} ms (medians, {len(adding)} records)"
+
+
+def _within(*measured: tuple[str, str, float, float | None]) -> None:
+    """Raises Broken where a (name, value as shown, value, limit) is above its limit; None limits nothing."""
     over = [
-        f"{name} {value:.0f} ms, the limit is {limit:g}"
-        for name, value, limit in (
-            ("an add", added, subject.limits.add_ms),
-            ("a search", searched, subject.limits.search_ms),
-        )
+        f"{name} {shown}, the limit is {limit:g}"
+        for name, shown, value, limit in measured
         if limit is not None and value > limit
     ]
     if over:
         raise Broken("; ".join(over))
-    return f"add {added:.1f} ms, search {searched:.1f} ms (medians, {len(adding)} records)"
