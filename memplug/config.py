@@ -225,7 +225,12 @@ def open_parts(
     # Before anything is opened: a store is not made for a pipeline that cannot be.
     require(steps, {"embedder": True, "tokens": True, "llm": model, "reranker": ranker})
     _check_budgets(settings, [step.name for step in steps])
-    storage = _storage(settings, path, read_only, clock)
+    storage = open_storage(
+        path if path is not None else settings.storage.location,
+        durability=settings.storage.durability,
+        read_only=read_only,
+        clock=clock,
+    )
     try:
         used = chosen_embedder(wanted, settings, storage, reembed=reembed)
         tokens = _table_of(used)
@@ -373,19 +378,28 @@ def _check_names(found: Any, options: Mapping[str, Any], field: str) -> None:
             raise ConfigError("is missing; it has no default", field=f"{field}.{name}")
 
 
-def _storage(settings: Settings, path: str | Path | None, read_only: bool, clock: Clock) -> Storage:
-    location = str(path) if path is not None else settings.storage.location
-    if location is None:
-        location = str(default_location())
-    scheme, separator, _ = location.partition("://")
+def open_storage(
+    location: str | Path | None = None,
+    *,
+    durability: Durability = "normal",
+    read_only: bool = False,
+    clock: Clock | None = None,
+) -> Storage:
+    """The storage alone: of a folder, ":memory:", or a plugin's where the location begins with its scheme.
+
+    location: None for MEMPLUG_HOME and then the platform's data folder.
+    Raises PluginLoadError where no plugin has the scheme, and BackendError.
+    """
+    place = str(default_location() if location is None else location)
+    scheme, separator, _ = place.partition("://")
     if separator:
         opener = Registry("memplug.storage").load(scheme)
-        opened: Storage = opener(location, read_only=read_only)
+        opened: Storage = opener(place, read_only=read_only)
         return opened
     from memplug.backends.sqlite import SQLiteStorage
 
     return SQLiteStorage.open(
-        location, durability=settings.storage.durability, read_only=read_only, clock=clock
+        place, durability=durability, read_only=read_only, clock=clock or SystemClock()
     )
 
 

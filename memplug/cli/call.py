@@ -97,10 +97,7 @@ class Call:
     @property
     def location(self) -> str | None:
         """The store that was named, a path expanded; None for the default one."""
-        if not self.store:
-            return None
-        special = self.store == ":memory:" or "://" in self.store
-        return self.store if special else str(Path(self.store).expanduser())
+        return place(self.store) if self.store else None
 
     @property
     def folder(self) -> Path | None:
@@ -125,6 +122,11 @@ class Call:
                 f"there is no memory at {folder} yet; make one with: memplug add TEXT"
             )
         return Memory.open(self.location, self.pipeline or None, **options)
+
+
+def place(store: str) -> str:
+    """Where a store is, as it was given on a command line: a path is expanded, a URI and ":memory:" are not."""
+    return store if store == ":memory:" or "://" in store else str(Path(store).expanduser())
 
 
 def command(

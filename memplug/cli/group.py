@@ -43,6 +43,7 @@ _MODULES = {
     "import": "moving",
     "backup": "moving",
     "restore": "moving",
+    "migrate": "moving",
     "plugins": "plugins",
     "new": "creating",
     "verify": "verifying",

@@ -1,10 +1,11 @@
-"""`memplug export`, `import`, `backup` and `restore`."""
+"""`memplug export`, `import`, `backup`, `restore` and `migrate`."""
 
 from __future__ import annotations
 
 import io
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TextIO
@@ -12,8 +13,8 @@ from typing import TYPE_CHECKING, Annotated, TextIO
 import typer
 from rich.text import Text
 
-from memplug.cli.call import Call, command, warn
-from memplug.cli.show import emit, err, out, progress, visible
+from memplug.cli.call import Call, command, place, warn
+from memplug.cli.show import counted, emit, err, out, progress, visible
 
 if TYPE_CHECKING:
     from memplug.datasets import Case
@@ -218,3 +219,52 @@ def restore(
         emit({"backup": str(source), "store": str(target)})
         return
     out().print(visible(f"Restored {source} to {target}."))
+
+
+@command(app, "migrate", panel=_PANEL)
+def migrate(
+    call: Call,
+    source: Annotated[str, typer.Argument(help="The store to read: a folder or a URI.")],
+    target: Annotated[str, typer.Argument(help="The store to write; a folder is made.")],
+) -> None:
+    """Move what one store holds into another, of the same sort or not; the source stays as it is.
+
+    Every scope (or what --user, --agent and --tenant name) goes over in one transaction, with its journal and vectors,
+    and is read back and compared. What was interrupted is simply started again.
+    """
+    from memplug.config import open_storage
+    from memplug.errors import InvalidInput
+    from memplug.migrating import migrate
+    from memplug.types import ScopeFilter
+
+    places = [place(one) for one in (source, target)]
+    if ":memory:" in places:
+        raise InvalidInput("a store in memory ends with its process: name a folder or a URI")
+    if "://" not in places[0] and not Path(places[0]).exists():
+        raise InvalidInput(f"there is no memory at {places[0]}")
+    which = ScopeFilter(**call.every)
+    with ExitStack() as stack:
+        ours = stack.enter_context(closing(open_storage(places[0], read_only=True)))
+        theirs = stack.enter_context(closing(open_storage(places[1])))
+        bar = stack.enter_context(progress())
+        task = bar.add_task("migrating", total=sum(ours.stats(which).records.values()))
+        done = migrate(
+            ours, theirs, which, progress=lambda scope, records: bar.advance(task, records)
+        )
+    if call.json:
+        emit(done)
+        return
+    console = out()
+    names = ", ".join(f"{count:,} {name}" for name, count in sorted(done.rows.items()))
+    console.print(
+        visible(
+            f"Moved {counted(len(done.moved), 'scope')} from {done.source} to {done.target}; "
+            f"{len(done.present):,} were there already."
+        )
+    )
+    console.print(visible(f"Compared row by row: {names or 'nothing'}."))
+    for scope in done.changed:
+        text = (
+            f"warning: scope {scope} was written to meanwhile; the target has it as it was before"
+        )
+        err().print(visible(text), style="yellow", soft_wrap=True)

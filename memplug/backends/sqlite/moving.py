@@ -9,7 +9,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeAlias, cast
+from typing import Any, cast
 
 from memplug.backends.sqlite import housekeeping, rows, schema, spending, vectors
 from memplug.backends.sqlite.engine import LEDGER, Engine, Link, last_position, named, open_scope
@@ -104,38 +104,38 @@ def export(engine: Engine, filter: ScopeFilter) -> Iterator[Mapping[str, JSON]]:
     with engine.reading(snapshot=True) as link:
         covered = housekeeping.numbered(link, filter)
         facts = dict(link.db.execute("SELECT name, value FROM meta"))
-        of_nobody = _found(link, _TABLES[-1], 0) if filter == ScopeFilter() else None
+        of_nobody = list(_rows(link, _TABLES[-1], 0)) if filter == ScopeFilter() else []
     yield {"row": "memplug", "format": FORMAT, "meta": facts}
-    if of_nobody is not None:
-        yield from _rows(*of_nobody)
+    yield from of_nobody
     for _, scope in covered:
         yield from _export_scope(engine, scope)
 
 
-_Found: TypeAlias = tuple[_Table, list[str], list[tuple[Any, ...]]]
-
-
-def _found(link: Link, table: _Table, scope: int) -> _Found:
-    cursor = link.db.execute(table.query, (scope,))
-    return table, [one[0] for one in cursor.description], cursor.fetchall()
-
-
 def _export_scope(engine: Engine, scope: Scope) -> Iterator[Mapping[str, JSON]]:
+    """The scope's rows, read as they are taken; in memory all at once, because nobody else can read meanwhile."""
     with engine.reading(snapshot=True) as link:
-        number = link.scope(scope)
-        found = [_found(link, table, number) for table in _TABLES]
-        floor = link.db.execute("SELECT floor FROM scopes WHERE n = ?", (number,)).fetchone()
+        found = _scope_rows(link, scope)
+        if engine.folder is not None:
+            yield from found
+            return
+        held = list(found)
+    yield from held
+
+
+def _scope_rows(link: Link, scope: Scope) -> Iterator[Mapping[str, JSON]]:
+    number = link.scope(scope)
+    floor = link.db.execute("SELECT floor FROM scopes WHERE n = ?", (number,)).fetchone()
     if floor is None:
         return
     yield {"row": "scope", "scope": scope_json(scope), "floor": floor[0]}
-    for one in found:
-        yield from _rows(*one)
+    for table in _TABLES:
+        yield from _rows(link, table, number)
 
 
-def _rows(
-    table: _Table, names: list[str], values: list[tuple[Any, ...]]
-) -> Iterator[Mapping[str, JSON]]:
-    for row in values:
+def _rows(link: Link, table: _Table, scope: int) -> Iterator[Mapping[str, JSON]]:
+    cursor = link.db.execute(table.query, (scope,))
+    names = [one[0] for one in cursor.description]
+    for row in cursor:
         out: dict[str, JSON] = {"row": table.name, **dict(zip(names, row, strict=True))}
         for name in table.binary:
             data = out[name]
