@@ -18,6 +18,7 @@ from memplug.cli.show import counted, emit, err, out, progress, visible
 
 if TYPE_CHECKING:
     from memplug.datasets import Case
+    from memplug.importers import Memo
     from memplug.memory import Memory
     from memplug.types import Failure
 
@@ -33,6 +34,8 @@ class Format(StrEnum):
     LOCOMO = "locomo"
     BEAM = "beam"
     OPENAI = "openai"
+    MEM0 = "mem0"
+    LANGGRAPH = "langgraph"
 
 
 @command(app, "export", panel=_PANEL)
@@ -79,11 +82,19 @@ def import_(
     given: Annotated[
         Format, typer.Option("--format", help="By default it is recognised.")
     ] = Format.AUTO,
+    namespace: Annotated[
+        str,
+        typer.Option(
+            "--namespace",
+            metavar="PARTS",
+            help='Of LangGraph items: which part is whose, such as "memories/{user}".',
+        ),
+    ] = "",
 ) -> None:
-    """Read an export, LoCoMo or BEAM conversations, or OpenAI's chat export.
+    """Read an export, conversations (LoCoMo, BEAM, OpenAI's export), or what mem0 or a LangGraph store keeps.
 
-    An export goes back into the scopes it came from. Conversations go into the scope that --user, --agent and --tenant
-    name; adding them again changes nothing.
+    An export goes back into the scopes it came from, mem0's memories to the user, agent and run that they name. All
+    else goes into the scope that --user, --agent and --tenant name; adding it again changes nothing.
     """
     source = Path(path).expanduser()
     chosen = (
@@ -94,6 +105,14 @@ def import_(
             records = memory.import_(_as_utf8(sys.stdin) if path == "-" else source)
             answer: dict[str, object] = {"format": chosen, "records": records}
             text = f"Read {records:,} records."
+        elif chosen in (Format.MEM0, Format.LANGGRAPH):
+            counts = _remember(call, memory, _memos(chosen, source, namespace))
+            answer = {"format": chosen, **counts}
+            text = (
+                "{memories:,} memories: {new:,} new, {updated:,} updated, {known:,} known.".format(
+                    **counts
+                )
+            )
         else:
             counts, failures = _add_cases(call, memory, list(_reader(chosen)(source)))
             answer = {"format": chosen, **counts, "failures": failures}
@@ -135,6 +154,33 @@ def _add_cases(
     return counts, failures
 
 
+def _memos(chosen: Format, path: Path, namespace: str) -> list[Memo]:
+    from memplug import importers
+
+    if chosen is Format.MEM0:
+        return importers.read_mem0(path)
+    return importers.read_langgraph(path, namespace)
+
+
+def _remember(call: Call, memory: Memory, memos: list[Memo]) -> dict[str, int]:
+    from memplug.errors import InvalidInput
+    from memplug.importers import remember
+
+    nobody = [one for one in memos if not (one.user or one.agent or one.session)]
+    if nobody and not any(value is not None for value in call.every.values()):
+        raise InvalidInput(
+            f"{len(nobody):,} of the memories name nobody they belong to: say whose they are with --user"
+        )
+    counts = {"memories": len(memos), "new": 0, "updated": 0, "known": 0}
+    with progress() as bar:
+        task = bar.add_task("importing", total=len(memos))
+        for memo in memos:
+            counts[remember(memory, memo, call.who)] += 1
+            bar.advance(task)
+        memory.flush()
+    return counts
+
+
 def _reader(chosen: Format) -> Callable[[Path], Iterator[Case]]:
     from memplug import datasets
 
@@ -149,6 +195,7 @@ def _reader(chosen: Format) -> Callable[[Path], Iterator[Case]]:
 def recognise(path: Path) -> Format:
     """The format, told from names and from the first bytes. Raises InvalidInput where it is none that is known."""
     from memplug.errors import InvalidInput
+    from memplug.importers.memos import is_sqlite, rows_of
 
     if not path.exists():
         raise InvalidInput(f"there is no file or folder {path}")
@@ -157,23 +204,30 @@ def recognise(path: Path) -> Format:
             return Format.BEAM
         if next(path.glob("conversations*.json"), None) or next(path.glob("*.zip"), None):
             return Format.OPENAI
+        if next(path.glob("**/storage.sqlite"), None) or next(path.glob("**/history.db"), None):
+            return Format.MEM0
         file = next(path.glob("*.json"), None)
         return recognise(file) if file else _unknown(path)
     if path.suffix == ".zip":
         return Format.OPENAI
+    if is_sqlite(path):
+        return Format.LANGGRAPH if rows_of(path, "store", ("key",), "key") else Format.MEM0
     with path.open(encoding="utf-8", errors="replace") as stream:
         head = stream.read(200_000).lstrip("\ufeff \t\r\n")
-    if head.startswith("{"):
+    if head.startswith("{") and '"row"' in head.partition("\n")[0]:
         return Format.JSONL
     for mark, found in (
         ('"mapping"', Format.OPENAI),
         ('"conversation"', Format.LOCOMO),
         ('"dia_id"', Format.LOCOMO),
         ('"turns"', Format.BEAM),
+        ('"namespace"', Format.LANGGRAPH),
+        ('"memory"', Format.MEM0),
+        ('"data"', Format.MEM0),
     ):
         if mark in head:
             return found
-    return _unknown(path)
+    return Format.JSONL if head.startswith("{") else _unknown(path)
 
 
 def _unknown(path: Path) -> Format:
