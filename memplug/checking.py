@@ -85,6 +85,7 @@ class Checker:
                 _text(reason, "a verdict's reason")
             if one.text is not None:
                 _text(one.text, "a verdict's text", empty=False)
+            _pairs(one.redact)
         return tuple(
             replace(one, risk=_unit(one.risk, "a verdict's risk"), step=self._name)
             for one in verdicts
@@ -331,6 +332,15 @@ CHECKS: Mapping[str, Callable[[Checker, Any, Arguments, View], Any]] = {
     "refine": Checker.refine,
     "render": Checker.render,
 }
+
+
+def _pairs(given: Any) -> None:
+    """Raises WrongAnswer where these are no pairs of texts to be replaced."""
+    for pair in _all(given, tuple):
+        if len(pair) != 2:
+            raise WrongAnswer(f"a redaction of {len(pair)} parts; it must be a pair of texts")
+        _text(_one(pair[0], str), "what a verdict redacts", empty=False)
+        _text(_one(pair[1], str), "what a verdict puts in its place", empty=False)
 
 
 def _one(answer: Any, kind: type[T]) -> T:

@@ -29,6 +29,7 @@ def rehearse(
         new=tuple(added.new),
         updated=tuple(added.updated),
         rejected=added.rejected,
+        redacted=added.redacted,
         echoes=echoes,
         verdicts=tuple(added.verdicts),
         failures=plan.real(failures),

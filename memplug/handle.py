@@ -24,7 +24,7 @@ from memplug.owing import Desk
 from memplug.pacing import Pace
 from memplug.ports import TokenCounter
 from memplug.recalling import Recaller
-from memplug.results import Context, counts_of, with_usage
+from memplug.results import AddResult, Context, Retrieval, counts_of, with_usage
 from memplug.rounds import Rounds
 from memplug.runtime import Runtime
 from memplug.types import (
@@ -238,6 +238,10 @@ class Handle:
         return found[0]
 
 
+_GUARDED = frozenset({"add", "check", "search", "context"})
+"""Verbs whose text guards may refuse or change: what they left of it is quoted, when they have answered."""
+
+
 def _told(verb: Callable[..., Any]) -> Callable[..., Any]:
     """The verb, with a span around it and what models took for it in its answer."""
     name = verb.__name__.rstrip("_")
@@ -248,15 +252,31 @@ def _told(verb: Callable[..., Any]) -> Callable[..., Any]:
         if not events.heard:
             return _accounted(self, verb, args, kwargs)
         with events.span("verb", name) as span:
-            if events.quoted and args and isinstance(args[0], str):
-                span.quote(asked=args[0])
+            asked = args[0] if events.quoted and args and isinstance(args[0], str) else None
+            if asked is not None and name not in _GUARDED:
+                span.quote(asked=asked)
             answer = _accounted(self, verb, args, kwargs)
+            if asked is not None and (left := _left_of(asked, answer)):
+                span.quote(asked=left)
             span.note(**counts_of(answer))
             if events.quoted and isinstance(answer, Context):
                 span.quote(answered=answer.text)
             return answer
 
     return call
+
+
+def _left_of(asked: str, answer: object) -> str:
+    """What guards let pass of a text; "" where they took something out of what is added, or refused it."""
+    match answer:
+        case Retrieval():
+            return answer.query.text
+        case Context():
+            return answer.retrieval.query.text
+        case AddResult():
+            return "" if answer.redacted or answer.rejected else asked
+        case _:
+            return ""
 
 
 def _accounted(

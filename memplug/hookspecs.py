@@ -64,9 +64,10 @@ class Stages:
 
         Returns verdicts on the whole (`id=""`) or on single episodes. `accept`, `demote` (lowers trust to
         `1 - risk`), `pending`, `quarantine`, `reject` for sources; `allow`, `warn`, `deny` for actions. A
-        verdict with `text` replaces the episode's text. What is not active is not encoded and not found.
+        verdict with `text` replaces the episode's text; with `redact` strings are replaced wherever they stand in the
+        source, metadata included. What is not active is not encoded and not found.
 
-        Merged: the strictest verdict of all strategies counts.
+        Merged: the strictest verdict of all strategies counts; of texts the first, of redactions all.
         """
 
     @hookspec

@@ -37,6 +37,8 @@ from memplug.types import (
 MAX_TEXT = 10_000_000
 """Characters of one text; a longer one is refused."""
 MAX_ID = 512
+ERROR = "[error] "
+"""Leads the error in the text of a step."""
 _OPERATORS = ("eq", "ne", "gt", "gte", "lt", "lte", "in", "exists")
 
 
@@ -559,7 +561,7 @@ def _step_episodes(content: Trajectory, given: Given, new_id: IdMaker) -> list[R
     episodes: list[Record[Episode]] = []
     for index, step in enumerate(content.steps):
         call = f"[tool call] {step.tool}({step.arguments})" if step.tool else ""
-        pieces = (step.text, call, step.result, f"[error] {step.error}" if step.error else "")
+        pieces = (step.text, call, step.result, f"{ERROR}{step.error}" if step.error else "")
         text = "\n".join(piece for piece in pieces if piece.strip())
         if not text:
             continue

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import builtins
+import json
 import random as random_module
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Literal, Self, Unpack
 
+from memplug.codec import Payloads
 from memplug.config import Durability, open_parts
 from memplug.dry_run import rehearse
 from memplug.errors import BackendError, InvalidInput
@@ -42,6 +45,7 @@ from memplug.rendering import (
 from memplug.results import (
     AddResult,
     ChangeResult,
+from memplug.replacing import ordered, replaced
     Context,
     Page,
     Retrieval,
@@ -56,6 +60,7 @@ from memplug.types import (
     Filters,
     Kind,
     Messages,
+    Episode,
     Record,
     Scope,
     Section,
@@ -64,7 +69,7 @@ from memplug.types import (
     Trajectory,
     Verdict,
 )
-from memplug.writing import content_of
+from memplug.writing import content_of, redacted
 
 if TYPE_CHECKING:
     from memplug.events import Listener
@@ -278,6 +283,7 @@ class Memory(UpkeepVerbs, StoreVerbs):
         )
 
     def _without_echoes(self, access: Access, content: Content) -> tuple[Content | None, int]:
+            redacted=added.redacted,
         """The content without blocks that `context` rendered; None where nothing else is left."""
 
         def strip(text: str) -> tuple[str, int]:
@@ -618,15 +624,23 @@ class Memory(UpkeepVerbs, StoreVerbs):
 
     def _checked(self, scope: Scope, put: Sequence[Record[Any]]) -> tuple[Record[Any], ...]:
         """Raises InvalidInput where a guard does not accept a record of `write`."""
-        if self._runtime.pipeline.answering("check"):
-            for record in put:
-                verdict = self._judge(scope, Source(id=record.id, content=Text(record.text)))
-                if verdict.status not in ("accept", "allow", "demote"):
-                    raise InvalidInput(
-                        f"{verdict.step or 'a guard'} does not accept {record.id!r}: "
-                        + ("; ".join(verdict.reasons) or verdict.status)
-                    )
-        return tuple(put)
+        if not self._runtime.pipeline.answering("check"):
+            return tuple(put)
+        checked = []
+        for record in put:
+            source = _as_source(record)
+            verdicts = self._verdicts(scope, source)
+            verdict = strictest(verdicts)
+            if verdict.status not in ("accept", "allow", "demote"):
+                raise InvalidInput(
+                    f"{verdict.step or 'a guard'} does not accept {record.id!r}: "
+                    + ("; ".join(verdict.reasons) or verdict.status)
+                )
+            pairs = ordered(pair for one in verdicts for pair in one.redact)
+            text = redacted(source, verdicts).episodes[0].text
+            kept = replaced(replace(record, text=text), pairs)
+            checked.append(replace(kept, vector=None) if kept != record else record)
+        return tuple(checked)
 
     def check(
         self,
@@ -659,7 +673,7 @@ class Memory(UpkeepVerbs, StoreVerbs):
             if failure.step in guards
         ]
         plain = Verdict(status="allow" if isinstance(subject, Action) else "accept")
-        return strictest([plain, *verdicts])
+        return verdicts or [plain]
 
     def release(
         self,
@@ -668,6 +682,10 @@ class Memory(UpkeepVerbs, StoreVerbs):
         **who: Unpack[Who],
     ) -> ChangeResult:
         """A person lets a pending or quarantined record pass: its marks are withdrawn, and it is encoded."""
+        return replace(strictest(self._verdicts(scope, subject)), redact=())
+
+    def _verdicts(self, scope: Scope, subject: Source | Action) -> builtins.list[Verdict]:
+        """What the guards say, those that failed included; plain acceptance where they say nothing."""
         scope = self._access(who).home
         record = self._existing(scope, id)
         change = self._runtime.ids().fresh()
@@ -730,3 +748,30 @@ def _token_counter(runtime: Runtime) -> TokenCounter:
     if tokens is None:
         return words_as_tokens
     return lambda text: len(tokens.token_ids([text])[0])
+
+
+@cache
+def _payloads() -> Payloads:
+    return Payloads()
+
+
+def _as_source(record: Record[Any]) -> Source:
+    """What guards are shown of a record that an application writes: all that would be stored, its payload as metadata."""
+    metadata = {**record.metadata, "payload": json.loads(_payloads().encode(record.payload))}
+    if record.key:
+        metadata["key"] = record.key
+    episode = replace(
+        record,
+        kind=EPISODE.name,
+        payload=Episode("text", source_id=record.id),
+        metadata=metadata,
+        vector=None,
+    )
+    return Source(
+        id=record.id,
+        content=Text(record.text, speaker=record.speaker, role=record.role),
+        session_id=record.session_id,
+        trust=record.trust,
+        origin=record.origin,
+        episodes=(episode,),
+    )

@@ -14,7 +14,7 @@ from memplug.ports import Owed, Selection, Write
 from memplug.runtime import Runtime
 from memplug.step import Step
 from memplug.types import Batch, Failure, Mark, Record, Scope, Source, Status
-from memplug.writing import BULK, Worked, Writer, active_part, as_mark
+from memplug.writing import BULK, Worked, Writer, active_part, as_mark, redacted
 
 MAX_TRIES = 5
 """After so many failures, owed work waits for a person."""
@@ -198,9 +198,11 @@ class Desk:
             self._fail([owed], mine[0].cause, worked)
             return
         verdicts = [one for step, given in answers.items if step == owed.step for one in given]
+        left = redacted(source, verdicts)
         marks: list[Mark] = []
         remove: list[str] = []
-        for episode in source.episodes:
+        put: list[Record[Any]] = []
+        for before, episode in zip(source.episodes, left.episodes, strict=True):
             concerning = [one for one in verdicts if one.id in ("", episode.id)]
             verdict = strictest(concerning) if concerning else None
             if verdict is not None and verdict.status == "reject":
@@ -208,13 +210,16 @@ class Desk:
                 continue
             mark = as_mark(verdict, episode.id) if verdict else None
             marks.append(mark or Mark(id=episode.id, reason="checked", step=owed.step))
+            if episode is not before:
+                put.append(episode)
         runtime.storage.commit(
             Write(
                 scope=scope,
                 verb="check",
                 change=owed.change,
                 time=runtime.now(),
-                batch=Batch(mark=tuple(marks), remove=tuple(remove)),
+                batch=Batch(put=runtime.embed(put), mark=tuple(marks), remove=tuple(remove)),
+                sources=(left,) if left is not source else (),
                 owe=runtime.to_encode(scope, source.id, owed.change, source.session_id),
                 settle=(owed.id,),
                 lane=lane,

@@ -24,6 +24,8 @@ class AddResult:
     """Ids that were stored with other content and got a new revision."""
     rejected: Mapping[str, str] = field(default_factory=dict, hash=False)
     """Episode id -> reason; nothing of these was stored."""
+    redacted: Mapping[str, str] = field(default_factory=dict, hash=False)
+    """Episode id -> what was taken out of it before it was stored."""
     echoes: int = 0
     """Spans left out because they repeat what an earlier `context` rendered."""
     verdicts: tuple[Verdict, ...] = ()

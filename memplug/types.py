@@ -559,7 +559,7 @@ class Verdict:
     """A guard's answer on a source (accept to reject) or an action (allow, warn, deny).
 
     `id` names the source's part it judges (an episode id; "" for the whole). `risk` lies in 0..1. `text`,
-    where given, is stored in the place of what arrived (a redaction).
+    where given, is stored in the place of what arrived.
     """
 
     status: Judgement
@@ -567,6 +567,9 @@ class Verdict:
     risk: float = 0.0
     reasons: tuple[str, ...] = ()
     text: str | None = None
+    redact: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    """(what arrived, what is stored in its place): replaced wherever it stands in the source, its texts, titles and
+    metadata included. Empty in what a caller is given: nobody is told a secret again."""
     step: str = ""
     """Stamped by the core."""
 

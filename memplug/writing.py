@@ -8,9 +8,10 @@ from datetime import timedelta
 from typing import Any
 
 from memplug.errors import ConflictError, StrategyError
-from memplug.inputs import clean_text
+from memplug.inputs import ERROR, clean_text
 from memplug.merge import strictest, unite
 from memplug.ports import Committed, Owed, Write
+from memplug.replacing import ordered, replaced
 from memplug.runtime import Runtime
 from memplug.types import (
     Access,
@@ -76,6 +77,7 @@ class Added:
     updated: list[str] = field(default_factory=list)
     removed: list[str] = field(default_factory=list)
     rejected: dict[str, str] = field(default_factory=dict)
+    redacted: dict[str, str] = field(default_factory=dict)
     verdicts: list[Verdict] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
     owes: bool = False
@@ -150,6 +152,9 @@ class Writer:
                 continue
             judged = self._check(_only(given, fresh), view, added)
             source = judged.source
+            if judged.redacted and not force:
+                changed = tuple(one for one in source.episodes if not _same(known.get(one.id), one))
+                source = _only(source, changed)
             if not source.episodes:
                 continue
             for episode in source.episodes:
@@ -247,20 +252,25 @@ class Writer:
             if failure.step in guards:
                 judged.unchecked[failure.step] = failure.cause
         episodes: list[Record[Any]] = []
-        for episode in source.episodes:
+        for before, episode in zip(source.episodes, left.episodes, strict=True):
+        left = redacted(source, verdicts)
+        judged.redacted = left is not source
             concerning = [one for one in verdicts if one.id in ("", episode.id)]
             verdict = strictest(concerning) if concerning else None
-            text = next((one.text for one in concerning if one.text is not None), None)
+            if verdict is not None:
+                verdict = replace(verdict, id=episode.id, redact=())
             if verdict is not None and verdict.status == "reject":
                 added.rejected[episode.id] = "; ".join(verdict.reasons) or verdict.step
-                added.verdicts.append(replace(verdict, id=episode.id))
+                added.verdicts.append(verdict)
                 continue
-            kept = episode if text is None else replace(episode, text=clean_text(text), vector=None)
-            episodes.append(kept)
+            episodes.append(episode)
             marks = [mark for one in concerning if (mark := as_mark(one, episode.id))]
             judged.marks.extend(marks)
             if marks and verdict is not None:
-                added.verdicts.append(replace(verdict, id=episode.id))
+                added.verdicts.append(verdict)
+            if episode is not before:
+                said = (reason for one in concerning if one.redact for reason in one.reasons)
+                added.redacted[episode.id] = "; ".join(dict.fromkeys(said)) or "redacted"
             for step, cause in judged.unchecked.items():
                 judged.marks.append(
                     Mark(
@@ -272,13 +282,11 @@ class Writer:
                 )
             if judged.unchecked or any(_hides(mark) for mark in marks):
                 judged.hidden.add(episode.id)
-        changed = len(episodes) != len(source.episodes) or any(
-            a.text != b.text for a, b in zip(episodes, source.episodes, strict=True)
-        )
+        refused = len(episodes) != len(left.episodes)
         judged.source = replace(
-            source,
+            left,
             episodes=tuple(episodes),
-            content=content_of(source, episodes) if changed else source.content,
+            content=content_of(left, episodes) if refused else left.content,
         )
         return judged
 
@@ -442,6 +450,37 @@ class _Judged:
     hidden: set[str] = field(default_factory=set)
 
 
+    redacted: bool = False
+
+
+def redacted(source: Source, verdicts: Sequence[Verdict]) -> Source:
+    """The source with what verdicts put in the place of its texts; the same object where they change nothing."""
+    texts: dict[str, str] = {}
+    for one in verdicts:
+        if one.text is not None:
+            for id in (one.id,) if one.id else (episode.id for episode in source.episodes):
+                texts.setdefault(id, clean_text(one.text))
+    pairs = ordered(pair for one in verdicts for pair in one.redact)
+    if not (texts or pairs):
+        return source
+    episodes = tuple(_redacted(one, texts.get(one.id), pairs) for one in source.episodes)
+    content = source.content
+    if any(texts.get(one.id, one.text) != one.text for one in source.episodes):
+        content = content_of(source, episodes)
+    made = (episodes, replaced(content, pairs), replaced(source.metadata, pairs))
+    if made == (source.episodes, source.content, source.metadata):
+        return source
+    return replace(source, episodes=episodes, content=made[1], metadata=made[2])
+
+
+def _redacted(episode: Record[Any], text: str | None, pairs: Any) -> Record[Any]:
+    if text is not None and text != episode.text:
+        error = text.rpartition(ERROR)[2] if ERROR in text and episode.payload.error else ""
+        episode = replace(
+            episode, text=text, vector=None, payload=replace(episode.payload, error=error)
+        )
+    kept = replaced(episode, pairs)
+    return replace(kept, vector=None) if kept.text != episode.text else kept
 def content_of(source: Source, episodes: Sequence[Record[Any]]) -> Any:
     """The source's content made again from the episodes that stay, so that nothing left out is kept in it."""
     match source.content:
