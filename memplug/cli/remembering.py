@@ -148,6 +148,8 @@ def _show_added(console: Console, result: AddResult, *, as_document: bool) -> No
         console.print("Already known; nothing changed.")
     elif result.echoes:
         console.print("Nothing to remember: the text repeats what was recalled.")
+    for one, what in result.redacted.items():
+        console.print(Text(visible(f"Redacted {one}: {what}"), style="yellow"))
     for one, reason in result.rejected.items():
         console.print(Text(visible(f"Rejected {one}: {reason}"), style="yellow"))
 
