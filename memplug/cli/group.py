@@ -36,6 +36,7 @@ _MODULES = {
     "queue": "upkeep",
     "worker": "worker",
     "erase": "upkeep",
+    "audit": "auditing",
     "users": "about",
     "where": "about",
     "stats": "about",
