@@ -116,7 +116,7 @@ def compare(
         from memplug.evaluation.figures import require
 
         require()
-    with _ending_in_order(), _model(model, given) as llm, progress() as bar:
+    with ending_in_order(), _model(model, given) as llm, progress() as bar:
         report = run_all(folder, chosen, run, wanted, llm=llm, progress=Bars(bar))
     if output is not None:
         write_report(report, output.expanduser())
@@ -134,7 +134,7 @@ def _model(named: str, config: str | None) -> AbstractContextManager[LLM | None]
 
 
 @contextmanager
-def _ending_in_order() -> Iterator[None]:
+def ending_in_order() -> Iterator[None]:
     """A request to end, from a service manager for example, erases the copies first."""
     if threading.current_thread() is not threading.main_thread():
         yield

@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from memplug.cli.show import counted, facts_table, one_line, visible
+from memplug.evaluation.report import told_at
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -28,7 +29,7 @@ def show_report(console: Console, report: Report, reference: str = "") -> None:
     """All tables of a report; `reference` is the system that others are held against, the first by default."""
     run, content = report.run, report.content
     quality = [_quality(report, wide) for wide in _intervals(report.run.depths)]
-    console.print(_fitting(console, quality))
+    console.print(fitting(console, quality))
     console.print(_categories(report))
     base = reference or report.systems[0].name
     if len(report.systems) > 1:
@@ -78,7 +79,7 @@ def _named(name: str) -> Text:
     return Text(one_line(name, _NAME))
 
 
-def _fitting(console: Console, tables: Sequence[Table]) -> Table:
+def fitting(console: Console, tables: Sequence[Table]) -> Table:
     """The first that fits the terminal, else the last: a figure is never cut."""
     fitting = (
         one
@@ -91,7 +92,7 @@ def _fitting(console: Console, tables: Sequence[Table]) -> Table:
 
 def _intervals(depths: Sequence[int]) -> list[Collection[int]]:
     """For which k an interval is shown, ever fewer."""
-    return [depths[-2:], (_near(depths),), ()]
+    return [depths[-2:], (told_at(depths),), ()]
 
 
 def _quality(report: Report, wide: Collection[int]) -> Table:
@@ -100,7 +101,7 @@ def _quality(report: Report, wide: Collection[int]) -> Table:
     table.add_column("", no_wrap=True)
     for k in depths:
         table.add_column(f"R@{k}", justify="right", no_wrap=True)
-    near = _near(depths)
+    near = told_at(depths)
     for column in (f"all@{near}", f"nDCG@{depths[-1]}", "MRR", f"tokens@{near}"):
         table.add_column(column, justify="right", no_wrap=True)
     rows = [one.overall for one in report.systems]
@@ -121,11 +122,6 @@ def _quality(report: Report, wide: Collection[int]) -> Table:
     return table
 
 
-def _near(depths: Sequence[int]) -> int:
-    """The k that single figures are told for: 5, or what comes nearest."""
-    return min(depths, key=lambda k: (abs(k - 5), k))
-
-
 def _share(estimate: Estimate, best: float, *, interval: bool = False) -> Text:
     text = Text(f"{100 * estimate.value:.1f}")
     if estimate.value == best and best > 0:
@@ -136,7 +132,7 @@ def _share(estimate: Estimate, best: float, *, interval: bool = False) -> Text:
 
 
 def _categories(report: Report) -> Table:
-    near = _near(report.run.depths)
+    near = told_at(report.run.depths)
     table = _table(f"R@{near} by kind of question")
     table.add_column("", no_wrap=True)
     table.add_column("n", justify="right", no_wrap=True)
@@ -166,7 +162,7 @@ def _categories(report: Report) -> Table:
 
 
 def _differences(report: Report, base: str) -> Table:
-    metric = f"recall@{_near(report.run.depths)}"
+    metric = f"recall@{told_at(report.run.depths)}"
     table = _table(f"Against {one_line(base, _NAME)}, {metric}")
     table.add_column("", no_wrap=True)
     for column in ("points", "95 % interval", "won", "lost", "tied", "p (Holm)"):
@@ -192,7 +188,7 @@ def _differences(report: Report, base: str) -> Table:
 
 
 def _poisoning(report: Report) -> Table:
-    near = _near(report.run.depths)
+    near = told_at(report.run.depths)
     table = _table(f"Planted records, per cent, k = {near}")
     table.add_column("", no_wrap=True)
     columns = ("attack", "on target", "recall", "kept", "false quar.", "hard", "true quar.")
@@ -221,7 +217,7 @@ def _poisoning(report: Report) -> Table:
 
 def _answers(report: Report) -> Table:
     """What a model answered and a model thought of it, beside the recall of the evidence."""
-    near = _near(report.run.depths)
+    near = told_at(report.run.depths)
     answers = [one.answers for one in report.systems if one.answers]
     table = _table(f"Answers, judged by {one_line(answers[0].judge or 'nobody', 40)}, per cent")
     table.add_column("", no_wrap=True)
@@ -347,7 +343,7 @@ def show_plan(console: Console, plans: Sequence[Plan], run: Run) -> None:
 
 def show_difference(console: Console, found: Difference, show: int) -> None:
     """What was won and lost, by category, then the questions themselves."""
-    console.print(_fitting(console, [_tallies(found, interval=one) for one in (True, False)]))
+    console.print(fitting(console, [_tallies(found, interval=one) for one in (True, False)]))
     for title, changes in (("Lost", found.lost), ("Won", found.won)):
         if changes and show:
             console.print(Text(f"{title} ({len(changes):,})", style="bold"))

@@ -53,6 +53,7 @@ _MODULES = {
     "doctor": "doctor",
     "eval": "evaluating",
     "compare": "comparing",
+    "redteam": "attacking",
 }
 
 

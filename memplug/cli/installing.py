@@ -25,10 +25,12 @@ app = typer.Typer()
 _USES = {
     "memplug": 'Memory.open(path, "default+{name}"), or: memplug search ... --pipeline default+{name}',
     "memplug.storage": 'Memory.open("{name}://..."), or: memplug search ... --store {name}://...',
+    "memplug.indexes": 'Memory.open(path, index="{name}"), or in a configuration: index = "{name}"',
     "memplug.llms": 'Memory.open(path, llm="{name}"), or in a configuration: llm = "{name}"',
     "memplug.embedders": 'Memory.open(path, embedder="{name}"), or in a configuration: embedder = "{name}"',
     "memplug.rerankers": 'Memory.open(path, reranker="{name}"), or in a configuration: reranker = "{name}"',
     "memplug.datasets": "memplug eval {name} PATH",
+    "memplug.attacks": "memplug redteam --family {name}",
     "memplug.commands": "memplug {name}",
 }
 """How a plugin of a group is used."""

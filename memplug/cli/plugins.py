@@ -24,7 +24,9 @@ GROUPS = {
     "memplug.embedders": "embedders",
     "memplug.rerankers": "rerankers",
     "memplug.storage": "storage",
+    "memplug.indexes": "vector indexes",
     "memplug.datasets": "data sets",
+    "memplug.attacks": "attacks",
     "memplug.commands": "commands",
 }
 """Entry-point groups, and what a reader calls them."""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from memplug.evaluation import figures
 from memplug.evaluation.markup import Html, Part, element, joined
+from memplug.evaluation.report import told_at
 
 if TYPE_CHECKING:
     from memplug.evaluation.report import (
@@ -481,7 +482,32 @@ def _poisoning(report: Report) -> Html | None:
         element("h2", "Planted records"),
         _table("How far planted records come through, per cent", heads, rows),
         element("p", note, class_="note"),
+        _families([(_name(one, number), one.poisoning) for number, one in attacked]),
     )
+
+
+def _families(attacked: Sequence[tuple[Html, Poisoning | None]]) -> Html | None:
+    """By family: attacks that came through at the k nearest to 5, planted records and their honest twins kept back."""
+    rows = [
+        _row(
+            family,
+            [
+                name,
+                _share(found.at[told_at([*found.at])].target_by_family.get(family)),
+                _share(found.true_by_family.get(family)),
+                _share(found.false_by_kind.get(family)),
+            ],
+        )
+        for family in sorted(
+            {one for _, found in attacked if found for one in found.true_by_family}
+        )
+        for name, found in attacked
+        if found
+    ]
+    if not rows:
+        return None
+    heads = ["family", "system", "planted for it", "kept back", "honest twins kept back"]
+    return _table("Families of attacks, per cent", heads, rows, folded=True)
 
 
 def _attacked(name: Part, found: Poisoning) -> Iterator[Html]:

@@ -8,7 +8,7 @@ the machine, a user or a path outside the data.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cache
@@ -359,6 +359,11 @@ class Report:
                 return one
         known = ", ".join(one.name for one in self.systems)
         raise InvalidInput(f"the report has no system {name!r} (there are: {known})")
+
+
+def told_at(depths: Sequence[int]) -> int:
+    """The k that single figures are told for: 5, or what comes nearest."""
+    return min(depths, key=lambda k: (abs(k - 5), k))
 
 
 def adapter(kind: type[T]) -> TypeAdapter[T]:

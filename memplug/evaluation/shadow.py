@@ -6,19 +6,17 @@ deleted, changed or marked in the store counts as it does there.
 
 from __future__ import annotations
 
-import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
 from time import perf_counter, process_time
 from typing import TYPE_CHECKING, Any
 
-from memplug.backends.sqlite.engine import LEDGER
 from memplug.datasets.cases import Addition, Case, Question
 from memplug.errors import InvalidInput
+from memplug.evaluation.copies import copied, copy_of, episodes_of, whose
 from memplug.evaluation.footprint import forget_peak, peak_mb
 from memplug.evaluation.known_items import METHOD, METHOD_WITH_MODEL, asked_by, known_items
 from memplug.evaluation.measuring import CaseResult, Measurement, ask
@@ -29,14 +27,13 @@ from memplug.evaluation.summarising import assembled
 from memplug.evaluation.systems import System
 from memplug.memory import Memory
 from memplug.rendering import words_as_tokens
-from memplug.types import EPISODE, Message, Messages, Record, Scope, ScopeFilter
+from memplug.types import Message, Messages, Record, Scope, ScopeFilter
 
 if TYPE_CHECKING:
     from memplug.ports import LLM
 
 DATA = "known items"
 """The name that the report gives to such data."""
-_PAGE = 1000
 FEW = 50
 """Fewer questions than so many are pointed out."""
 
@@ -75,10 +72,10 @@ def compare(
     with tempfile.TemporaryDirectory(prefix="memplug-compare-") as name:
         folder = Path(name)
         original = folder / "original"
-        _copy(store, original)
-        with _copied(original, folder, systems[0], run.seed) as memory:
+        copy_of(store, original)
+        with copied(original, folder, systems[0], run.seed) as memory:
             held = [
-                (one, _episodes(memory, one, wanted.episodes))
+                (one, episodes_of(memory, one, wanted.episodes))
                 for one in _scopes(memory, run.seed, wanted)
             ]
         cases, scopes = _cases(held, wanted, run.seed, llm)
@@ -91,40 +88,6 @@ def compare(
             for result in _measured(system, original, folder, cases, scopes, known, telling):
                 results[system.name, result.case] = result
         return assembled(known, cases, systems, results, reference or systems[0].name)
-
-
-def _copy(store: Path, target: Path) -> None:
-    """A copy of the ledger as it is now.
-
-    A store that nobody has open is copied as a file: SQLite, asked to read it, would leave files beside it. Where
-    somebody has it open, or opens it meanwhile, SQLite makes the copy.
-    """
-    ledger = store / LEDGER
-    if not ledger.is_file():
-        raise InvalidInput(f"there is no store at {store}")
-    before = _state(ledger)
-    if before.open:
-        Memory.restore(store, target)
-        return
-    target.mkdir(parents=True)
-    shutil.copyfile(ledger, target / LEDGER)
-    if _state(ledger) != before:
-        shutil.rmtree(target)
-        Memory.restore(store, target)
-
-
-@dataclass(frozen=True)
-class _State:
-    """By what it can be seen that a ledger is in use, or was changed."""
-
-    open: bool
-    changed: int
-    size: int
-
-
-def _state(ledger: Path) -> _State:
-    found = ledger.stat()
-    return _State(ledger.with_name(f"{LEDGER}-wal").exists(), found.st_mtime_ns, found.st_size)
 
 
 Held = Sequence[tuple[Scope, Sequence[Record[Any]]]]
@@ -163,18 +126,6 @@ def _notes(llm: LLM | None) -> tuple[str, ...]:
     return (METHOD,) if llm is None else (METHOD, METHOD_WITH_MODEL.format(model=llm.name))
 
 
-@contextmanager
-def _copied(original: Path, folder: Path, system: System, seed: int) -> Iterator[Memory]:
-    """A memory with the system's pipeline over a copy of its own, which goes when it closes."""
-    place = folder / "copy"
-    try:
-        Memory.restore(original, place / "store")
-        with system.open(place, seed) as memory:
-            yield memory
-    finally:
-        shutil.rmtree(place, ignore_errors=True)
-
-
 def _scopes(memory: Memory, seed: int, wanted: Wanted) -> list[Scope]:
     who = {
         key: value
@@ -188,33 +139,6 @@ def _scopes(memory: Memory, seed: int, wanted: Wanted) -> list[Scope]:
     found = sorted(memory.users(**who), key=lambda one: (one.tenant_id, one.user_id, one.agent_id))
     chosen = Random(f"scopes {seed}").sample(found, min(wanted.scopes, len(found)))
     return sorted(chosen, key=found.index)
-
-
-def _episodes(memory: Memory, scope: Scope, most: int) -> list[Record[Any]]:
-    """The newest episodes of a scope, those that a search can find now."""
-    found: list[Record[Any]] = []
-    cursor: int | None = None
-    while len(found) < most:
-        page = memory.list(
-            min(_PAGE, most - len(found)),
-            cursor,
-            filters={"kind": EPISODE.name},
-            newest_first=True,
-            **_who(scope),
-        )
-        found += page
-        cursor = page.cursor
-        if cursor is None:
-            break
-    return found
-
-
-def _who(scope: Scope) -> dict[str, Any]:
-    return {
-        "tenant_id": scope.tenant_id,
-        "user_id": scope.user_id,
-        "agent_id": scope.agent_id,
-    }
 
 
 def _cases(
@@ -270,7 +194,7 @@ def _measured(
     run: Run,
     progress: Progress,
 ) -> Iterator[CaseResult]:
-    with _copied(original, folder, system, run.seed) as memory:
+    with copied(original, folder, system, run.seed) as memory:
         for number, case in enumerate(cases):
             yield _asked(memory, system, case, scopes[case.name], run, progress, first=not number)
 
@@ -287,10 +211,10 @@ def _asked(
 ) -> CaseResult:
     """One scope: what is not derived yet is made, then the questions are asked. The first one stands for the store's size."""
     taken = Measurement(run, progress.advance, words_as_tokens)
-    own = memory.scoped(**_who(scope))
+    own = memory.scoped(**whose(scope))
     forget_peak()
     start, cpu = perf_counter(), process_time()
-    enriched = own.enrich(**_who(scope))
+    enriched = own.enrich(**whose(scope))
     own.flush()
     adding, adding_cpu = perf_counter() - start, process_time() - cpu
     taken.spent.extend(usage_of(enriched))
