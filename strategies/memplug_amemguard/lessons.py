@@ -26,6 +26,8 @@ FORGOTTEN = 0.05
 """Share of its weight below which a lesson is removed."""
 ALIKE = 0.6
 """Jaccard overlap of wordings from which a text is one that was caught."""
+QUOTED = 100
+"""Characters of somebody's words that are quoted."""
 _LOOSE = ("name", "token", "word", "date", "time", "span", "money")
 _ARGUMENT = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|[A-Za-z0-9]+(?:[_./-][A-Za-z0-9]+)+|\w{4,}")
 
@@ -43,7 +45,7 @@ def lesson(view: View, record: Record[Any], cause: str, reason: str) -> Record[L
     """The lesson of a record that was caught."""
     made = statement(record.text)
     claims = sorted(
-        {(subject, value.text) for claim in made.claims for subject, value in claim.pairs}
+        {(subject, value.text) for claim in made.claims for subject, value in claim.told}
     )
     payload = Lesson(
         record=record.id,
@@ -95,7 +97,7 @@ def recalled(text: str, lessons: Iterable[Held], own: str = "") -> tuple[Signal,
             continue
         made = made or statement(text)
         words = {word for claim in made.claims for word in claim.words}
-        pairs = {(subject, value.text) for claim in made.claims for subject, value in claim.pairs}
+        pairs = {(subject, value.text) for claim in made.claims for subject, value in claim.told}
         known = set(one.lesson.words)
         union = len(words | known)
         same = bool(union) and len(known) >= 3 and len(words & known) / union >= ALIKE
@@ -104,6 +106,27 @@ def recalled(text: str, lessons: Iterable[Held], own: str = "") -> tuple[Signal,
             if best is None or weight > best.weight:
                 best = Signal(f"like {one.lesson.record}, which was {one.lesson.cause}", weight)
     return (best,) if best is not None else ()
+
+
+def about(asked: str, lessons: Iterable[Held]) -> list[str]:
+    """Lessons on what is asked about, as evidence: whom they concern, and what was claimed, in quotation marks."""
+    text = asked.casefold()
+    lines = []
+    for one in lessons:
+        concerned = [pair for pair in one.lesson.claims if pair[0] in text and pair[0] != pair[1]]
+        if concerned and one.strength >= FORGOTTEN:
+            subject, value = concerned[0]
+            lines.append(
+                f"- learned: that {quoted(subject)} has {quoted(value)} was {one.lesson.cause} "
+                f"with record {one.lesson.record} ({one.lesson.reason})"
+            )
+    return lines
+
+
+def quoted(text: str) -> str:
+    """The beginning of somebody's words on one line in quotation marks that they do not hold themselves."""
+    line = " ".join(text.split()).replace('"', "'")
+    return f'"{line[:QUOTED]}"'
 
 
 def against_action(text: str, lessons: Iterable[Held]) -> tuple[Signal, ...]:
