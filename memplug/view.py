@@ -368,7 +368,8 @@ class View:
         for entry in reversed(self._window.storage.journal(self._scope, id=id)):
             if entry.verb == "release":
                 return True
-            if entry.op == "put":
+            taken_back = entry.verb == "undo" and entry.op == "mark"
+            if taken_back or entry.op == "put":
                 return False
         return False
 

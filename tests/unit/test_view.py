@@ -16,11 +16,15 @@ from numpy.typing import NDArray
 
 from memplug.backends.sqlite import SQLiteStorage
 from memplug.errors import MemplugError, ScopeError
+from memplug.hookspecs import hookimpl
 from memplug.ports import Committed, Storage, Write
 from memplug.projection import Projection, Projections
+from memplug.strategy import Strategy, StrategyConfig
+from memplug.testing import memory
 from memplug.types import (
     EPISODE,
     Access,
+    Action,
     Batch,
     Candidates,
     Edge,
@@ -31,8 +35,10 @@ from memplug.types import (
     Query,
     Record,
     Scope,
+    Source,
     Status,
     Usage,
+    Verdict,
 )
 from memplug.view import View, Window
 
@@ -572,3 +578,40 @@ def test_position_follows_the_journal(store: Store) -> None:
     store.put(episode("e1"))
 
     assert store.view().position > before
+
+
+class Holding(Strategy[StrategyConfig]):
+    """A guard that holds everything back."""
+
+    name = "holding"
+    guard = True
+
+    @hookimpl
+    def check(self, subject: Source | Action, view: View) -> list[Verdict]:
+        return [Verdict(status="pending", reasons=("first look",))]
+
+
+def test_a_release_counts_until_it_is_undone_or_the_record_changes() -> None:
+    with memory(Holding()) as mem:
+        mem.add("the boat is blue", id="a", user_id="ann")
+        mem.add("the boat is red", id="a", user_id="bob")
+
+        def released() -> list[bool]:
+            return [mem.runtime.view(scope).released("a") for scope in (ANN, BOB)]
+
+        seen = [released()]
+        change = mem.release("a", "it is", user_id="ann").change
+        seen.append(released())
+        mem.undo(change, user_id="ann")
+        seen.append(released())
+        mem.release("a", "it is", user_id="ann")
+        mem.delete("a", user_id="ann")
+        seen.append(released())
+
+        mem.add("the boat is green", id="b", user_id="ann")
+        mem.release("b", user_id="ann")
+        mem.update("b", text="the boat is yellow", user_id="ann")
+        assert not mem.runtime.view(ANN).released("b")
+        assert not mem.runtime.view(ANN).released("no such record")
+
+    assert seen == [[False, False], [True, False], [False, False], [True, False]]
