@@ -55,8 +55,9 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-BESIDE = 1e-4
-"""Weight of its own ranking of turns where another step ranks turns too: its evidence counts in `refine`."""
+BESIDE = 1e-9
+"""Weight of its own ranking of turns where another step ranks turns too: its evidence counts in `refine`. Less than any
+difference by which another step keeps something first."""
 
 
 class MemGAS(Strategy[MemGASConfig]):
