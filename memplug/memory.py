@@ -35,7 +35,9 @@ from memplug.ports import Clock, Owed, Selection, SystemClock, TokenCounter, Wri
 from memplug.projection import Projections
 from memplug.recalling import visible
 from memplug.rendering import (
+    KNOWN_AT_MOST,
     fence_cost,
+    leaving_out,
     only_section,
     remember_rendered,
     render,
@@ -343,11 +345,19 @@ class Memory(UpkeepVerbs, StoreVerbs):
 
         Takes what `search` takes. The block is recognised when it comes back in an `add`.
         """
+        known: Collection[str] = (),
+        without: Sequence[str] = (),
         to_count(budget, "budget", 10_000_000)
-        retrieval = self.search(query, k, **asking)
+        spare = min(len(known), KNOWN_AT_MOST)
+        retrieval = self.search(query, to_count(k, "k") + spare, **asking)
+        if known:
+            news = leaving_out(retrieval.candidates, known, k)
+            retrieval = replace(retrieval, candidates=news)
         access, _ = self._query(query, k, asking)
         runtime = self._runtime
         rendered = render(
+        known: ids of records that the prompt holds already, such as its messages; they are left out.
+        without: titles of sections that the prompt shows elsewhere, see `section`.
             runtime,
             self._view(access, retrieval.query),
             retrieval.candidates,
@@ -361,6 +371,7 @@ class Memory(UpkeepVerbs, StoreVerbs):
         return Context(
             text=rendered.text,
             sections=rendered.sections,
+            without,
             tokens=rendered.tokens,
             retrieval=replace(retrieval, failures=(*retrieval.failures, *rendered.failures)),
         )
@@ -375,11 +386,13 @@ class Memory(UpkeepVerbs, StoreVerbs):
         """One named section, such as a profile, within `budget` tokens; None where no strategy writes it."""
         access, asked = self._query(query or title, 10, asking)
         runtime = self._runtime
-        candidates = self._recaller.search(access, asked, min_score=0.0).candidates
+        found = self._recaller.search(
+            access, asked, min_score=0.0, keep=lambda candidates: only_section(candidates, title)
+        )
         rendered = render(
             runtime,
             self._view(access, asked),
-            only_section(candidates, title),
+            found.candidates,
             asked,
             budget + fence_cost("", self._count),
             self._count,

@@ -61,8 +61,15 @@ class Recaller:
         self._lock = threading.Lock()
         runtime.recall = self._nested
 
-    def search(self, access: Access, query: Query, *, min_score: float) -> Retrieval:
-        """The whole way, logged; `min_score` cuts the main list last."""
+    def search(
+        self,
+        access: Access,
+        query: Query,
+        *,
+        min_score: float,
+        keep: Callable[[Candidates], Candidates] | None = None,
+    ) -> Retrieval:
+        """The whole way, logged; `min_score` cuts the main list last. keep: what of it all is shown, and so logged."""
         runtime = self._runtime
         start = runtime.clock.monotonic()
         trail = Trail()
@@ -75,6 +82,7 @@ class Recaller:
         shown = _each_hit(replace(candidates, hits=above), lambda hits: hits[: query.k])
         if not runtime.pipeline.answering("refine"):
             shown = self._counted(access, shown)
+        shown = keep(shown) if keep else shown
         trail.timings["total"] = runtime.clock.monotonic() - start
         retrieval = Retrieval(
             id=f"r{runtime.ids().fresh()}",

@@ -57,7 +57,14 @@ class Transcript:
 
     def messages(self) -> list[Mapping[str, JSON]]:
         """All messages, oldest first."""
-        return [TURN.of(record).payload.message for record in self._records()]
+        return [message for _, message in self.entries()]
+
+    def entries(self) -> list[tuple[str, Mapping[str, JSON]]]:
+        """The same with each one's episode before it, "" where it was not remembered."""
+        found = ((record, TURN.of(record).payload.message) for record in self._records())
+        return [
+            (record.derived_from[0] if record.derived_from else "", one) for record, one in found
+        ]
 
     def append(self, lines: Sequence[Line], *, metadata: Mapping[str, JSON] | None = None) -> None:
         """Logs the lines and remembers those that are to be. What a guard rejects is neither."""

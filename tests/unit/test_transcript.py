@@ -53,6 +53,8 @@ def test_a_line_that_is_not_to_be_remembered_is_only_logged(ann: Memory) -> None
 
     assert said(transcript) == ["Be kind"]
     assert not ann.list(filters={"kind": "episode"}).records
+    transcript.append([line("Hi", "m1")])
+    assert transcript.entries() == [("", {"said": "Be kind"}), ("m1", {"said": "Hi"})]
 
 
 def test_clearing_leaves_what_was_remembered(ann: Memory) -> None:
