@@ -10,11 +10,9 @@ from langchain_core.chat_history import BaseChatMessageHistory
 from langchain_core.messages import BaseMessage, message_to_dict, messages_from_dict
 
 from memplug.inputs import to_message
-from memplug.recognising import as_mapping
 from memplug.transcript import Line, Transcript
+from memplug_langchain.messages import said
 from memplug_langchain.scope import Owner
-
-_REMEMBERED = ("user", "assistant")
 
 
 class MemplugChatMessageHistory(BaseChatMessageHistory):
@@ -66,11 +64,12 @@ class MemplugChatMessageHistory(BaseChatMessageHistory):
 
 
 def _line(message: BaseMessage) -> Line:
-    said = to_message(as_mapping(message) or {"role": message.type, "content": message.text})
+    found = said(message)
+    spoken = to_message(found) if found else None
     return Line(
         message=message_to_dict(message),
-        role=said.role,
-        text=said.text,
-        id=said.id,
-        remember=said.role in _REMEMBERED,
+        role=spoken.role if spoken else message.type,
+        text=spoken.text if spoken else "",
+        id=message.id or "",
+        remember=spoken is not None,
     )

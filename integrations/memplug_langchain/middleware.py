@@ -6,7 +6,7 @@ import asyncio
 import json
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from typing import Annotated, Any, NotRequired, TypedDict
+from typing import TYPE_CHECKING, Annotated, Any, NotRequired, TypedDict
 
 from langchain.agents.middleware.types import (
     AgentMiddleware,
@@ -15,14 +15,18 @@ from langchain.agents.middleware.types import (
     ModelResponse,
     PrivateStateAttr,
 )
-from langchain_core.messages import AIMessage, AnyMessage, HumanMessage, SystemMessage, ToolMessage
+from langchain_core.messages import AnyMessage, HumanMessage, SystemMessage, ToolMessage
 from langgraph.channels.untracked_value import UntrackedValue
-from langgraph.prebuilt.tool_node import ToolCallRequest
-from langgraph.types import Command
 
 from memplug import Action, Memory, MemplugError, ScopeError
-from memplug_langchain.scope import Owner
+from memplug.rendering import fence
+from memplug_langchain.messages import role_of, said
+from memplug_langchain.scope import Owner, running
 from memplug_langchain.tools import memory_tools
+
+if TYPE_CHECKING:
+    from langgraph.prebuilt.tool_node import ToolCallRequest
+    from langgraph.types import Command
 
 logger = logging.getLogger(__name__)
 
@@ -52,7 +56,7 @@ class MemplugMiddleware(AgentMiddleware[RecallState, Any]):
 
     What is recalled is a trailing message of the request and never enters the agent's state, so it neither piles
     up nor is remembered again, and the prompt before it stays as it was, byte for byte. Sections named in
-    `stable`, such as a profile, go into the system message, which changes only when their content does.
+    `stable`, such as a profile, go into the system message, fenced as data; it changes only when their content does.
 
     The user is `user_id`, the memory's own, `runtime.context.user_id` or `configurable`; without any a ScopeError
     is raised. The session is `thread_id`. Message ids name the episodes, so a run that is repeated adds nothing.
@@ -144,7 +148,7 @@ class MemplugMiddleware(AgentMiddleware[RecallState, Any]):
         configurable = config.get("configurable") if isinstance(config, Mapping) else None
         if context is None and configurable is None:
             return self._owner.current()
-        return self._owner.handle(context, configurable or _configurable())
+        return self._owner.handle(context, configurable or running())
 
     def _informed(self, request: ModelRequest[Any]) -> ModelRequest[Any]:
         state: Any = request.state
@@ -167,10 +171,16 @@ class MemplugMiddleware(AgentMiddleware[RecallState, Any]):
         if not question:
             return found
         try:
-            sections = (memory.section(title) for title in self._stable)
-            found["stable"] = "\n\n".join(one.text for one in sections if one is not None)
+            sections = [one for title in self._stable if (one := memory.section(title))]
+            found["stable"] = fence(sections, "standing") if sections else ""
             # One more than asked for: the best hit of a question that was asked before is that question.
-            found["recalled"] = memory.context(question, self._budget, k=self._k + 1).text
+            found["recalled"] = memory.context(
+                question,
+                self._budget,
+                k=self._k + 1,
+                known={one.id for one in messages if one.id},
+                without=self._stable,
+            ).text
         except ScopeError:
             raise
         except MemplugError as error:
@@ -179,11 +189,7 @@ class MemplugMiddleware(AgentMiddleware[RecallState, Any]):
 
     def _remember(self, messages: Sequence[AnyMessage], runtime: Any) -> None:
         memory = self._memory(runtime)
-        turn = [
-            {"role": role, "content": text, "id": message.id or ""}
-            for message in _last_turn(messages)
-            if (role := _role(message)) and (text := message.text).strip()
-        ]
+        turn = [one for message in _last_turn(messages) if (one := said(message))]
         if not turn:
             return
         try:
@@ -215,18 +221,6 @@ class MemplugMiddleware(AgentMiddleware[RecallState, Any]):
         )
 
 
-def _configurable() -> Mapping[str, Any] | None:
-    from langchain_core.runnables.config import ensure_config
-
-    return ensure_config().get("configurable")
-
-
-def _role(message: AnyMessage) -> str:
-    if isinstance(message, HumanMessage):
-        return "user"
-    return "assistant" if isinstance(message, AIMessage) else ""
-
-
 def _last_turn(messages: Sequence[AnyMessage]) -> Sequence[AnyMessage]:
     """From the last thing that a person said; what they said just before it belongs to it."""
     places = [place for place, one in enumerate(messages) if isinstance(one, HumanMessage)]
@@ -245,14 +239,14 @@ def _asked(messages: Sequence[AnyMessage]) -> str:
 
 def _question(messages: Sequence[AnyMessage]) -> list[dict[str, str]]:
     """The last thing that a person said, after a few turns before it."""
-    said = [
+    spoken = [
         {"role": role, "content": one.text}
         for one in messages
-        if (role := _role(one)) and one.text.strip()
+        if (role := role_of(one)) and one.text.strip()
     ]
-    while said and said[-1]["role"] != "user":
-        said.pop()
-    return said[-_RECENT - 1 :]
+    while spoken and spoken[-1]["role"] != "user":
+        spoken.pop()
+    return spoken[-_RECENT - 1 :]
 
 
 def _extended(system: SystemMessage | None, text: str) -> SystemMessage:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from langchain_core.runnables.config import ensure_config
+from langchain_core.runnables.config import var_child_runnable_config
 
 from memplug import AsyncMemory, ScopeError
 
@@ -59,9 +59,17 @@ class Owner:
 
     def current(self, configurable: Mapping[str, Any] | None = None) -> Memory:
         """The handle for the run that is going on in this thread or task."""
-        if configurable is None:
-            configurable = ensure_config().get("configurable")
-        return self.handle(_context(), configurable)
+        return self.handle(_context(), running() if configurable is None else configurable)
+
+
+def running(config: Mapping[str, Any] | None = None) -> Mapping[str, Any] | None:
+    """`configurable` of the config, or else of the run that is going on in this thread or task."""
+    for one in (config, var_child_runnable_config.get()):
+        found = one.get("configurable") if one else None
+        if found is not None:
+            configurable: Mapping[str, Any] = found
+            return configurable
+    return None
 
 
 def _found(places: tuple[Any, ...], names: tuple[str, ...]) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from memplug import MissingExtraError
 
 if TYPE_CHECKING:
-    from memplug_llamaindex.block import MemplugMemoryBlock
+    from memplug_llamaindex.block import MemplugMemoryBlock, MemplugSectionBlock
     from memplug_llamaindex.chat_memory import MemplugMemory
     from memplug_llamaindex.embedding import MemplugEmbedding
     from memplug_llamaindex.rerank import MemplugRerank
@@ -20,6 +20,7 @@ _HOMES = {
     "MemplugMemoryBlock": "block",
     "MemplugRerank": "rerank",
     "MemplugRetriever": "retriever",
+    "MemplugSectionBlock": "block",
 }
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "MemplugMemoryBlock",
     "MemplugRerank",
     "MemplugRetriever",
+    "MemplugSectionBlock",
 ]
 
 if find_spec("llama_index") is None or find_spec("llama_index.core") is None:

@@ -10,6 +10,7 @@ from llama_index.core.bridge.pydantic import Field, PrivateAttr, model_validator
 from llama_index.core.memory.types import BaseMemory
 
 from memplug import InvalidInput, Memory
+from memplug.rendering import fence
 from memplug.transcript import Transcript
 from memplug_llamaindex.messages import line, question_of
 from memplug_llamaindex.scope import bound
@@ -26,10 +27,11 @@ _UNNAMED = ":memory:"
 class MemplugMemory(BaseMemory):
     """The messages of one session as they were put, and, in `get`, what is recalled for the question before them.
 
-    `get_all` gives the messages alone. `get` gives the newest that fit into `token_limit`, and puts what is recalled
-    behind the text of the user's last message, on a copy: it is made anew each time and kept nowhere, and all that
-    is before it stays as it was, which spares a provider's prompt cache. What people and models say is remembered
-    as soon as it is put.
+    `get_all` gives the messages alone. `get` gives the newest that fit into `token_limit`, and puts what else is
+    recalled behind the text of the user's last message, on a copy: it is made anew each time and kept nowhere, and
+    all that is before it stays as it was, which spares a provider's prompt cache. Sections named in `stable`, such as a profile,
+    stand in a system message in front, which changes only when their content does. What people and models say is
+    remembered as soon as it is put.
 
     It survives the serialisation of a workflow's Context: location, scope and session are written, and the
     memory is opened again when it is read, unless this process has it open already.
@@ -43,6 +45,9 @@ class MemplugMemory(BaseMemory):
     k: int = Field(default=10, description="How many memories are recalled.")
     budget: int = Field(default=1500, description="Tokens of what is recalled.")
     token_limit: int = Field(default=30_000, description="Tokens of the messages that `get` gives.")
+    stable: tuple[str, ...] = Field(
+        default=("profile",), description="Sections for the system message in front."
+    )
     _memory: Memory = PrivateAttr()
     _transcript: Transcript = PrivateAttr()
 
@@ -64,7 +69,7 @@ class MemplugMemory(BaseMemory):
     ) -> Self:
         """The memory of one session. Raises ScopeError where nobody says who the user is.
 
-        memory: a Memory or a handle of `scoped`; None opens the default one. options: k, budget, token_limit.
+        memory: a Memory or a handle of `scoped`; None opens the default one. options: k, budget, token_limit, stable.
         """
         opened: Any = Memory.open() if memory is None else memory
         handle = bound(opened, user_id=user_id, agent_id=agent_id, tenant_id=tenant_id)
@@ -109,12 +114,18 @@ class MemplugMemory(BaseMemory):
         **kwargs: Any,
     ) -> list[ChatMessage]:
         """The newest messages, with what is recalled for `input`, or for the user's last message."""
-        messages = self.get_all()
+        entries = self._transcript.entries()
+        messages = [ChatMessage.model_validate(one) for _, one in entries]
         question = question_of(messages, input)
         newest = self._newest(messages)
-        if not question:
-            return newest
-        return _informed(newest, self._memory.context(question, self.budget, k=self.k + 1).text)
+        if question:
+            shown = {id for id, _ in entries[len(entries) - len(newest) :] if id}
+            found = self._memory.context(
+                question, self.budget, k=self.k + 1, known=shown, without=self.stable
+            )
+            newest = _informed(newest, found.text)
+        sections = [one for title in self.stable if (one := self._memory.section(title))]
+        return _headed(newest, fence(sections, "standing")) if sections else newest
 
     def get_all(self) -> list[ChatMessage]:
         """Every message that was put, in order."""
@@ -158,6 +169,17 @@ class MemplugMemory(BaseMemory):
         return len(table.token_ids([text])[0]) if table else len(text) // 4
 
 
+def _headed(messages: list[ChatMessage], text: str) -> list[ChatMessage]:
+    """The messages with the text at the end of a copy of the system message before them, or of one of its own."""
+    if messages and messages[0].role == MessageRole.SYSTEM:
+        return [_with_text(messages[0], text), *messages[1:]]
+    return [ChatMessage(text, role=MessageRole.SYSTEM), *messages]
+
+
+def _with_text(message: ChatMessage, text: str) -> ChatMessage:
+    return message.model_copy(update={"blocks": [*message.blocks, TextBlock(text=text)]})
+
+
 def _informed(messages: list[ChatMessage], recalled: str) -> list[ChatMessage]:
     """The messages with what was recalled on a copy of the user's last one; in front, where there is none."""
     if not recalled:
@@ -165,6 +187,5 @@ def _informed(messages: list[ChatMessage], recalled: str) -> list[ChatMessage]:
     for place in range(len(messages) - 1, -1, -1):
         one = messages[place]
         if one.role == MessageRole.USER:
-            copy = one.model_copy(update={"blocks": [*one.blocks, TextBlock(text=recalled)]})
-            return [*messages[:place], copy, *messages[place + 1 :]]
+            return [*messages[:place], _with_text(one, recalled), *messages[place + 1 :]]
     return [ChatMessage(recalled, role=MessageRole.SYSTEM), *messages]

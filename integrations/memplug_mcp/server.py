@@ -1,4 +1,4 @@
-"""The server: six tools and two resources over one scope that is fixed when it starts."""
+"""The server: six tools and three resources over one scope that is fixed when it starts."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from mcp.types import ToolAnnotations
 from pydantic import Field
 
 from memplug import EPISODE, AsyncMemory, InvalidInput, Memory, Record, ScopeError, __version__
+from memplug.rendering import fence
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -167,6 +168,12 @@ def _add_resources(server: MCPServer[Any], memory: Memory) -> None:
             [{"id": one.id, "text": one.text, "time": one.time} for one in found],
             ensure_ascii=False,
         )
+
+    @server.resource("memplug://profile", name="profile", mime_type="text/plain")
+    async def profile() -> str:
+        """What is true of the person now, fenced as data; it stays the same while that does. Empty without a profile."""
+        section = await _called(lambda: memory.section("profile"))
+        return fence([section], "standing") if section else ""
 
     @server.resource("memplug://stats", name="stats", mime_type="application/json")
     async def stats() -> str:

@@ -1,4 +1,4 @@
-"""A browser without a network, and what keeps litellm's leftovers out of the tests.
+"""A browser without a network, a watch over the event loop, and what keeps litellm's leftovers out of the tests.
 
 Threads that first meet in litellm make an HTTP client each, and all but one become garbage with their connections
 open: the warning about those would fail whatever test the garbage collector runs in. And litellm builds its models
@@ -6,6 +6,7 @@ when they are first used, with a warning that it silences for a process, and pyt
 """
 
 import asyncio
+import contextlib
 import gc
 import inspect
 import shutil
@@ -13,10 +14,14 @@ import socketserver
 import subprocess
 import threading
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
+
+from memplug import Action, Memory, Source, Strategy, StrategyConfig, Verdict, View, hookimpl
 
 UNCLOSED = "unclosed (event loop )?<(socket|ssl|_UnixSelectorEventLoop)"
 FILTERS = (f"ignore:{UNCLOSED}:ResourceWarning", "ignore:Item .* on TypedDict class:UserWarning")
@@ -105,3 +110,80 @@ def browse(tmp_path: Path) -> Iterator[Callable[[str], tuple[str, list[str]]]]:
         yield opened
         server.shutdown()
         thread.join()
+
+
+@pytest.fixture
+def on_loop(monkeypatch: pytest.MonkeyPatch) -> Callable[[Memory], list[str]]:
+    """Watches a memory: gives the list of what its storage and embedder were called for on a thread whose event loop
+    is running, and waits therefore.
+    """
+
+    def watched(memory: Memory) -> list[str]:
+        blocking: list[str] = []
+
+        def watch(owner: object, name: str, method: Callable[..., object]) -> None:
+            def call(*args: object, **kwargs: object) -> object:
+                with contextlib.suppress(RuntimeError):
+                    asyncio.get_running_loop()
+                    blocking.append(name)
+                return method(*args, **kwargs)
+
+            monkeypatch.setattr(owner, name, call)
+
+        for owner in (memory.storage, memory.runtime.embedder):
+            for name, method in inspect.getmembers(owner, inspect.ismethod):
+                if not name.startswith("_"):
+                    watch(owner, name, method)
+        return blocking
+
+    return watched
+
+
+class Gate(Strategy[StrategyConfig]):
+    """Holds up what is to be written until it is opened."""
+
+    name = "gate"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.reached, self.opened = threading.Event(), threading.Event()
+        self.freed = True
+
+    @hookimpl
+    def check(self, subject: Source | Action, view: View) -> Sequence[Verdict]:
+        self.reached.set()
+        self.freed = self.opened.wait(60)
+        return ()
+
+
+@pytest.fixture
+def cancelled() -> Callable[[Memory, Coroutine[Any, Any, object]], Coroutine[Any, Any, None]]:
+    """Starts a call that writes into a memory with a Gate, cancels it in the middle, and waits for its thread."""
+
+    async def run(memory: Memory, call: Coroutine[Any, Any, object]) -> None:
+        gate = next(step.strategy for step in memory.runtime.pipeline.steps if step.name == "gate")
+        assert isinstance(gate, Gate)
+        gate.reached.clear()
+        gate.opened.clear()
+        loop = asyncio.get_running_loop()
+        with ThreadPoolExecutor() as threads:
+            loop.set_default_executor(threads)
+            task = asyncio.ensure_future(call)
+            assert await asyncio.to_thread(gate.reached.wait, 60)
+            task.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await task
+            gate.opened.set()
+        assert gate.freed, "the call held up the event loop, so that nobody could open the gate"
+        loop.set_default_executor(ThreadPoolExecutor())
+
+    return run
+
+
+@pytest.fixture
+def gated() -> Iterator[Memory]:
+    """A memory with a Gate that is open."""
+    gate = Gate()
+    gate.opened.set()
+    with Memory.open(":memory:", ["hybrid", gate]) as opened:
+        yield opened

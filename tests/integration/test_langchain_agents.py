@@ -1,9 +1,8 @@
-"""Middleware, tools, store and histories in agents and chains of LangChain, with scripted chat models."""
+"""Middleware, tools and store in agents of LangChain, with scripted chat models."""
 
 import asyncio
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,14 +11,10 @@ from typing import Any
 import pytest
 
 pytest.importorskip("langchain")
-pytest.importorskip("langchain_classic")
 pytestmark = pytest.mark.integration
 
 from langchain.agents import create_agent
 from langchain.tools import ToolRuntime, tool
-from langchain_classic.chains import ConversationChain
-from langchain_classic.memory import ConversationBufferMemory
-from langchain_core.documents import Document
 from langchain_core.language_models.fake_chat_models import GenericFakeChatModel
 from langchain_core.messages import (
     AIMessage,
@@ -30,8 +25,6 @@ from langchain_core.messages import (
     ToolMessage,
 )
 from langchain_core.outputs import ChatResult
-from langchain_core.runnables import RunnableLambda
-from langchain_core.runnables.history import RunnableWithMessageHistory
 from langgraph.checkpoint.memory import InMemorySaver
 from langgraph.graph import START, MessagesState, StateGraph
 
@@ -52,7 +45,6 @@ from memplug.types import Candidates
 from memplug_langchain import (
     MemplugChatMessageHistory,
     MemplugMiddleware,
-    MemplugReranker,
     MemplugRetriever,
     MemplugStore,
     memory_tools,
@@ -170,15 +162,18 @@ def test_over_20_turns_nothing_piles_up_and_the_prefix_stays_as_it_was(memory: M
     )
     config: Any = {"configurable": {"thread_id": "t1"}}
     state: Any = {}
+    memory.add([f"Bea's number {n} is {n * 3}." for n in range(20)], user_id="ann")
     for turn in range(20):
         state = agent.invoke(asked(f"My number {turn} is {turn * 7}."), config, context=Who("ann"))
 
     assert len(state["messages"]) == 40
     assert all("<recalled" not in message.text for message in state["messages"])
     assert all("<recalled" not in text for text in episodes(memory, "ann"))
-    assert len(memory.list(1000, user_id="ann")) == 40
-    for before, after in zip(chat.sent[1:], chat.sent[2:], strict=False):
-        assert "<recalled" in before[-1].text
+    assert len(memory.list(1000, user_id="ann")) == 60
+    for before, after in zip(chat.sent, chat.sent[1:], strict=False):
+        assert "Bea's number" in before[-1].text
+        assert "My number" not in before[-1].text, "the prompt holds that already"
+        assert sum("<recalled" in one.text for one in before) == 1
         assert [(one.type, one.content) for one in before[:-1]] == [
             (one.type, one.content) for one in after[: len(before) - 1]
         ]
@@ -349,6 +344,15 @@ def test_a_tool_takes_no_scope_from_the_model(memory: Memory) -> None:
         assert set(one.get_input_jsonschema()["properties"]) <= {"text", "query", "limit", "id"}
 
 
+def test_a_tool_takes_a_plain_text_and_refuses_what_it_does_not_know(memory: Memory) -> None:
+    add, search, *_ = memory_tools(memory, user_id="ann")
+    add.invoke("Ann's dog is Rex.")
+
+    assert "Rex" in search.invoke("dog")
+    with pytest.raises(ValueError, match="limit"):
+        search.invoke({"query": "dog", "limit": "many"})
+
+
 def test_a_wrong_id_is_told_to_the_model(memory: Memory) -> None:
     agent = create_agent(
         model(calling("delete_memory", id="nope"), "Sorry."),
@@ -400,146 +404,6 @@ def test_a_graph_of_ones_own_reads_the_store(memory: Memory) -> None:
     state = graph.compile(store=store).invoke(asked("Dog?"), context=Who("ann"))
 
     assert state["messages"][-1].text == "Rex is a dog."
-
-
-# Histories and classic chains
-
-
-def test_a_history_gives_exactly_what_was_added(memory: Memory) -> None:
-    messages = [
-        HumanMessage("Hi"),
-        AIMessage("", tool_calls=[ToolCall(name="look", args={"a": 1}, id="c1")], id="m2"),
-        ToolMessage("nothing", tool_call_id="c1"),
-        AIMessage([{"type": "text", "text": "Nothing."}]),
-        HumanMessage("Hi"),
-        SystemMessage("Be kind."),
-    ]
-    history = MemplugChatMessageHistory(memory, "s1", user_id="ann")
-    history.add_messages(messages)
-
-    assert history.messages == messages
-    history.clear()
-    assert history.messages == []
-
-
-async def test_a_history_works_for_coroutines(memory: Memory) -> None:
-    history = MemplugChatMessageHistory(memory, "s1", user_id="ann")
-    await history.aadd_messages([HumanMessage("Hi")])
-
-    assert [one.text for one in await history.aget_messages()] == ["Hi"]
-    await history.aclear()
-    assert await history.aget_messages() == []
-
-
-@pytest.mark.filterwarnings("ignore::DeprecationWarning")
-def test_a_runnable_with_history_goes_on_where_it_was(memory: Memory) -> None:
-    seen: list[int] = []
-
-    def answer(messages: list[BaseMessage]) -> AIMessage:
-        seen.append(len(messages))
-        return AIMessage("ok")
-
-    chain = RunnableWithMessageHistory(
-        RunnableLambda(answer),
-        lambda session_id: MemplugChatMessageHistory(memory, session_id, user_id="ann"),
-    )
-    config: Any = {"configurable": {"session_id": "s1"}}
-    chain.invoke([HumanMessage("One")], config)
-    chain.invoke([HumanMessage("Two")], config)
-
-    assert seen == [1, 3]
-
-
-@pytest.mark.filterwarnings("ignore::DeprecationWarning")
-def test_a_classic_conversation_chain_remembers(memory: Memory) -> None:
-    chat = model("Hello Ann.", "You are Ann.")
-    answer = ""
-    for text in ("I am Ann.", "Who am I?"):
-        history = MemplugChatMessageHistory(memory, "s1", user_id="ann")
-        chain = ConversationChain(llm=chat, memory=ConversationBufferMemory(chat_memory=history))
-        answer = chain.predict(input=text)
-
-    assert answer == "You are Ann."
-    assert "I am Ann." in chat.sent[-1][0].text
-
-
-@pytest.mark.filterwarnings("ignore::DeprecationWarning")
-def test_a_classic_retriever_memory_recalls(memory: Memory) -> None:
-    from langchain_classic.memory import VectorStoreRetrieverMemory
-
-    class Adding(MemplugRetriever):
-        """What the class of langchain_classic asks of a retriever beside finding."""
-
-        def add_documents(self, documents: list[Document], **kwargs: Any) -> list[str]:
-            ids: list[str] = [*self.memory.add(documents, user_id=self.user_id).ids]
-            return ids
-
-    classic = VectorStoreRetrieverMemory.model_construct(
-        retriever=Adding(memory=memory, user_id="ann"), memory_key="history", return_docs=False
-    )
-    classic.save_context({"input": "My dog is Rex."}, {"output": "Noted."})
-
-    assert "Rex" in classic.load_memory_variables({"input": "dog"})["history"]
-
-
-# Retriever and reranker
-
-
-def test_a_retriever_tells_its_options_from_typing_errors(memory: Memory) -> None:
-    with pytest.raises(ValueError, match="kk"):
-        MemplugRetriever(memory=memory, kk=3)  # type: ignore[call-arg]
-
-
-def test_a_retriever_serves_many_users_at_once(memory: Memory) -> None:
-    for user in ("ann", "ben", "kim"):
-        memory.add(f"{user} likes tea", user_id=user)
-    retriever = MemplugRetriever(memory=memory)
-    wrong: list[str] = []
-
-    def ask(user: str) -> None:
-        for _ in range(20):
-            found = retriever.invoke("tea", {"configurable": {"user_id": user}})
-            wrong.extend(one.page_content for one in found if not one.page_content.startswith(user))
-
-    threads = [threading.Thread(target=ask, args=(user,)) for user in ("ann", "ben", "kim")]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-
-    assert wrong == []
-
-
-async def test_a_retriever_takes_the_same_options_in_coroutines(memory: Memory) -> None:
-    memory.add(["Tea is green.", "Tea is black."], user_id="ann")
-    retriever = MemplugRetriever(memory=memory, user_id="ann")
-
-    assert len(await retriever.ainvoke("tea", k=1)) == 1
-    assert retriever.invoke("") == []
-    with pytest.raises(ScopeError):
-        await MemplugRetriever(memory=memory).ainvoke("tea")
-
-
-def test_loaded_documents_are_found_with_their_metadata(memory: Memory) -> None:
-    memory.add(
-        [Document("The office is closed on Fridays.", metadata={"source": "a.txt", "page": 2})],
-        user_id="ann",
-    )
-    (found,) = MemplugRetriever(memory=memory, user_id="ann").invoke("When is the office closed?")
-
-    assert (found.metadata["source"], found.metadata["page"]) == ("a.txt", 2)
-    assert 0 < found.metadata["score"] <= 1
-
-
-def test_a_reranker_orders_copies() -> None:
-    documents = [Document(text, metadata={"n": n}) for n, text in enumerate(("a", "bbb", "bb"))]
-    best = MemplugReranker(
-        reranker=lambda query, texts: [len(text) / 10 for text in texts], top_n=2
-    ).compress_documents(documents, "?")
-
-    assert [(one.page_content, one.metadata["n"]) for one in best] == [("bbb", 1), ("bb", 2)]
-    assert best[0].metadata["relevance_score"] == pytest.approx(0.3)
-    assert "relevance_score" not in documents[1].metadata
 
 
 # Two processes

@@ -1,12 +1,13 @@
 """The MCP server with the library's own client: in this process, over stdio and over HTTP; and the command around it."""
 
+import asyncio
 import json
 import os
 import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ pytestmark = pytest.mark.integration
 import httpx2
 import uvicorn
 from mcp import Client, StdioServerParameters
+from mcp.client.stdio import stdio_client
 from mcp.client.streamable_http import streamable_http_client
 from typer.testing import CliRunner
 
@@ -102,14 +104,102 @@ def server(store: Path, *more: str) -> StdioServerParameters:
 
 
 async def test_what_is_told_over_stdio_is_recalled_by_another_process(tmp_path: Path) -> None:
-    parameters = server(tmp_path / "store", "--user", "ann")
-    async with Client(parameters) as client:
+    store = tmp_path / "store"
+    async with Client(stdio_client(server(store, "--user", "ann"))) as client:
         assert "get_context" in (client.instructions or "")
         await client.call_tool("add_memory", {"text": "The dog is Rex."})
-    async with Client(parameters) as client:
-        found = await client.call_tool("get_context", {"query": "the dog"})
+    recalled = {}
+    for user in ("ann", "ben"):
+        async with Client(stdio_client(server(store, "--user", user))) as client:
+            found = await client.call_tool("get_context", {"query": "the dog"})
+            recalled[user] = found.structured_content["text"]
 
-    assert "Rex" in found.structured_content["text"]
+    assert "Rex" in recalled["ann"]
+    assert recalled["ben"] == ""
+
+
+async def test_a_profile_is_shown_and_stays_the_same_while_its_facts_do() -> None:
+    with Memory.open(":memory:", "hybrid+mem0") as memory:
+        ann = memory.scoped(user_id="ann")
+        ann.add("I live in Oslo and I like tea.", role="user")
+        async with Client(build_server(ann)) as client:
+            texts, profiles = [], []
+            for turn in range(20):
+                await client.call_tool("add_memory", {"text": f"Number {turn} is {turn * 7}."})
+                found = await client.call_tool("get_context", {"query": f"number {turn}"})
+                texts.append(found.structured_content["text"])
+                read = await client.read_resource("memplug://profile")
+                profiles.append(read.contents[0].text)  # type: ignore[union-attr]
+            section = ann.section("profile")
+            ann.add("I moved to Rome.", role="user")
+            read = await client.read_resource("memplug://profile")
+
+    assert section is not None
+    assert "Oslo" in section.text
+    assert all(f"## profile\n{section.text}\n" in text for text in texts)
+    assert len(set(profiles)) == 1
+    assert section.text in profiles[0]
+    assert "Rome" in read.contents[0].text  # type: ignore[union-attr]
+
+
+async def test_without_a_profile_its_resource_is_empty(memory: Memory) -> None:
+    async with Client(build_server(memory.scoped(user_id="ann"))) as client:
+        listed = (await client.list_resources()).resources
+        read = await client.read_resource("memplug://profile")
+
+    assert {str(one.uri) for one in listed} == {
+        "memplug://recent",
+        "memplug://profile",
+        "memplug://stats",
+    }
+    assert read.contents[0].text == ""  # type: ignore[union-attr]
+
+
+async def test_what_is_recalled_is_not_stored_again_and_does_not_pile_up(memory: Memory) -> None:
+    sizes = []
+    async with Client(build_server(memory.scoped(user_id="ann"))) as client:
+        await client.call_tool("add_memory", {"text": "The dog is Rex."})
+        for _ in range(20):
+            found = await client.call_tool("get_context", {"query": "What is the dog called?"})
+            text = found.structured_content["text"]
+            sizes.append(len(text))
+            await client.call_tool("add_memory", {"text": f"{text}\nThe dog is Rex."})
+
+    stored = [one.text for one in memory.list(1000, user_id="ann")]
+    assert set(stored) == {"The dog is Rex."}
+    assert max(sizes[1:]) == min(sizes[1:])
+
+
+async def test_one_server_serves_many_calls_off_the_event_loop(
+    memory: Memory, on_loop: Callable[[Memory], list[str]]
+) -> None:
+    async with Client(build_server(memory.scoped(user_id="ann"))) as client:
+        blocking = on_loop(memory)
+        added = await asyncio.gather(
+            *(client.call_tool("add_memory", {"text": f"Dog {n} is Rex."}) for n in range(20))
+        )
+        await asyncio.gather(
+            *(client.call_tool("search_memories", {"query": "dog"}) for _ in range(20))
+        )
+        (id,) = added[0].structured_content["ids"]
+        for name in ("get_memory", "delete_memory"):
+            await client.call_tool(name, {"id": id})
+        for name in ("recent", "stats", "profile"):
+            await client.read_resource(f"memplug://{name}")
+
+    assert blocking == []
+    assert len(memory.list(100, user_id="ann")) == 19
+    assert blocking != [], "the watch sees nothing"
+
+
+async def test_a_call_that_is_cancelled_while_it_writes_is_written_as_a_whole(
+    gated: Memory, cancelled: Callable[..., Any]
+) -> None:
+    async with Client(build_server(gated.scoped(user_id="ann"))) as client:
+        await cancelled(gated, client.call_tool("add_memory", {"text": "Tea is green."}))
+        found = await client.call_tool("search_memories", {"query": "tea"})
+
+    assert [one["text"] for one in found.structured_content["memories"]] == ["Tea is green."]
 
 
 def test_nothing_but_the_protocol_is_on_stdout(tmp_path: Path) -> None:
