@@ -26,6 +26,7 @@ class MemplugEmbeddings(Embeddings):
             self.embedder = embedder.runtime.embedder
         else:
             self.embedder = as_embedder(embedder)
+        self.model = self.embedder.name
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         """One unit vector per text."""

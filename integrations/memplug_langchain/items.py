@@ -31,6 +31,8 @@ class StoredItem:
     updated: float = 0.0
     ttl: float | None = None
     """Minutes from one access to the next."""
+    paths: tuple[str, ...] | None = None
+    """What of the value is embedded, where its put said so; () is nothing of it, None what the store's index says."""
     model: str = ""
     """What made the vectors; "" where there are none."""
     vectors: str = ""

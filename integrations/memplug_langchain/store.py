@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-import inspect
 import json
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import chain, islice
 from typing import Any, Literal
 
-import numpy as np
 from langgraph.store.base import (
     BaseStore,
     GetOp,
@@ -26,14 +24,10 @@ from langgraph.store.base import (
     SearchItem,
     SearchOp,
     TTLConfig,
-    ensure_embeddings,
-    get_text_at_path,
-    tokenize_path,
 )
 
 from memplug import Batch, ConflictError, InvalidInput, Memory, Record, Scope
-from memplug.models.loops import called
-from memplug_langchain.embeddings import MemplugEmbeddings
+from memplug_langchain.index import Index, Texts
 from memplug_langchain.items import (
     ITEM,
     Entry,
@@ -42,24 +36,16 @@ from memplug_langchain.items import (
     Shelves,
     StoredItem,
     item_id,
-    packed,
     record_of,
-    unit,
 )
 from memplug_langchain.matching import checked_namespaces, listed, passes
 from memplug_langchain.scope import Owner
 
 _TRIES = 8
+_AT_ONCE = 256
+"""Items that are embedded anew in one commit."""
 _FRESH = 0.01
 """A read leaves an item's expiry alone while less than this part of its ttl has passed."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Texts:
-    """What a batch of operations has to embed."""
-
-    documents: tuple[str, ...] = ()
-    queries: tuple[str, ...] = ()
 
 
 class MemplugStore(BaseStore):
@@ -99,50 +85,81 @@ class MemplugStore(BaseStore):
         self.ttl_config = ttl
         self._stop = threading.Event()
         self._sweeper: Future[None] | None = None
-        self._index = _Index.of(index, self._memory)
+        self._index = Index.of(index, self._memory)
         self.index_config = None if index == "memory" else index
         self.embeddings = self._index.embeddings if self._index else None
 
     def batch(self, ops: Iterable[Op]) -> list[Result]:
         """Does the operations: reads see what was stored before, then the writes are committed together."""
-        todo = list(ops)
-        texts = self._texts(todo)
+        todo, texts = self._prepared(ops)
         return self._run(todo, texts, self._index.embed(texts) if self._index else {})
 
     async def abatch(self, ops: Iterable[Op]) -> list[Result]:
         """The same in a thread; an embedder of coroutines is awaited here."""
-        todo = list(ops)
-        texts = self._texts(todo)
-        if self._index and self._index.awaited:
-            vectors = await self._index.aembed(texts)
-            return await asyncio.to_thread(self._run, todo, texts, vectors)
-        return await asyncio.to_thread(self.batch, todo)
+        if self._index is None or not self._index.awaited:
+            return await asyncio.to_thread(self.batch, [*ops])
+        todo, texts = self._prepared(ops)
+        vectors = await self._index.aembed(texts)
+        return await asyncio.to_thread(self._run, todo, texts, vectors)
 
     def reindex(self) -> int:
-        """Embeds anew what another embedder has embedded; returns how many items."""
-        if self._index is None:
+        """Embeds what has no vectors of this index's embedder and is to have some; returns how many items.
+
+        The items stay as they are: their times and what is left of their ttl too.
+        """
+        index = self._index
+        if index is None:
             return 0
         stale = [
-            entry.item
+            item_id(self._scope, entry.item.namespace, entry.item.key)
             for entry in self._shelves().under(())
-            if entry.item.model not in ("", self._index.model)
+            if entry.item.model != index.model and index.of_item(entry.item)
         ]
-        self.batch([PutOp(one.namespace, one.key, one.value, ttl=one.ttl) for one in stale])
-        return len(stale)
+        return sum(
+            self._embedded(index, stale[start : start + _AT_ONCE])
+            for start in range(0, len(stale), _AT_ONCE)
+        )
+
+    def _embedded(self, index: Index, ids: Sequence[str]) -> int:
+        """Gives the items new vectors, in one commit; one that somebody else has written meanwhile is read anew."""
+        for attempt in range(_TRIES):
+            found = [one for one in self._stored(ids).values() if one.payload.model != index.model]
+            texts = Texts(tuple({text for one in found for text in index.of_item(one.payload)}))
+            if not texts.documents:
+                return 0
+            vectors = dict(zip(texts.documents, index.embed(texts)["documents"], strict=True))
+            put = tuple(
+                replace(one, payload=index.filled(one.payload, vectors))
+                for one in found
+                if index.of_item(one.payload)
+            )
+            try:
+                self._memory.write(Batch(put=put), reason="reindex")
+            except ConflictError:
+                if attempt == _TRIES - 1:
+                    raise
+            else:
+                return len(put)
+        return 0
 
     # Writing
 
-    def _texts(self, ops: Sequence[Op]) -> _Texts:
+    def _prepared(self, ops: Iterable[Op]) -> tuple[list[Op], Texts]:
+        """The operations, checked, their values as JSON keeps them; and what of them is embedded."""
+        todo: list[Op] = []
         for op in ops:
             checked_namespaces(op)
+            if isinstance(op, PutOp) and op.value is not None:
+                op = op._replace(value=_plain(op.value))
+            todo.append(op)
         if self._index is None:
-            return _Texts()
-        queries = (op.query for op in ops if isinstance(op, SearchOp) and op.query)
-        puts = (op for op in ops if isinstance(op, PutOp) and op.value is not None)
-        documents = chain.from_iterable(self._index.texts(op) for op in puts)
-        return _Texts(tuple(dict.fromkeys(documents)), tuple(dict.fromkeys(queries)))
+            return todo, Texts()
+        queries = (op.query for op in todo if isinstance(op, SearchOp) and op.query)
+        puts = (op for op in todo if isinstance(op, PutOp) and op.value is not None)
+        documents = chain.from_iterable(self._index.of_put(op) for op in puts)
+        return todo, Texts(tuple(dict.fromkeys(documents)), tuple(dict.fromkeys(queries)))
 
-    def _run(self, ops: list[Op], texts: _Texts, vectors: Mapping[str, Matrix]) -> list[Result]:
+    def _run(self, ops: list[Op], texts: Texts, vectors: Mapping[str, Matrix]) -> list[Result]:
         queries = dict(zip(texts.queries, vectors.get("queries", ()), strict=False))
         documents = dict(zip(texts.documents, vectors.get("documents", ()), strict=False))
         results: list[Result] = []
@@ -193,17 +210,17 @@ class MemplugStore(BaseStore):
         self, op: PutOp, before: Record[StoredItem] | None, documents: Mapping[str, Matrix]
     ) -> Record[StoredItem]:
         now = self._now().timestamp()
-        rows = [documents[text] for text in (self._index.texts(op) if self._index else ())]
         item = StoredItem(
             namespace=tuple(op.namespace),
             key=str(op.key),
-            value=_plain(op.value),
+            value={**(op.value or {})},
             created=before.payload.created if before else now,
             updated=now,
             ttl=op.ttl,
-            model=self._index.model if self._index and rows else "",
-            vectors=packed(np.stack(rows)) if rows else "",
+            paths=None if op.index is None else tuple(op.index or ()),
         )
+        if self._index:
+            item = self._index.filled(item, documents)
         return record_of(self._scope, item, before.revision if before else 0)
 
     def _stored(self, ids: Sequence[str]) -> dict[str, Record[StoredItem]]:
@@ -335,75 +352,11 @@ class MemplugStore(BaseStore):
         return True
 
 
-class _Index:
-    """What is embedded of a value, and with what."""
-
-    def __init__(self, embeddings: Any, model: str, dim: int, fields: Sequence[str] | None) -> None:
-        self.embeddings, self.model, self.dim = embeddings, model, dim
-        self._paths = [_path(one) for one in fields or ["$"]]
-        function = getattr(embeddings, "afunc", None)
-        self.awaited = inspect.iscoroutinefunction(function) or function is not None
-
-    @classmethod
-    def of(cls, index: IndexConfig | Literal["memory"] | None, memory: Memory) -> _Index | None:
-        if index is None:
-            return None
-        if index == "memory":
-            embedder = memory.runtime.embedder
-            return cls(MemplugEmbeddings(embedder), embedder.name, embedder.dim, None)
-        if not index.get("dims") or not index.get("embed"):
-            raise InvalidInput('index must be "memory", None, or a mapping with dims and embed')
-        dim = int(index["dims"])
-        embeddings = ensure_embeddings(index["embed"])
-        return cls(embeddings, f"index of {dim}", dim, index.get("fields"))
-
-    def texts(self, op: PutOp) -> list[str]:
-        """What of the value is embedded."""
-        if op.index is False:
-            return []
-        paths = self._paths if op.index is None else [_path(one) for one in op.index]
-        found = chain.from_iterable(get_text_at_path(op.value, path) for path in paths)
-        return [text for text in found if text]
-
-    def embed(self, texts: _Texts) -> dict[str, Matrix]:
-        if self.awaited:
-            return dict(called(self.aembed, texts))
-        one = self.embeddings
-        vectors = {}
-        if texts.documents:
-            vectors["documents"] = self._checked(one.embed_documents(list(texts.documents)))
-        if texts.queries:
-            vectors["queries"] = self._checked([one.embed_query(text) for text in texts.queries])
-        return vectors
-
-    async def aembed(self, texts: _Texts) -> dict[str, Matrix]:
-        one = self.embeddings
-        vectors = {}
-        if texts.documents:
-            vectors["documents"] = self._checked(await one.aembed_documents(list(texts.documents)))
-        if texts.queries:
-            asked = (one.aembed_query(text) for text in texts.queries)
-            vectors["queries"] = self._checked(await asyncio.gather(*asked))
-        return vectors
-
-    def _checked(self, rows: Any) -> Matrix:
-        matrix = unit(rows)
-        if matrix.ndim != 2 or matrix.shape[1] != self.dim or not np.isfinite(matrix).all():
-            raise InvalidInput(
-                f"the index has {self.dim} dimensions; its embedder gave an array of shape {matrix.shape}"
-            )
-        return matrix
-
-
-def _path(field: str) -> Any:
-    return field if field == "$" else tokenize_path(field)
-
-
-def _plain(value: Mapping[str, Any] | None) -> dict[str, Any]:
+def _plain(value: Mapping[str, Any]) -> dict[str, Any]:
     """A copy of the value as JSON keeps it. Raises InvalidInput for what JSON cannot say."""
     try:
         plain: dict[str, Any] = json.loads(
-            json.dumps(dict(value or {}), allow_nan=False, default=_mapping)
+            json.dumps(dict(value), allow_nan=False, default=_mapping)
         )
     except (TypeError, ValueError) as error:
         raise InvalidInput(f"the value of an item must be plain JSON: {error}") from error
