@@ -12,11 +12,11 @@ from langchain_core.callbacks import (
 )
 from langchain_core.documents import Document
 from langchain_core.retrievers import BaseRetriever
-from langchain_core.runnables.config import RunnableConfig, ensure_config
+from langchain_core.runnables.config import RunnableConfig
 from pydantic import ConfigDict
 
-from memplug import Hit
-from memplug_langchain.scope import Owner
+from memplug import Hit, Memory
+from memplug_langchain.scope import Owner, running
 
 
 class MemplugRetriever(BaseRetriever):
@@ -46,7 +46,7 @@ class MemplugRetriever(BaseRetriever):
         **kwargs: Any,
     ) -> list[Document]:
         """The documents; `config["configurable"]` may say who the user is."""
-        return super().invoke(input, config, **_with_run(config, kwargs))
+        return super().invoke(input, config, configurable=running(config), **kwargs)
 
     async def ainvoke(
         self,
@@ -55,7 +55,7 @@ class MemplugRetriever(BaseRetriever):
         **kwargs: Any,
     ) -> list[Document]:
         """The same, searched in a thread."""
-        return await super().ainvoke(input, config, **_with_run(config, kwargs))
+        return await super().ainvoke(input, config, configurable=running(config), **kwargs)
 
     def _get_relevant_documents(
         self, query: str, *, run_manager: CallbackManagerForRetrieverRun, **kwargs: Any
@@ -77,14 +77,7 @@ class MemplugRetriever(BaseRetriever):
         configurable: Mapping[str, Any] | None = None,
         **_: Any,
     ) -> list[Document]:
-        owner = Owner.of(
-            self.memory,
-            user_id=self.user_id,
-            agent_id=self.agent_id,
-            tenant_id=self.tenant_id,
-            session_id=self.session_id,
-        )
-        memory = owner.current(configurable)
+        memory = self._handle(configurable)
         if not query.strip():
             return []
         floor = self.min_score if min_score is None else min_score
@@ -93,9 +86,15 @@ class MemplugRetriever(BaseRetriever):
         )
         return [_document(hit) for hit in hits]
 
-
-def _with_run(config: RunnableConfig | None, kwargs: dict[str, Any]) -> dict[str, Any]:
-    return {**kwargs, "configurable": ensure_config(config).get("configurable")}
+    def _handle(self, configurable: Mapping[str, Any] | None = None) -> Memory:
+        owner = Owner.of(
+            self.memory,
+            user_id=self.user_id,
+            agent_id=self.agent_id,
+            tenant_id=self.tenant_id,
+            session_id=self.session_id,
+        )
+        return owner.current(configurable)
 
 
 def _document(hit: Hit) -> Document:
