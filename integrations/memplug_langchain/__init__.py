@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from memplug import MissingExtraError
 
 if TYPE_CHECKING:
+    from memplug_langchain.classic import MemplugVectorStoreRetriever
     from memplug_langchain.embeddings import MemplugEmbeddings
     from memplug_langchain.history import MemplugChatMessageHistory
     from memplug_langchain.middleware import MemplugMiddleware
@@ -23,6 +24,7 @@ _HOMES = {
     "MemplugReranker": "reranker",
     "MemplugRetriever": "retriever",
     "MemplugStore": "store",
+    "MemplugVectorStoreRetriever": "classic",
     "memory_tools": "tools",
 }
 
@@ -33,6 +35,7 @@ __all__ = [
     "MemplugReranker",
     "MemplugRetriever",
     "MemplugStore",
+    "MemplugVectorStoreRetriever",
     "memory_tools",
 ]
 
