@@ -4,7 +4,7 @@ PYTHON ?= $(shell command -v python3 || command -v python)
 RUN = @"$(PYTHON)" tests/run.py
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-fast lint docs bench recall rerank wheel clean
+.PHONY: help demo test test-fast oldest lint docs bench bench-million bench-neo4j neo4j-crashes recall rerank wheel clean
 
 help:       ## show the targets
 	@echo "memplug: make TARGET"
@@ -19,6 +19,9 @@ test:       ## run everything: lint, types, import contracts, all tests with all
 
 test-fast:  ## run the core tests with the core and the development tools alone
 	$(RUN) fast
+
+oldest:     ## run the adapters' tests with the oldest LangChain, LangGraph, LlamaIndex and mcp that are supported
+	$(RUN) oldest
 
 lint:       ## run ruff, mypy and the import contracts
 	$(RUN) lint

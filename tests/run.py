@@ -1,6 +1,8 @@
 """Sets up environments and runs the project's checks; the Makefile's targets call it, on Windows call it directly.
 
-    python tests/run.py fast|all|lint|demo|docs|bench|recall DATA|rerank DATA|wheel|clean [more arguments]
+    python tests/run.py TARGET [more arguments]
+
+    fast|all|oldest|lint|demo|docs|bench|bench-million|bench-neo4j|neo4j-crashes|recall DATA|rerank DATA|wheel|clean
 
 More arguments go to what the target runs: pytest, `memplug demo`, MkDocs, a benchmark script, `memplug eval`, `build`.
 
@@ -224,6 +226,12 @@ def fast(arguments: list[str]) -> None:
 
 def plugin_folders(parent: str) -> list[str]:
     return sorted(path.parent.name for path in (ROOT / parent).glob("memplug_*/__init__.py"))
+def oldest(arguments: list[str]) -> None:
+    """The adapters' tests with the oldest versions of their frameworks that the extras allow."""
+    script = ROOT / "tests" / "packaging" / "test_oldest.py"
+    run(executable(core_environment(), "python"), "-m", "pytest", script, *arguments)
+
+
 
 
 def import_contracts(environment: Path) -> None:
@@ -430,3 +438,4 @@ def main() -> int:
 
 if __name__ == "__main__":
     raise SystemExit(main())
+    "oldest": oldest,
