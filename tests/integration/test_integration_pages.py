@@ -1,5 +1,6 @@
-"""The `py` snippets of the pages on LangChain, LlamaIndex and MCP run; `model` is a scripted chat model."""
+"""The `py` snippets of the pages on integrations run, and what comes in the `diff` ones; `model` and `llm` are scripted."""
 
+import json
 import re
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ pytestmark = pytest.mark.integration
 
 from langchain_core.language_models.fake_chat_models import GenericFakeChatModel
 from langchain_core.messages import AIMessage
+from llama_index.core.llms import MockLLM
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 
@@ -25,13 +27,28 @@ class Model(GenericFakeChatModel):
         return self
 
 
-@pytest.mark.parametrize("page", ["langchain.md", "llamaindex.md", "mcp.md"])
+PAGES = ("classic-chains", "coming-from", "langchain", "langgraph", "llamaindex", "mcp")
+
+
+def after(language: str, block: str) -> str:
+    """A snippet as it is once what a `diff` block says was done."""
+    if language == "py":
+        return block
+    return "".join(line[1:] or "\n" for line in block.splitlines(keepends=True) if line[0] != "-")
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+@pytest.mark.parametrize("page", PAGES)
 def test_snippets_run(page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    text = (DOCS / page).read_text("utf-8")
-    snippets = re.findall(r"^```py\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    text = (DOCS / f"{page}.md").read_text("utf-8")
+    blocks = re.findall(r"^```(py|diff)\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    written = [after(*block) for block in blocks]
+    configs = [one for one in written if one.startswith("{")]
+    assert all(json.loads(one)["mcpServers"] for one in configs)
+    snippets = [one for one in written if one not in configs]
     says = Model(messages=iter([AIMessage("ok") for _ in range(9)]))
-    namespace: dict[str, Any] = {"__name__": "snippet", "model": says}
+    namespace: dict[str, Any] = {"__name__": "snippet", "model": says, "llm": MockLLM()}
     assert snippets
     try:
         for snippet in snippets:
