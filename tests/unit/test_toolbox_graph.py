@@ -49,6 +49,7 @@ def test_it_solves_the_linear_system(engine: Engine, damping: float, spread: int
 @pytest.mark.parametrize("engine", ENGINES)
 def test_a_change_is_seen_before_and_after_the_buffer_is_merged(engine: Engine) -> None:
     graph, dense = a_graph(40, 90, 3)
+    pagerank(graph, np.eye(40)[3], engine=engine)
     reset = np.eye(43)[3]
     for edges in (10, 9000):
         random = np.random.default_rng(edges)
@@ -92,6 +93,18 @@ def test_it_ends_early_only_where_the_best_are_certain() -> None:
     ranks = pagerank(graph, reset, tolerance=1e-12, top=5)
     assert ranks.error > 1e-12
     assert set(ranks.best(5).tolist()) == set(exact.tolist())
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("tolerance", [0.3, 0.03, 0.001])
+def test_no_more_is_misplaced_than_it_says(engine: Engine, tolerance: float) -> None:
+    graph, dense = a_graph(120, 400, 4)
+    reset = np.random.default_rng(6).uniform(0, 1, 120) ** 6
+    reset[-1] = 0.0
+    exact = solved(dense, reset / reset.sum(), 0.85)
+    ranks = pagerank(graph, reset, damping=0.85, tolerance=tolerance, engine=engine)
+    # Dividing by the sum moves no more again than was missing.
+    assert np.abs(ranks.scores - exact).sum() <= 2 * ranks.error <= 2 * tolerance
 
 
 def test_an_unsettled_place_is_not_taken_for_certain() -> None:
