@@ -49,4 +49,4 @@ def fact_text(fact: tuple[str, str, str], *, compat: bool = False) -> str:
 
 def alphanumerics(name: str) -> int:
     """How many letters and digits the name has."""
-    return sum(one.isalnum() for one in name)
+    return sum(map(str.isalnum, name))

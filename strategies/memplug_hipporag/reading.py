@@ -34,6 +34,12 @@ _OPEN = """
     which while who why will with would yeah yes you your
 """
 _OPENERS = frozenset(_OPEN.split())
+_ALONE = """
+    absolutely agreed amazing awesome congrats congratulations cool definitely exactly glad good great haha hello hey hi
+    hmm nah nope okay please really right sorry sounds sure thank thanks totally ugh wow yay yep yup
+"""
+_EXCLAIMED = frozenset(_ALONE.split())
+"""Alone no names, though talk begins with them; in names such as Great Britain they stay."""
 
 
 def extracted(text: str, title: str = "") -> Extraction:
@@ -70,7 +76,7 @@ def _spans(sentence: str, repeated: frozenset[str]) -> list[tuple[int, int, str]
                 break
             start += first.end()
         name = sentence[start:end].rstrip(".'’- ")
-        if len(name) > 1:
+        if len(name) > 1 and name.casefold() not in _EXCLAIMED:
             found.append((start, start + len(name), name))
     for pattern in (_DATE, _QUOTED):
         for match in pattern.finditer(sentence):

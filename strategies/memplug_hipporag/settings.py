@@ -45,10 +45,15 @@ class HippoRAGConfig(StrategyConfig):
         default=0.5, ge=0, lt=1, description="Chance of a further step of the walk (0.5)."
     )
     tolerance: float = Field(
-        default=0.01, gt=0, lt=1, description="Probability that may be left to spread."
+        default=0.001, gt=0, lt=1, description="Probability that a walk may misplace."
     )
     influence: float = Field(
         default=0.3, ge=0, description="Weight beside other steps, where a model extracted facts."
+    )
+    onward: float = Field(
+        default=0.7,
+        ge=0,
+        description="Weight of a second walk, from the two best hits; 0 leaves it out.",
     )
     model: bool = Field(
         default=True, description="Use the model, where one is configured, to extract facts."

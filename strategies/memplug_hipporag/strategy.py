@@ -34,13 +34,16 @@ from memplug import (
     hookimpl,
 )
 from memplug_hipporag.extracting import extract
-from memplug_hipporag.fusing import led
+from memplug_hipporag.following import GraphProjection
+from memplug_hipporag.fusing import Key, Lift, episodes_of, key, led, lifted
 from memplug_hipporag.kinds import EXTRACTION, KINDS
 from memplug_hipporag.making import graph_of
+from memplug_hipporag.mentioning import mentioned
+from memplug_hipporag.onward import HERE, starts, walked_on
 from memplug_hipporag.prompts import PROMPTS
 from memplug_hipporag.questioning import names_of, next_thought, recognised
 from memplug_hipporag.settings import HippoRAGConfig
-from memplug_hipporag.state import GraphProjection, HippoGraph
+from memplug_hipporag.state import HippoGraph
 from memplug_hipporag.tidying import joined, orphans
 from memplug_hipporag.walking import (
     Walk,
@@ -57,9 +60,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from memplug.types import Episode
-
-BESIDE = 1e-4
-"""Weight of its ranking beside other steps where no model extracted the facts: it only breaks ties then."""
 
 _log = logging.getLogger(__name__)
 
@@ -101,10 +101,10 @@ class HippoRAG(Strategy[HippoRAGConfig]):
         state = view.project(self._graph)
         if query.vector is None or not state.passages.alive.any():
             return None
-        walks = [self._walk(query.text, query.vector, state)]
+        walks = [self.walk(query.text, query.vector, state)]
         scores = self._scores(walks[0], state)
         for vector in self._thoughts(query, view, state, scores):
-            walks.append(self._walk(*vector, state))
+            walks.append(self.walk(*vector, state))
             scores = np.maximum(scores, self._scores(walks[-1], state))
         return Ranking(tuple(self._proposals(query, view, state, walks, scores)))
 
@@ -117,13 +117,17 @@ class HippoRAG(Strategy[HippoRAGConfig]):
         ):
             return None
         state = view.project(self._graph)
-        return {view.step: self.config.influence if state.by_model else BESIDE}
+        return {view.step: self.config.influence if state.by_model else 0.0}
 
     @hookimpl
     def refine(self, candidates: Candidates, query: Query, view: View) -> Candidates | None:
-        if self.config.mode != "fused" or not view.project(self._graph).by_model:
+        config = self.config
+        if config.mode != "fused":
             return None
-        return led(candidates, view.step)
+        if view.project(self._graph).by_model:
+            candidates = led(candidates, view.step)
+        lifts = self._lifts(candidates, query, view) if config.onward and not config.compat else {}
+        return lifted(candidates, lifts, config.onward, view.step) if lifts else candidates
 
     def _encoded(self, episodes: Sequence[Record[Episode]], view: View) -> Batch | None:
         """What was extracted before is used again. Raises the model's error where it failed for all episodes."""
@@ -148,7 +152,12 @@ class HippoRAG(Strategy[HippoRAGConfig]):
         due = (one for one in view.all(EPISODE) if one.id not in known)
         return [one for _, one in zip(range(self.config.batch), due, strict=False)]
 
-    def _walk(self, text: str, vector: NDArray[np.float32], state: HippoGraph) -> Walk:
+    def graph(self, view: View) -> HippoGraph:
+        """The graph of the view's scope."""
+        return view.project(self._graph)
+
+    def walk(self, text: str, vector: NDArray[np.float32], state: HippoGraph) -> Walk:
+        """From a question to scores of episodes. Asks the model where `filter` is on and there is one."""
         config = self.config
         llm = self.resources.llm if config.filter else None
         if config.mode == "v1":
@@ -161,7 +170,9 @@ class HippoRAG(Strategy[HippoRAGConfig]):
         kept = linked_facts(state, vector, config.facts)
         texts = [state.buffers.fact_texts[one.row] for one in kept]
         chosen = recognised(text, texts, llm, self.prompt("relevant"))
-        return walked(state, vector, [kept[number] for number in chosen], config)
+        extended = config.mode == "fused" and not config.compat
+        named = mentioned(state, text, plain=config.plain) if extended else None
+        return walked(state, vector, [kept[number] for number in chosen], config, named)
 
     def _scores(self, walk: Walk, state: HippoGraph) -> NDArray[np.float64]:
         """Divided by the best."""
@@ -186,6 +197,32 @@ class HippoRAG(Strategy[HippoRAGConfig]):
                 return
             thoughts.append(thought)
             yield thought, embedder.embed_queries([thought])[0]
+
+    def _lifts(self, candidates: Candidates, query: Query, view: View) -> dict[Key, Lift]:
+        """What a walk from the two best gives each episode, divided by the most; the k best with their paths."""
+        episodes = episodes_of(candidates)
+        found: dict[Key, tuple[float, HippoGraph, Walk, int]] = {}
+        shares = starts(episodes)
+        for scope in dict.fromkeys(hit.record.scope for hit, _ in shares):
+            state = view.at(scope).project(self._graph)
+            own = [(hit, share) for hit, share in shares if hit.record.scope == scope]
+            walk = walked_on(state, own, self.config)
+            if walk is None:
+                continue
+            for hit in episodes:
+                row = state.passages.table.rows.get(hit.record.id)
+                if hit.record.scope == scope and row is not None and walk.scores[row] > 0:
+                    found[key(hit)] = float(walk.scores[row]), state, walk, row
+        most = max((value for value, *_ in found.values()), default=1.0)
+        here = {key(hit): (Reason(HERE, share),) for hit, share in shares}
+        told = set(sorted(found.keys() - here, key=lambda one: (-found[one][0], one))[: query.k])
+        return {
+            one: Lift(
+                value / most,
+                here.get(one, self._way(state, walk, row) if one in told else ()),
+            )
+            for one, (value, state, walk, row) in found.items()
+        }
 
     def _proposals(
         self,
@@ -214,12 +251,15 @@ class HippoRAG(Strategy[HippoRAGConfig]):
         """The path: the fact or name that the question was linked to, entities, passages on the way."""
         walk = max(walks, key=lambda one: one.scores[row])
         near = Reason("cosine", float(walk.dense[row]))
+        return (*self._way(state, walk, row), near)
+
+    def _way(self, state: HippoGraph, walk: Walk, row: int) -> tuple[Reason, ...]:
         way = path(state, walk, row)
         if not way:
-            return (near,)
+            return ()
         weight, linked = walk.seeds[way[0]]
         steps = " -> ".join(state.name(node) for node in way[:-1])
-        return Reason(f"{linked} -> {steps}", weight), near
+        return (Reason(f"{linked} -> {steps}", weight),)
 
 
-__all__ = ["BESIDE", "HippoRAG"]
+__all__ = ["HippoRAG"]

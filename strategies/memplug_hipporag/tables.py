@@ -22,6 +22,14 @@ class Table:
         self._vectors = np.zeros((16, dim), np.float32)
         self._numbers = np.zeros((16, numbers), np.int64)
 
+    @classmethod
+    def of(cls, ids: list[str], vectors: NDArray[np.float32], numbers: NDArray[np.int64]) -> Table:
+        """With these rows; the arrays are read and not written."""
+        table = cls(vectors.shape[1], numbers.shape[1])
+        table.ids, table._vectors, table._numbers = ids, vectors, numbers
+        table.rows = {id: row for row, id in enumerate(ids)}
+        return table
+
     def __len__(self) -> int:
         return len(self.ids)
 
@@ -36,7 +44,7 @@ class Table:
             return
         start, stop = len(self.ids), len(self.ids) + len(ids)
         if stop > len(self._vectors):
-            room = max(stop, 2 * len(self._vectors) if start else stop)
+            room = stop + max(stop // 4, 16)
             self._vectors = _roomier(self._vectors, room, start)
             self._numbers = _roomier(self._numbers, room, start)
         self._vectors[start:stop] = vectors
@@ -63,8 +71,9 @@ class Part:
         return len(self.alive)
 
     def cosines(self, vector: NDArray[np.float32]) -> NDArray[np.float64]:
-        """With every row, shape (rows,)."""
-        found: NDArray[np.float64] = (self.vectors @ vector).astype(np.float64)
+        """With every row, shape (rows,). A row's does not depend on where it stands."""
+        # Row by row, which for one vector is twice as fast as the product with the matrix.
+        found: NDArray[np.float64] = np.vecdot(self.vectors, vector).astype(np.float64)
         return found
 
     @property

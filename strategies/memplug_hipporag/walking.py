@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,7 +11,7 @@ import numpy as np
 from memplug.toolbox.graph import Ranks, pagerank
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -31,7 +32,7 @@ class Linked:
     score: float
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Walk:
     """What was found: a score for each passage row, and where the walk began."""
 
@@ -43,26 +44,39 @@ class Walk:
     seeds: dict[int, tuple[float, str]]
     """Node -> its weight and what it was linked by; empty where passages were ranked by vectors alone."""
 
+    @cached_property
+    def seeded(self) -> Floats:
+        """1 for the nodes where the walk began, 0 for others; shape (nodes,)."""
+        found = np.zeros(0 if self.ranks is None else len(self.ranks.scores))
+        found[list(self.seeds)] = 1.0
+        return found
+
 
 def scaled(values: Floats, alive: NDArray[np.bool_]) -> Floats:
     """From 0 for the least to 1 for the best of those that are there; all 1 where they are equal."""
-    there = values[alive]
+    whole = bool(alive.all())
+    there = values if whole else values[alive]
     if not len(there):
         return np.zeros(len(values))
     low, high = there.min(), there.max()
     if high == low:
         return np.where(alive, 1.0, 0.0)
-    return np.where(alive, (values - low) / (high - low), 0.0)
+    found = (values - low) / (high - low)
+    return found if whole else np.where(alive, found, 0.0)
 
 
 def linked_facts(state: HippoGraph, question: NDArray[np.float32], count: int) -> list[Linked]:
     """The facts most like the question, best first; ties by id."""
-    alive = state.facts.alive
+    alive, ids = state.facts.alive, state.facts.table.ids
     if not alive.any():
         return []
-    scores = scaled(state.facts.cosines(question), alive)
-    rows = best(np.where(alive, scores, -1.0), count, state.facts.table.ids)
-    return [Linked(row, float(scores[row])) for row in rows if alive[row]]
+    cosines = state.facts.cosines(question)
+    low = float(cosines.min(where=alive, initial=np.inf))
+    if not alive.all():
+        cosines[~alive] = -np.inf
+    rows = [row for row in best(cosines, count, ids) if alive[row]]
+    spread = float(cosines[rows[0]]) - low
+    return [Linked(row, float(cosines[row] - low) / spread if spread else 1.0) for row in rows]
 
 
 def best(scores: Floats, count: int, ids: Sequence[str]) -> list[int]:
@@ -70,7 +84,12 @@ def best(scores: Floats, count: int, ids: Sequence[str]) -> list[int]:
     count = min(count, len(scores))
     if count <= 0:
         return []
-    least = np.partition(scores, len(scores) - count)[len(scores) - count]
+    some = scores
+    if len(scores) > 64 * count:
+        # The best of enough parts: the count-th of them is no higher than the count-th of all.
+        width = len(scores) // (8 * count)
+        some = scores[: len(scores) // width * width].reshape(-1, width).max(axis=1)
+    least = np.partition(some, len(some) - count)[len(some) - count]
     rows = np.flatnonzero(scores >= least).tolist()
     rows.sort(key=lambda row: (-scores[row], ids[row]))
     return rows[:count]
@@ -100,14 +119,20 @@ def walked(
     question: NDArray[np.float32],
     kept: Sequence[Linked],
     config: HippoRAGConfig,
+    named: Mapping[int, tuple[float, str]] | None = None,
 ) -> Walk:
-    """Version 2: from entities of the kept facts and, weakly, from every passage. Without facts: vectors alone."""
+    """Version 2: from entities of the kept facts and, weakly, from every passage. Without facts: vectors alone.
+
+    named: more entities to start from, where facts give them no larger weight.
+    """
     alive = state.passages.alive
     dense = state.passages.cosines(question)
     near = scaled(dense, alive)
     seeds = phrase_seeds(state, kept, config.phrases)
     if not kept:
         return Walk(np.where(alive, near, -1.0), dense, None, {})
+    for node, given in (named or {}).items():
+        seeds[node] = max(seeds.get(node, given), given, key=lambda one: one[0])
     reset = np.zeros(state.graph.n)
     for node, (weight, _) in seeds.items():
         reset[node] = weight
@@ -151,11 +176,9 @@ def walked_v1(
     for node, (weight, _) in seeds.items():
         reset[node] = weight
     ranks = _ranks(state, reset, config)
-    passages, entities, often = state.mentions
-    sums = np.bincount(
-        passages, weights=ranks.scores[entities] * often, minlength=state.graph.n
-    ).astype(np.float64)
-    found = scaled(sums[state.passages.numbers[:, 0]], alive)
+    passages, entities = state.mentions
+    sums = np.bincount(passages, weights=ranks.scores[entities], minlength=state.graph.n)
+    found = scaled(sums[state.passages.numbers[:, 0]].astype(np.float64), alive)
     return Walk(np.where(alive, found, -1.0), dense, ranks, seeds)
 
 
@@ -168,27 +191,33 @@ def fused(walk: Walk) -> Floats:
 
 
 def path(state: HippoGraph, walk: Walk, passage: int) -> list[int]:
-    """Nodes from a seed to a passage: backwards, each time to whoever handed on most."""
+    """Nodes from a seed to a passage: backwards, each time to whoever handed on most, a seed before all others."""
     if walk.ranks is None:
         return []
-    scores, degrees = walk.ranks.scores, state.graph.degrees
+    scores, inverse = walk.ranks.scores, state.graph.inverse
     node = int(state.passages.numbers[passage, 0])
     way = [node]
-    seeded = np.zeros(state.graph.n, np.bool_)
-    seeded[list(walk.seeds)] = True
-    while len(way) < _FAR and not seeded[node]:
+    while len(way) < _FAR and node not in walk.seeds:
         others, weights = state.graph.neighbours(node)
-        given = scores[others] * weights / degrees[others]
-        given[seeded[others]] += 1.0
-        for one in way:
-            given[others == one] = 0.0
-        if not given.any():
+        given = scores[others] * inverse[others] * weights + walk.seeded[others]
+        giver = _giver(others, given, way)
+        if giver is None:
             break
-        node = int(others[np.argmax(given)])
+        node = giver
         way.append(node)
     return way[::-1] if node in walk.seeds else []
 
 
+def _giver(others: NDArray[np.int64], given: Floats, way: Sequence[int]) -> int | None:
+    """Who gave most of those that are not on the way yet."""
+    for _ in range(min(len(way), len(others))):
+        place = int(given.argmax())
+        if given[place] > 0 and int(others[place]) not in way:
+            return int(others[place])
+        given[place] = 0.0
+    return None
+
+
 def _ranks(state: HippoGraph, reset: Floats, config: HippoRAGConfig) -> Ranks:
-    tolerance = 1e-9 if config.compat else config.tolerance
+    tolerance = 1e-7 if config.compat else config.tolerance
     return pagerank(state.graph, reset, damping=config.damping, tolerance=tolerance)

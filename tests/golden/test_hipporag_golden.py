@@ -19,7 +19,7 @@ from memplug_hipporag.kinds import ENTITY
 from memplug_hipporag.prompts import Names, Triple, Triples
 from memplug_hipporag.settings import HippoRAGConfig
 from memplug_hipporag.state import HippoGraph
-from memplug_hipporag.walking import Walk, linked_facts, walked
+from memplug_hipporag.walking import Walk, linked_entities, linked_facts, walked, walked_v1
 
 Triple3 = tuple[str, str, str]
 
@@ -104,37 +104,60 @@ def norm(text: str) -> str:
     return re.sub("[^A-Za-z0-9 ]", " ", text.lower()).strip()
 
 
+class Plain:
+    """The facts, nodes and weights of some passages, in double precision; nodes are entities, then passages."""
+
+    def __init__(self, passages: Sequence[str], *, joined: bool) -> None:
+        self.passages = list(passages)
+        self.by_passage = {
+            one: [tuple(map(norm, triple)) for triple in dict.fromkeys(CORPUS[one])]
+            for one in passages
+        }
+        told = [fact for of_it in self.by_passage.values() for fact in of_it]
+        self.entities = sorted({end for s, _, o in told for end in (s, o)})
+        self.facts = sorted(set(told))
+        self.at = {node: place for place, node in enumerate([*self.entities, *passages])}
+        self.weights = np.zeros((len(self.at), len(self.at)))
+        for (name, target), weight in self._ordered().items():
+            if name != target:
+                self._join(name, target, weight)
+        if joined:
+            for passage in passages:
+                for name in self.named(passage):
+                    self._join(passage, name, 1.0)
+
+    def named(self, passage: str) -> set[str]:
+        return {end for s, _, o in self.by_passage[passage] for end in (s, o)}
+
+    def holding(self, name: str) -> int:
+        return max(sum(name in self.named(one) for one in self.passages), 1)
+
+    def _ordered(self) -> dict[tuple[str, str], float]:
+        """Facts lead both ways; a synonym takes the place of facts that lead the same way."""
+        found: dict[tuple[str, str], float] = defaultdict(float)
+        for of_it in self.by_passage.values():
+            for subject, _, object_ in of_it:
+                found[subject, object_] += 1.0
+                found[object_, subject] += 1.0
+        vectors = Grams().embed_documents(self.entities).astype(np.float64)
+        cosines = vectors @ vectors.T
+        for one, name in enumerate(self.entities):
+            if len(re.sub("[^A-Za-z0-9]", "", name)) > 2:
+                for other, target in enumerate(self.entities):
+                    if one != other and target and cosines[one, other] >= 0.8:
+                        found[name, target] = cosines[one, other]
+        return found
+
+    def _join(self, one: str, other: str, weight: float) -> None:
+        self.weights[self.at[one], self.at[other]] += weight
+        self.weights[self.at[other], self.at[one]] += weight
+
+
 def plain(question: str, passages: Sequence[str]) -> dict[str, float]:
-    """Scores of the passages by version 2, in double precision."""
+    """Scores of the passages by version 2."""
     embedder = Grams()
-    by_passage = {
-        one: [tuple(map(norm, triple)) for triple in dict.fromkeys(CORPUS[one])] for one in passages
-    }
-    entities = sorted({end for of_it in by_passage.values() for s, _, o in of_it for end in (s, o)})
-    facts = sorted({fact for of_it in by_passage.values() for fact in of_it})
-    nodes = entities + list(passages)
-    at = {node: place for place, node in enumerate(nodes)}
-    ordered: dict[tuple[str, str], float] = defaultdict(float)
-    for of_it in by_passage.values():
-        for subject, _, object_ in of_it:
-            ordered[subject, object_] += 1.0
-            ordered[object_, subject] += 1.0
-    vectors = embedder.embed_documents(entities).astype(np.float64)
-    cosines = vectors @ vectors.T
-    for one, name in enumerate(entities):
-        if len(re.sub("[^A-Za-z0-9]", "", name)) > 2:
-            for other, target in enumerate(entities):
-                if one != other and target and cosines[one, other] >= 0.8:
-                    ordered[name, target] = cosines[one, other]
-    weights = np.zeros((len(nodes), len(nodes)))
-    for (name, target), weight in ordered.items():
-        if name != target:
-            weights[at[name], at[target]] += weight
-            weights[at[target], at[name]] += weight
-    for passage, of_it in by_passage.items():
-        for name in {end for s, _, o in of_it for end in (s, o)}:
-            weights[at[passage], at[name]] += 1.0
-            weights[at[name], at[passage]] += 1.0
+    graph = Plain(passages, joined=True)
+    facts, at = graph.facts, graph.at
     asked = embedder.embed_queries([question])[0]
     of_facts = embedder.embed_documents([repr(fact) for fact in facts]) @ asked
     of_facts = minmax(of_facts.astype(np.float64))
@@ -142,18 +165,32 @@ def plain(question: str, passages: Sequence[str]) -> dict[str, float]:
     shares: dict[str, list[float]] = {}
     for row in top:
         for end in (facts[row][0], facts[row][2]):
-            holding = sum(any(end in (s, o) for s, _, o in of_it) for of_it in by_passage.values())
-            shares.setdefault(end, []).append(of_facts[row] / max(holding, 1))
+            shares.setdefault(end, []).append(of_facts[row] / graph.holding(end))
     means = {name: sum(given) / len(given) for name, given in shares.items()}
-    reset = np.zeros(len(nodes))
+    reset = np.zeros(len(at))
     for name in sorted(means, key=lambda one: -means[one])[:5]:
         reset[at[name]] = means[name]
     near = minmax((embedder.embed_documents(passages) @ asked).astype(np.float64))
     for passage, value in zip(passages, near, strict=True):
         reset[at[passage]] += 0.05 * value
-    reset /= reset.sum()
-    scores = solved(weights, reset, 0.5)
+    scores = solved(graph.weights, reset / reset.sum(), 0.5)
     return {passage: float(scores[at[passage]]) for passage in passages}
+
+
+def plain_v1(names: Sequence[str], passages: Sequence[str]) -> dict[str, float]:
+    """Scores of the passages by version 1, for the names in a question."""
+    graph = Plain(passages, joined=False)
+    n = len(graph.entities)
+    vectors = Grams().embed_documents(graph.entities)
+    reset = np.zeros(n)
+    for asked in Grams().embed_documents(names):
+        linked = graph.entities[int(np.argmax(vectors @ asked))]
+        reset[graph.at[linked]] = 1.0 / graph.holding(linked)
+    ranks = solved(graph.weights[:n, :n], reset / reset.sum(), 0.5)
+    states = np.array([[f in graph.by_passage[p] for f in graph.facts] for p in passages], float)
+    names_it = np.array([[e in (f[0], f[2]) for e in graph.entities] for f in graph.facts], float)
+    scores = minmax(states @ (names_it @ ranks))
+    return dict(zip(passages, scores.tolist(), strict=True))
 
 
 def minmax(values: Any) -> Any:
@@ -183,6 +220,49 @@ def test_compat_is_the_plain_computation(question: str) -> None:
         assert found == pytest.approx(
             {f"p{number}": expected[text] for number, text in enumerate(CORPUS)}, abs=1e-6
         )
+
+
+@pytest.mark.parametrize(
+    "names", [("alhandra",), ("montreux", "lake geneva"), ("lisbon districts", "towns"), ("12",)]
+)
+def test_compat_of_version_1_is_the_plain_computation(names: Sequence[str]) -> None:
+    with opened(mode="v1", compat=True) as store:
+        for number, text in enumerate(CORPUS):
+            store.add(text, id=f"p{number}")
+        state = state_of(store)
+        seeds = linked_entities(state, names, Grams().embed_documents(names))
+        config = HippoRAGConfig(mode="v1", compat=True)
+        walk = walked_v1(state, Grams().embed_queries([" ".join(names)])[0], seeds, config)
+        expected = plain_v1(names, list(CORPUS))
+        found = dict(zip(state.passages.table.ids, walk.scores.tolist(), strict=True))
+        assert found == pytest.approx(
+            {f"p{number}": expected[text] for number, text in enumerate(CORPUS)}, abs=1e-6
+        )
+
+
+def test_version_1_follows_what_comes_and_goes() -> None:
+    """A fact of two passages stays with the one that is left."""
+    texts = list(CORPUS)
+    with opened(mode="v1", compat=True) as lived, opened(mode="v1", compat=True) as bulk:
+        for number in range(len(texts)):
+            lived.add(texts[number], id=f"p{number}")
+            state_of(lived)
+        lived.add(texts[6], id="twin")
+        for number in (0, 2, 6):
+            lived.delete(f"p{number}")
+            state_of(lived)
+        lived.add(texts[2], id="p2")
+        for number in (1, 3, 4, 5, 2):
+            bulk.add(texts[number], id=f"p{number}")
+        bulk.add(texts[6], id="twin")
+        assert named(state_of(lived)) == named(state_of(bulk))
+
+
+def named(state: HippoGraph) -> list[tuple[str, str]]:
+    assert state.mentions is not None
+    passages, entities = state.mentions
+    pairs = zip(passages.tolist(), entities.tolist(), strict=True)
+    return sorted((state.name(one), state.name(other)) for one, other in pairs)
 
 
 def drawn(state: HippoGraph) -> dict[tuple[str, str], float]:
