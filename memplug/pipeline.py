@@ -138,6 +138,24 @@ class Pipeline:
         """Names of the steps that implement a hook, in list order."""
         return self._answering[hook]
 
+    def encoding(self, source: Source) -> frozenset[str]:
+        """Names of the steps whose `encode` may make something of a new source."""
+        names = self._answering["encode"]
+        return frozenset(
+            one.name for one in self.steps if one.name in names and one.encodes(source)
+        )
+
+    def refining(self, query: Query) -> bool:
+        """True where some step's `refine` may change what is found for this question."""
+        names = self._answering["refine"]
+        return any(step.refines(query) for step in self.steps if step.name in names)
+
+    @property
+    def apart(self) -> bool:
+        """True where no two steps propose the same records: all but one propose their own kinds alone."""
+        names = self._answering["retrieve"]
+        return sum(not one.strategy.proposes_own for one in self.steps if one.name in names) <= 1
+
     def check(self, subject: Source | Action, view: View) -> Answers[Sequence[Verdict]]:
         return self._propose("check", {"subject": subject, "view": view})
 

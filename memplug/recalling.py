@@ -80,7 +80,7 @@ class Recaller:
             _TRAIL.reset(token)
         above = tuple(hit for hit in candidates.hits if hit.score >= min_score)
         shown = _each_hit(replace(candidates, hits=above), lambda hits: hits[: query.k])
-        if not runtime.pipeline.answering("refine"):
+        if not runtime.pipeline.refining(query):
             shown = self._counted(access, shown)
         shown = keep(shown) if keep else shown
         trail.timings["total"] = runtime.clock.monotonic() - start
@@ -135,7 +135,8 @@ class Recaller:
             trail.add((), {"embed": clock() - begun})
         views = [home.at(scope) for scope in access.readable]
         candidates = Candidates()
-        for pool in self._pools(query):
+        refining = pipeline.refining(query)
+        for pool in self._pools(query, refining):
             asked_for = replace(query, pool=pool)
             answers = pipeline.retrieve(asked_for, views, without=without)
             trail.add(answers.failures, answers.timings)
@@ -143,12 +144,12 @@ class Recaller:
             weights, failures = pipeline.weigh(asked_for, rankings, home, without=without)
             trail.add(failures)
             begun = clock()
-            candidates = self._fuse(access, query, rankings, weights, trail)
+            candidates = self._fuse(access, query, rankings, weights, trail, refining)
             trail.add((), {"fuse": clock() - begun})
             cut_short = any(len(ranking.items) >= pool for ranking in rankings)
             if len(candidates.hits) >= query.k or not cut_short:
                 break
-        if pipeline.answering("refine"):
+        if refining:
             begun = clock()
             candidates, failures = pipeline.refine(candidates, query, home, without=without)
             trail.add(failures, {"refine": clock() - begun})
@@ -167,15 +168,13 @@ class Recaller:
             )
         )
 
-    def _pools(self, query: Query) -> tuple[int, ...]:
+    def _pools(self, query: Query, refining: bool) -> tuple[int, ...]:
         """How many proposals to ask for; more only where repeated texts leave too few hits.
 
-        A single ranking that nothing refines needs little more than k.
+        Rankings of different records that nothing refines need little more than k.
         """
-        pipeline = self._runtime.pipeline
-        alone = len(pipeline.answering("retrieve")) == 1 and not pipeline.answering("refine")
         full = (query.pool, 20 * query.pool)
-        return (query.k + 5, *full) if alone else full
+        return (query.k + 5, *full) if self._runtime.pipeline.apart and not refining else full
 
     def _embed(self, query: Query, trail: Trail) -> Query:
         """With the question's vector; a failing remote embedder leaves None, and words serve."""
@@ -192,10 +191,11 @@ class Recaller:
         rankings: Sequence[Ranking],
         weights: Mapping[str, float],
         trail: Trail,
+        refining: bool,
     ) -> Candidates:
-        """Fused hits of records that may be shown, each text once."""
+        """Fused hits of records that may be shown, each text once. refining: for `refine`, so vectors come along."""
         runtime = self._runtime
-        vectors = bool(runtime.pipeline.answering("refine"))
+        vectors = refining
         records: dict[tuple[Scope, str], Record[Any]] = {}
         lineage: dict[tuple[Scope, str], tuple[str, ...]] = {}
         for scope in access.readable:
@@ -220,7 +220,7 @@ class Recaller:
         kept = [self._own_proposals(ranking, records, query, trail) for ranking in rankings]
         candidates = fuse(kept, weights, records=records, lineage=lineage, kinds=runtime.kinds)
         candidates = _once_each(candidates)
-        if runtime.pipeline.answering("refine"):
+        if refining:
             return self._counted(access, candidates)
         return candidates
 

@@ -14,7 +14,7 @@ from memplug.models.asker import asking
 from memplug.models.deadlines import bounded
 from memplug.ports import Resources
 from memplug.strategy import Strategy
-from memplug.types import Action, Failure, Scope
+from memplug.types import Action, Failure, Query, Scope, Source
 from memplug.view import View
 
 HOOKS = (*PROPOSE, *REFINE)
@@ -80,6 +80,20 @@ class Step:
     def answers(self, hook: str) -> bool:
         """True if the strategy implements this hook (marked with `@hookimpl`)."""
         return hook in self._accepts
+
+    def encodes(self, source: Source) -> bool:
+        """True unless the strategy says that its `encode` makes nothing of this source."""
+        try:
+            return self.strategy.encodes(source)
+        except (Exception, SystemExit):  # noqa: BLE001 -- it is asked then, and what fails there is named
+            return True
+
+    def refines(self, query: Query) -> bool:
+        """True unless the strategy says that its `refine` changes nothing for this question."""
+        try:
+            return self.strategy.refines(query)
+        except (Exception, SystemExit):  # noqa: BLE001 -- it is asked then, and what fails there is named
+            return True
 
     def ask(self, hook: str, arguments: Mapping[str, Any], view: View) -> Any | Failure | None:
         """The checked and stamped answer, a Failure, or None where the strategy has nothing to say.

@@ -14,7 +14,7 @@ from memplug.errors import InvalidInput
 from memplug.hookspecs import CONTRACT
 from memplug.ports import Resources
 from memplug.toolbox.prompts import Prompt
-from memplug.types import Kind
+from memplug.types import Kind, Query, Source
 
 
 class StrategyConfig(BaseModel):
@@ -61,6 +61,8 @@ class Strategy(Generic[ConfigT]):
     """A guard fails closed: when it fails, episodes stay pending and a search raises."""
     bulk_equals_single: ClassVar[bool] = True
     """False where it derives from whole batches, and its page says so: a bulk add then gives other records."""
+    proposes_own: ClassVar[bool] = False
+    """True where `retrieve` proposes records of its own kinds alone: a search asks the others for no more because of it."""
     delete_is_exact: ClassVar[bool] = True
     """False where what was merged cannot be parted again; the deleted text has to be gone all the same."""
 
@@ -92,6 +94,14 @@ class Strategy(Generic[ConfigT]):
     def setup(self, resources: Resources) -> None:
         """Called once, before the first hook, when the Memory opens."""
         self.resources = resources
+
+    def encodes(self, source: Source) -> bool:
+        """False where `encode` will make nothing of a new source: it is not asked then. No model is called here."""
+        return True
+
+    def refines(self, query: Query) -> bool:
+        """False where `refine` will change nothing for this question: a search then makes only the hits it serves."""
+        return True
 
     def prompt(self, name: str) -> Prompt:
         """The prompt in force under this name. Raises InvalidInput where there is none."""

@@ -235,7 +235,9 @@ class Writer:
         if not runtime.embeds_at_once:
             owe.append(Owed(scope=scope, step="", stage="embed", source=source.id, change=change))
         if len(judged.hidden) < len(source.episodes):
-            owe.extend(runtime.to_encode(scope, source.id, change, source.session_id))
+            owing = runtime.to_encode(scope, source.id, change, source.session_id)
+            wanted = runtime.pipeline.encoding(judged.source)
+            owe.extend(one for one in owing if one.step in wanted)
         return owe
 
     def _check(self, source: Source, view: Any, added: Added) -> _Judged:
@@ -251,10 +253,10 @@ class Writer:
         for failure in answers.failures:
             if failure.step in guards:
                 judged.unchecked[failure.step] = failure.cause
-        episodes: list[Record[Any]] = []
-        for before, episode in zip(source.episodes, left.episodes, strict=True):
         left = redacted(source, verdicts)
         judged.redacted = left is not source
+        episodes: list[Record[Any]] = []
+        for before, episode in zip(source.episodes, left.episodes, strict=True):
             concerning = [one for one in verdicts if one.id in ("", episode.id)]
             verdict = strictest(concerning) if concerning else None
             if verdict is not None:
@@ -448,8 +450,6 @@ class _Judged:
     marks: list[Mark] = field(default_factory=list)
     unchecked: dict[str, str] = field(default_factory=dict)
     hidden: set[str] = field(default_factory=set)
-
-
     redacted: bool = False
 
 
@@ -481,6 +481,8 @@ def _redacted(episode: Record[Any], text: str | None, pairs: Any) -> Record[Any]
         )
     kept = replaced(episode, pairs)
     return replace(kept, vector=None) if kept.text != episode.text else kept
+
+
 def content_of(source: Source, episodes: Sequence[Record[Any]]) -> Any:
     """The source's content made again from the episodes that stay, so that nothing left out is kept in it."""
     match source.content:

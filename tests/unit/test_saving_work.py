@@ -1,0 +1,136 @@
+"""What a strategy may say of itself so that it is not asked in vain."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from memplug import (
+    EPISODE,
+    Batch,
+    Candidates,
+    Proposal,
+    Query,
+    Ranking,
+    Source,
+    Strategy,
+    StrategyConfig,
+    View,
+    hookimpl,
+)
+from memplug.testing import memory
+
+
+class Newest(Strategy[StrategyConfig]):
+    """Proposes the newest episodes, and notes how many it was asked for."""
+
+    name = "newest"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.pools: list[int] = []
+
+    @hookimpl
+    def retrieve(self, query: Query, view: View) -> Ranking | None:
+        self.pools.append(query.pool)
+        found = list(view.all(EPISODE))[-query.pool :][::-1]
+        return Ranking(tuple(Proposal(one.id, 1 / (1 + age)) for age, one in enumerate(found)))
+
+
+class Picky(Strategy[StrategyConfig]):
+    """Wants only what speaks of tea, and notes what it was asked."""
+
+    name = "picky"
+    proposes_own = True
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.encoded: list[str] = []
+        self.refined: list[str] = []
+
+    def encodes(self, source: Source) -> bool:
+        return any("tea" in one.text for one in source.episodes)
+
+    def refines(self, query: Query) -> bool:
+        return "tea" in query.text
+
+    @hookimpl
+    def encode(self, sources: Sequence[Source], view: View) -> Batch | None:
+        self.encoded += [one.text for source in sources for one in source.episodes]
+        return None
+
+    @hookimpl
+    def retrieve(self, query: Query, view: View) -> Ranking | None:
+        return None
+
+    @hookimpl
+    def refine(self, candidates: Candidates, query: Query, view: View) -> Candidates | None:
+        self.refined.append(query.text)
+        return None
+
+
+class Broken(Picky):
+    """Cannot say what it wants."""
+
+    def encodes(self, source: Source) -> bool:
+        raise RuntimeError("broken")
+
+    def refines(self, query: Query) -> bool:
+        raise RuntimeError("broken")
+
+
+def test_a_source_that_a_step_makes_nothing_of_is_not_owed_to_it() -> None:
+    step = Picky()
+    with memory(Newest(), step) as opened:
+        opened.add("I like coffee.")
+        opened.add("I like tea.")
+        assert step.encoded == ["I like tea."]
+
+
+def test_an_update_is_judged_anew() -> None:
+    step = Picky()
+    with memory(Newest(), step) as opened:
+        (id,) = opened.add("I like coffee.").ids
+        opened.update(id, "I like tea.")
+        assert step.encoded == ["I like tea."]
+
+
+def test_refine_is_asked_where_it_may_change_something() -> None:
+    step = Picky()
+    with memory(Newest(), step) as opened:
+        opened.add("I like tea.")
+        assert opened.search("coffee?").hits
+        assert opened.search("tea?").hits
+        assert step.refined == ["tea?"]
+
+
+@pytest.mark.parametrize(("question", "pool"), [("coffee?", 10), ("tea?", 50)])
+def test_a_search_asks_for_little_where_nothing_refines_and_records_are_apart(
+    question: str, pool: int
+) -> None:
+    newest = Newest()
+    with memory(newest, Picky()) as opened:
+        opened.add([{"role": "user", "content": f"Note {n}."} for n in range(60)])
+        opened.search(question, k=5)
+        assert newest.pools == [pool]
+
+
+def test_steps_that_propose_the_same_records_are_asked_for_more() -> None:
+    class Other(Newest):
+        name = "other"
+
+    newest = Newest()
+    with memory(newest, Other()) as opened:
+        opened.add([{"role": "user", "content": f"Note {n}."} for n in range(60)])
+        opened.search("note", k=5)
+        assert newest.pools == [50]
+
+
+def test_a_step_that_cannot_say_is_asked() -> None:
+    step = Broken()
+    with memory(Newest(), step) as opened:
+        opened.add("I like coffee.")
+        opened.search("coffee?")
+        assert step.encoded == ["I like coffee."]
+        assert step.refined == ["coffee?"]
