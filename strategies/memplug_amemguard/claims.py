@@ -1,164 +1,47 @@
 """What a text states: subjects, typed values and the words between them, found by shape alone.
 
 A statement is taken apart sentence by sentence. Names and identifiers without digits may be subjects; values have a shape
-(a date, a span of time, money, a number with its unit, an address, an identifier, a name, or the word that ends the
-sentence); what is left are the words of the attribute, cut to their first letters.
+(a date, a span of time, money, a number with its unit, an address, an identifier, a name); in a short sentence without
+one, any word may be the value, and the store says which are. What is left are the words of the attribute, cut to their
+first letters.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+import unicodedata
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import islice
+from typing import TYPE_CHECKING
 
-LONGEST = 2_000
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+LONGEST = 20_000
 """Characters of a text that are read."""
 EXAMPLE = 400
-"""Characters up to which a question with its answer is a worked example, not a conversation."""
-SENTENCES = 12
-"""Sentences of a text that are read."""
+"""Characters up to which a question and what follows it are a worked example."""
+ANSWERS = 3
+"""Sentences after a question that may answer it."""
+LONG, MANY = 1_000, 24
+"""Characters from which only sentences with a name and a figure or an address are read, and how many of those."""
+SLOTS = 8
+"""Words of a sentence up to which any of them may be its value."""
 STEM = 5
 """Letters of a word that count: "renew" and "renewed" are one."""
 
-FUNCTION = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "of",
-        "for",
-        "to",
-        "in",
-        "on",
-        "at",
-        "by",
-        "with",
-        "from",
-        "into",
-        "onto",
-        "over",
-        "as",
-        "is",
-        "are",
-        "was",
-        "were",
-        "be",
-        "been",
-        "being",
-        "am",
-        "do",
-        "does",
-        "did",
-        "has",
-        "have",
-        "had",
-        "it",
-        "its",
-        "this",
-        "that",
-        "these",
-        "those",
-        "there",
-        "here",
-        "and",
-        "or",
-        "but",
-        "not",
-        "no",
-        "nor",
-        "so",
-        "if",
-        "then",
-        "than",
-        "when",
-        "while",
-        "who",
-        "whom",
-        "whose",
-        "which",
-        "what",
-        "where",
-        "why",
-        "how",
-        "i",
-        "me",
-        "my",
-        "we",
-        "us",
-        "our",
-        "you",
-        "your",
-        "he",
-        "him",
-        "his",
-        "she",
-        "her",
-        "they",
-        "them",
-        "their",
-        "one",
-        "ones",
-        "will",
-        "would",
-        "shall",
-        "should",
-        "can",
-        "could",
-        "may",
-        "might",
-        "must",
-        "up",
-        "out",
-        "off",
-        "down",
-        "about",
-        "without",
-        "after",
-        "before",
-        "again",
-        "without",
-        "also",
-        "just",
-        "only",
-        "now",
-        "very",
-        "too",
-        "all",
-        "any",
-        "each",
-        "some",
-        "such",
-        "own",
-        "same",
-        "other",
-        "more",
-        "most",
-        "please",
-        "note",
-        "noted",
-        "yes",
-        "ok",
-        "reminder",
-        "record",
-        "correction",
-        "update",
-        "i'm",
-        "i've",
-        "i'll",
-        "i'd",
-        "it's",
-        "that's",
-        "you're",
-        "we're",
-        "they're",
-        "let's",
-        "he's",
-        "she's",
-        "what's",
-        "there's",
-        "can't",
-        "don't",
-    ]
-)
+_FUNCTION = """
+    a an the of for to in on at by with from into onto over as is are was were be been being
+    am do does did has have had it its this that these those there here and or but not no
+    nor so if then than when while who whom whose which what where why how i me my we us our
+    you your he him his she her they them their one ones will would shall should can could
+    may might must up out off down about without after before again also just only now very
+    too all any each some such own same other more most please note noted yes ok reminder
+    record correction update i'm i've i'll i'd it's that's you're we're they're let's he's
+    she's what's there's can't don't
+"""
+FUNCTION = frozenset(_FUNCTION.split())
 _MONTHS = (
     "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|"
     "aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
@@ -182,27 +65,67 @@ _SHAPES = (
     (
         "id",
         r"(?=[\w./-]*\d)(?=[\w./-]*[A-Za-z])[A-Za-z0-9]+(?:[_./-][A-Za-z0-9]+)+|"
-        r"(?=\w*\d)(?=\w*[A-Za-z])[A-Za-z0-9]{4,}",
+        r"(?=\w*\d)(?=\w*[A-Za-z])[A-Za-z0-9]{4,}|[A-Z]{1,4} \d{2,}\b",
     ),
     ("number", r"\d[\d.,]*\d|\d"),
     ("token", r"[A-Za-z]+(?:[_-][A-Za-z]+)+|[a-z]+[A-Z][A-Za-z]*"),
-    ("name", r"[A-Z][\w'\u2019]*(?:[ ](?:(?:of|de|van|von|der|la|le)[ ])?[A-Z][\w'\u2019]*)*"),
+    (
+        "name",
+        r"(?:(?:Dr|Mr|Mrs|Ms|Prof|St)\. )?[A-Z][\w'\u2019]*"
+        r"(?:[ ](?:(?:of|de|van|von|der|la|le)[ ])?(?![A-Z]{1,4} \d\d)[A-Z][\w'\u2019]*)*",
+    ),
     ("word", r"[^\W\d_][\w'\u2019]*"),
 )
 _TOKEN = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _SHAPES))
-_SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+|\s*->\s*")
+_SENTENCE = re.compile(
+    r"(?<!\bDr\.)(?<!\bMr\.)(?<!\bMs\.)(?<!\bMrs\.)(?<!\bProf\.)(?<!\bSt\.)(?<!\bNo\.)(?<=[.!?;])\s+|"
+    r"\n+|\s*->\s*"
+)
 _UNIT = re.compile(r"\s*(%|[a-z]+)")
-_LEAD = re.compile(r"\s*(?:[A-Z][a-z]+(?: [a-z]+){0,6}(?::| [-\u2013\u2014])\s+)+")
+_LEAD = re.compile(
+    r"\s*(?:(?:[A-Z][a-z]+(?: [a-z]+){0,6}(?::| [-\u2013\u2014>])|[a-z]+(?: [a-z]+){0,3} >|"
+    r"(?:user|assistant|human|tool|agent):|(?:FYI|PS|NB|BTW|Re|Fwd)[:,.]?)\s+)+"
+)
+_NEXT = re.compile(r" ([a-z]{3,}|\d)")
 _ENDS = (".", "!", "?", ":", ";", ">")
 _MAYBE = re.compile(
-    r"^\W*([^\W\d_]{3,})\b(?!['\u2019]?[ ][A-Z])|(?:\b(?:for|of|does|is|by|on|to)|,) ([a-z]{4,})\b"
+    r"^\W*(?P<first>[^\W\d_]{3,})\b(?!['\u2019]?[ ][A-Z])|"
+    r"(?:\b(?:for|of|does|is|by|on|to)|,) (?P<after>[a-z]{4,})\b|"
+    r"\b(?:[Tt]he|[Mm]y|[Oo]ur|[Yy]our|[Tt]heir) (?P<thing>[a-z]{4,})\b"
 )
-_ANSWERED = re.compile(r"\?\s*\S")
+_BEARS = re.compile(r"(?=[^\n]*[\d@])(?=[^\n]*(?:[A-Z][a-z]|\w[-_]\w))")
+_CODE = re.compile(r"```.*?(?:```|\Z)", re.DOTALL)
+PAIRS = 64
+"""Pairs of subject and value that one sentence gives at most."""
+_TOLD = re.compile(r"\b(?:you|your|yours)\b", re.IGNORECASE)
 _LEADING = re.compile(r"(?:^|[.:;,>]\s+)([a-z][a-z0-9_]{3,}):|\b[Ff]or ([a-z][a-z0-9_]{3,}),")
 _COMMON = re.compile(r"\b(?:[Aa]n?|[Tt]he) ([a-z]+(?:[_-][a-z]+)+)\b")
 _MONTH = re.compile(_MONTHS)
+_DAYS = re.compile(rf"(?:mon|tues|wednes|thurs|fri|satur|sun)days?|{_MONTHS}", re.IGNORECASE)
+_TIMES = "monda tuesd wedne thurs frida satur sunda today tomor yeste week month year"
+_WHEN = frozenset(_TIMES.split())
+"""Stems of times, which are no subjects."""
+_UNSEEN = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]")
+_LOOKS_LIKE = str.maketrans(
+    "\u0430\u0435\u043e\u0440\u0441\u0443\u0445\u0456\u0458\u0455\u03bf\u03b1\u0391\u0410\u0415\u041e\u0420\u0421\u0422\u041d",
+    "aeopcyxijsoaAAEOPCTH",
+)
+_MIXED = re.compile(r"\b(?=\w*[A-Za-z])\w*[\u0370-\u03ff\u0400-\u04ff]\w*")
+"""A word of Latin letters with Greek or Cyrillic ones that look alike."""
+_TWO_TO_TWELVE = "two three four five six seven eight nine ten eleven twelve"
+_COUNTS = {
+    word: str(number)
+    for number, word in (
+        *enumerate(_TWO_TO_TWELVE.split(), 2),
+        *((15, "fifteen"), (20, "twenty"), (30, "thirty"), (40, "forty"), (50, "fifty")),
+        *((60, "sixty"), (90, "ninety")),
+    )
+}
+_COUNT = re.compile(rf"\b(?:{'|'.join(_COUNTS)})\b(?= [a-z]{{3,}})", re.IGNORECASE)
 _DIGITS = re.compile(r"\d")
 _LETTERS = re.compile(r"[A-Za-z]+")
+OPEN = ("word", "name", "token")
+"""Shapes that say little of what the value could be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +134,11 @@ class Value:
 
     text: str
     shape: str
+    shown: str = field(default="", compare=False)
+    """How a person reads it, where that is not the text."""
+
+    def __str__(self) -> str:
+        return self.shown or self.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +152,20 @@ class Claim:
     maybe: frozenset[str] = frozenset()
     """Those of its words that stand where subjects do; the store says whether they are any."""
     pairs: tuple[tuple[str, Value], ...] = ()
-    """What it may say of whom: a name is said only of those named before it."""
+    """What it may say of whom."""
+    turned: frozenset[tuple[str, Value]] = frozenset()
+    """Those of the pairs in which a name stands before its subject: they count where that subject is asked for."""
+    asked: bool = False
+    """It is a question and its answer: a worked example, which is nobody's statement of fact."""
+
+    @property
+    def told(self) -> tuple[tuple[str, Value], ...]:
+        """The pairs that hold whatever the store knows: not those of plain words."""
+        return tuple(
+            (name, value)
+            for name, value in self.pairs
+            if name in self.subjects and value.shape != "word"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,8 +173,6 @@ class Statement:
     """A text taken apart."""
 
     claims: tuple[Claim, ...]
-    asked: bool
-    """It holds a question and its answer: a worked example, which is nobody's statement of fact."""
     names: frozenset[str]
     """All its subjects."""
     leading: frozenset[str]
@@ -241,16 +180,49 @@ class Statement:
     common: frozenset[str]
     """Identifiers that an article makes common words ("the on-call engineer")."""
 
+    @property
+    def topic(self) -> frozenset[str]:
+        """Whom it names; of a worked example without a name the words that may be its subject."""
+        words = (one.maybe for one in self.claims if one.asked)
+        return self.names or frozenset().union(*words)
+
+    @property
+    def asked(self) -> bool:
+        """It is a worked example from end to end."""
+        return bool(self.claims) and all(one.asked for one in self.claims)
+
 
 def stem(word: str) -> str:
     return word.casefold()[:STEM]
 
 
+def plain(text: str) -> str:
+    """The text as it reads: other forms of letters, digits and counts replaced, invisible signs left out."""
+    if not text.isascii():
+        text = _UNSEEN.sub("", unicodedata.normalize("NFKC", text))
+        if _MIXED.search(text):
+            text = _MIXED.sub(lambda match: match.group().translate(_LOOKS_LIKE), text)
+    return _COUNT.sub(lambda match: _COUNTS[match.group().casefold()], text)
+
+
+def shouts(text: str) -> bool:
+    """True where nearly every word has a capital, so that none tells a name."""
+    words = re.findall(r"[^\W\d_]+", text)
+    return len(words) > 3 and sum(one[0].isupper() for one in words) >= 0.7 * len(words)
+
+
+def recased(text: str, names: Iterable[str]) -> str:
+    """The text in small letters but for the names, so that they are found however it was written."""
+    text = text.casefold()
+    for name in names:
+        text = text.replace(name, name.title())
+    return text
+
+
+@lru_cache(maxsize=512)
 def statement(text: str) -> Statement:
     """The text taken apart; linear in its length, and not read beyond `LONGEST` characters."""
-    text = text[:LONGEST]
-    asked = len(text) <= EXAMPLE and _ANSWERED.search(text) is not None
-    parts = [text] if asked else [one for one in _SENTENCE.split(text) if one.strip()]
+    text = plain(text[:LONGEST])
     claims: list[Claim] = []
     names: set[str] = set()
     leading = {
@@ -258,17 +230,46 @@ def statement(text: str) -> Statement:
         for match in _LEADING.finditer(text)
         if (word := match.group(1) or match.group(2)) not in FUNCTION
     }
-    for part in parts[:SENTENCES]:
-        claim = _claim(part[lead(part) :], claims[-1].subjects if claims else frozenset(), leading)
+    before: frozenset[str] = frozenset()
+    long = len(text) > LONG
+    for part, asked in _parts(text, long=long):
+        claim = _claim(part[lead(part) :], before, leading, asked=asked, long=long)
+        before = claim.subjects
         names |= claim.subjects
         claims.append(claim)
     return Statement(
         claims=tuple(one for one in claims if one.pairs and one.words),
-        asked=asked,
         names=frozenset(names),
         leading=frozenset(leading),
         common=frozenset(match.group(1).casefold() for match in _COMMON.finditer(text)),
     )
+
+
+def _parts(text: str, *, long: bool) -> list[tuple[str, bool]]:
+    """Its sentences; a question that is put to nobody goes with what follows it, and that is a worked example."""
+    if long:
+        text = _CODE.sub(" ", text)
+    sentences = [one for one in _SENTENCE.split(text) if one.strip()]
+    if long:
+        bearing = (one for one in sentences if len(one) <= EXAMPLE and _BEARS.match(one))
+        return [(one, False) for one in islice(bearing, MANY)]
+    found: list[tuple[str, bool]] = []
+    left = 0
+    for one in sentences:
+        if left and len(found[-1][0]) + len(one) < EXAMPLE:
+            found[-1] = (f"{found[-1][0]} {one}", True)
+            left -= 1
+        else:
+            found.append((one, _answers_itself(one)))
+            left = 0
+        if one.rstrip().endswith("?") and not _TOLD.search(one):
+            left = ANSWERS
+    return found
+
+
+def _answers_itself(sentence: str) -> bool:
+    """True for "Q: who? A: Ann", which no space divides after the question."""
+    return 0 < sentence.find("?") < len(sentence.rstrip(" '\")\u2019\u201d")) - 1
 
 
 def lead(sentence: str) -> int:
@@ -277,67 +278,146 @@ def lead(sentence: str) -> int:
     return found.end() if found and found.end() < len(sentence) else 0
 
 
-def _claim(sentence: str, before: frozenset[str], leading: set[str]) -> Claim:
-    order: list[tuple[int, str]] = []
-    values: list[tuple[int, Value]] = []
-    words: dict[str, None] = {}
-    last, typed, end = "", False, 0
+@dataclass(slots=True)
+class _Tokens:
+    """What one sentence holds, with the places."""
+
+    order: list[tuple[int, str]] = field(default_factory=list)
+    """Subjects."""
+    values: list[tuple[int, Value]] = field(default_factory=list)
+    words: dict[str, str] = field(default_factory=dict)
+    """Stem -> word."""
+    places: dict[str, int] = field(default_factory=dict)
+    """Stem -> where it stands first."""
+    typed: bool = False
+    """One of the values has a telling shape."""
+
+
+def _tokens(sentence: str, leading: set[str]) -> _Tokens:
+    found = _Tokens()
+    typed, end = False, 0
     for match in _TOKEN.finditer(sentence):
         shape, text = match.lastgroup or "", match.group()
         place = match.start()
-        begins = not place or sentence[end:place].strip()[-1:] in _ENDS
+        begins = (
+            not place
+            or sentence[end:place].strip()[-1:] in _ENDS
+            or (sentence[end:place] == ", " and _goes_on(sentence, match.end()))
+        )
         end = match.end()
         if shape == "name":
             if typed and text.isupper():
                 continue
             text, shape = _named(text, begins=begins)
-        typed = shape not in ("name", "word", "token")
+        typed = shape not in OPEN
         folded = " ".join(text.casefold().split())
         if shape == "word":
             if folded and folded not in FUNCTION:
-                words[stem(folded)] = None
-                last = folded
+                found.words[stem(folded)] = folded
+                found.places.setdefault(stem(folded), place)
             continue
-        last = ""
         if typed:
-            values.append((place, _typed(shape, folded, sentence, end)))
+            found.typed = True
+            found.values.append((place, _typed(shape, folded, sentence, end)))
             continue
-        values.append((place, Value(folded, shape)))
+        if " of " in folded:
+            of_what, whose = folded.split(" of ", 1)
+            for one in of_what.split():
+                if one not in FUNCTION:
+                    found.words[stem(one)] = one
+                    found.places.setdefault(stem(one), place)
+            if _DAYS.fullmatch(whose):
+                continue
+            if begins:
+                folded = whose
+            else:
+                found.order.append((place, whose if " " in whose else stem(whose)))
+        found.values.append((place, Value(folded, shape)))
         parts = folded.split()
-        order.append((place, folded if len(parts) > 1 or shape == "token" else stem(folded)))
+        name = folded if len(parts) > 1 or shape == "token" else stem(folded)
+        found.order.append((place, name))
         if shape == "name" and len(parts) == 1:
-            leading.add(stem(folded))
+            leading.add(name)
         elif len(parts) > 2 and begins:
-            order.append((place, " ".join(parts[1:])))
-    if last and all(value.shape in ("name", "token") for _, value in values):
-        values.append((len(sentence), Value(last, "word")))
-        words.pop(stem(last), None)
-    maybe = {
-        stem(one)
-        for match in _MAYBE.finditer(sentence)
-        if (one := match.group(1) or match.group(2)).casefold() not in FUNCTION
-    }
-    final = max(values, key=lambda one: one[0])[1] if values else None
-    others = {value for _, value in values if value.shape == "name"} - {final}
-    # A plain word is a subject only where nobody is named but in the value.
-    maybe = set() if others or final is None else maybe & words.keys()
-    subjects = frozenset(name for _, name in order) or before
-    about = order or [(-1, name) for name in before]
+            # "Ask Ann Lee": what begins a sentence may be no part of the name.
+            tail = " ".join(parts[1:])
+            found.order.append((place, tail))
+            found.values.append((place, Value(tail, shape)))
+    return found
+
+
+def _goes_on(sentence: str, end: int) -> bool:
+    """True where a plain word of content follows: "..., Office city for" begins a sentence after a lead-in."""
+    found = _NEXT.match(sentence, end)
+    return found is not None and found.group(1) not in FUNCTION
+
+
+def _claim(
+    sentence: str, before: frozenset[str], leading: set[str], *, asked: bool, long: bool
+) -> Claim:
+    found = _tokens(sentence, leading)
+    first, maybe = ("", frozenset()) if long else _may_be_subjects(sentence, found)
+    about = dict.fromkeys(found.order or [(-1, name) for name in sorted(before)])
+    pairs: dict[tuple[str, Value], None] = {}
+    turned: set[tuple[str, Value]] = set()
+    for place, name in about:
+        for at, value in found.values:
+            if (
+                (long and value.shape in OPEN)
+                or at == place
+                or (value.shape in OPEN and name in (value.text, stem(value.text)))
+            ):
+                continue
+            pairs[name, value] = None
+            if at < place and value.shape in OPEN:
+                turned.add((name, value))
+    for word in sorted(maybe):
+        pairs |= {
+            (word, value): None
+            for at, value in found.values
+            if value.shape not in OPEN or (not found.typed and at > found.places[word])
+        }
+    named = {value for _, value in found.values}
+    if not long and not found.typed and len(named) <= 1 and len(found.words) <= SLOTS:
+        pairs |= {
+            (name, Value(word, "word", folded)): None
+            for name in [name for _, name in found.order] or [first]
+            for word, folded in found.words.items()
+            if name and word != name
+        }
     return Claim(
-        subjects,
-        frozenset(value for _, value in values),
-        frozenset(words),
-        frozenset(maybe),
-        (
-            *(
-                (name, value)
-                for place, name in dict.fromkeys(about)
-                for at, value in values
-                if place < at or (place != at and value.shape not in ("name", "token"))
-            ),
-            *((word, final) for word in sorted(maybe) if final is not None),
-        ),
+        subjects=frozenset(name for _, name in found.order) or before,
+        values=frozenset(value for _, value in found.values),
+        words=frozenset(found.words),
+        maybe=maybe,
+        pairs=tuple(islice(pairs, PAIRS)),
+        turned=frozenset(turned),
+        asked=asked,
     )
+
+
+def _may_be_subjects(sentence: str, tokens: _Tokens) -> tuple[str, frozenset[str]]:
+    """The capital word that begins the sentence, and the words that may be its subject.
+
+    A plain word is one only where nobody is named but in the value: in a short sentence any of them, else one that stands
+    where subjects do.
+    """
+    first, found = "", set()
+    for match in _MAYBE.finditer(sentence):
+        one = match.group(match.lastgroup or 0)
+        if one.casefold() in FUNCTION or stem(one) not in tokens.words:
+            continue
+        if match.lastgroup == "first" and one[0].isupper():
+            first = stem(one)
+        found.add(stem(one))
+    last = max(tokens.values, key=lambda one: one[0])[1] if tokens.values else None
+    named = [value for _, value in tokens.values if value.shape in OPEN]
+    if any(tokens.typed or (value.shape == "name" and value != last) for value in named):
+        return first, frozenset()
+    found -= _WHEN
+    if tokens.typed and len(tokens.words) <= SLOTS:
+        return first, frozenset(tokens.words) - _WHEN
+    return first, frozenset(found)
 
 
 def _named(text: str, *, begins: bool) -> tuple[str, str]:
@@ -345,11 +425,13 @@ def _named(text: str, *, begins: bool) -> tuple[str, str]:
     parts = text.removesuffix("'s").removesuffix("\u2019s").split()
     while parts and parts[0].casefold() in FUNCTION:
         parts = parts[1:]
+    while parts and parts[-1].casefold() in FUNCTION:
+        parts = parts[:-1]
     if not parts:
         return "", "word"
     if begins and len(parts) == 1:
         return parts[0], "word"
-    if len(parts) == 1 and len(parts[0]) == 1:
+    if len(parts) == 1 and (len(parts[0]) == 1 or _DAYS.fullmatch(parts[0])):
         return "", "word"
     return " ".join(parts), "name"
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from memplug import EPISODE, Projection
-from memplug_amemguard.claims import Claim, Statement, Value, statement
+from memplug_amemguard.claims import OPEN, Claim, Statement, Value, plain, shouts, statement, stem
 from memplug_amemguard.kinds import KINDS
-from memplug_amemguard.magnets import domains, leads_away, listed, runs
-from memplug_amemguard.signals import Signal, risk, signals
+from memplug_amemguard.magnets import domains, leads_away, listed, runs, sends
+from memplug_amemguard.procedures import Way, way
+from memplug_amemguard.signals import Signal, reported, risk, signals
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,6 +32,15 @@ CROWD = 20
 """Repetitions by one origin from which it could fill a list."""
 LEADS = 2
 """Times a plain word has to stand where subjects do to be one."""
+FILLERS = 3
+"""Words that have to fill one place of a wording for any of them to be a value."""
+SPARE = 6
+"""Words of a wording up to which it can be known to mean what another means, one of them left out or not."""
+RECENT = 8
+"""Earlier statements of a value, and other values, with which a new one is compared."""
+Frame = frozenset[str]
+"""A wording without subject and value."""
+TURNED: Frame = frozenset("<")
 _WORD = re.compile(r"[^\W\d_]+")
 _OWN = frozenset(kind.name for kind in KINDS)
 
@@ -42,7 +53,10 @@ class Said:
     origin: str
     time: datetime | None
     claim: Claim
-    asked: bool
+
+    @property
+    def asked(self) -> bool:
+        return self.claim.asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +71,30 @@ class Reading:
     """Run of three words -> the words around it."""
     hosts: tuple[str, ...]
     """Registrable parts of the hosts to which it sends clients, requests or credentials."""
+    links: tuple[str, ...] = ()
+    """Those of all hosts that it names, unless they are there to be read."""
+    way: Way | None = None
+    shouting: bool = False
+    """No capital tells a name."""
 
 
+@lru_cache(maxsize=512)
+def alone(text: str) -> tuple[Signal, ...]:
+    """What wording and shape say."""
+    text = plain(text)
+    found = signals(text)
+    return (*found, MAGNET) if listed(text) >= LISTED else found
+
+
+@lru_cache(maxsize=512)
 def read(text: str) -> Reading:
     """A text read once, for good."""
-    found = signals(text)
-    if listed(text) >= LISTED:
-        found = (*found, MAGNET)
-    away = domains(text) if leads_away(text) else ()
-    return Reading(text, statement(text), found, runs(text), away)
+    text = plain(text)
+    away = domains(text) if leads_away(text) and not reported(text) else ()
+    links = domains(text) if sends(text) and not reported(text) else ()
+    return Reading(
+        text, statement(text), alone(text), runs(text), away, links, way(text), shouts(text)
+    )
 
 
 @dataclass(slots=True)
@@ -79,9 +108,25 @@ class Evidence:
     """(subject, shape) -> values that were stated of it."""
     leading: Counter[str] = field(default_factory=Counter)
     """Stem -> times that it stood as a subject beyond doubt."""
+    firm: set[str] = field(default_factory=set)
+    """Plain words of which two origins state the same value of a telling shape."""
+    slots: dict[Frame, set[str]] = field(default_factory=dict)
+    """Wording without one of its words -> the words that stood there."""
+    several: dict[Frame, set[str]] = field(default_factory=dict)
+    """Wording without one of its words -> subjects of which different words stood there."""
+    agree: dict[Frame, dict[Frame, set[str]]] = field(default_factory=dict)
+    """Wording -> other wording -> subjects of which two origins state the same value, one in each."""
+    differ: dict[Frame, dict[Frame, set[str]]] = field(default_factory=dict)
+    """The same, where the values differ."""
     common: set[str] = field(default_factory=set)
+    named: set[str] = field(default_factory=set)
+    """Names of several words."""
     hosts: dict[str, set[str]] = field(default_factory=dict)
     """Registrable part of a host -> origins that link to it."""
+    linked: dict[str, dict[str, set[str]]] = field(default_factory=dict)
+    """Subject -> registrable part of a host -> origins that link to it where they speak of the subject."""
+    ways: dict[Frame, list[tuple[str, Way]]] = field(default_factory=dict)
+    """Title of a procedure -> (origin, procedure)."""
     runs: dict[str, list[str]] = field(default_factory=dict)
     """Run of three words -> records that hold it."""
     around: dict[str, set[tuple[str, str]]] = field(default_factory=dict)
@@ -96,6 +141,8 @@ class Evidence:
     """Record -> what stands against it, as far as it was asked for since the last change."""
     about: dict[int, frozenset[str]] = field(default_factory=dict)
     """Identity of a stored claim -> its subjects, likewise."""
+    asked_names: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Question -> known names in it, likewise."""
     released: dict[str, bool] = field(default_factory=dict)
     """Record -> whether a person let it pass, likewise."""
 
@@ -109,27 +156,102 @@ class Evidence:
         made, origin = reading.statement, origin_of(record)
         self.leading.update(made.leading)
         self.common |= made.common
+        self.named.update(name for name in made.names if " " in name)
         self.seen.update({word.casefold() for word in _WORD.findall(record.text)})
         for domain in domains(record.text):
             self.hosts.setdefault(domain, set()).add(origin)
+            for name in made.names:
+                self.linked.setdefault(name, {}).setdefault(domain, set()).add(origin)
         for run, around in reading.runs.items():
             self.runs.setdefault(run, []).append(record.id)
             self.around.setdefault(run, set()).update(around)
         if risk(reading.signals) >= NO_WITNESS:
             return
+        if reading.way is not None:
+            self.ways.setdefault(reading.way.title, []).append((origin, reading.way))
         time = record.event_time or record.ingest_time
         for claim in made.claims:
-            said = Said(record.id, origin, time, claim, made.asked)
+            said = Said(record.id, origin, time, claim)
             for pair in claim.pairs:
+                self._compare(said, *pair)
                 self.said.setdefault(pair, []).append(said)
                 self.crowds[origin, *pair] += 1
                 if self.crowds[origin, *pair] >= CROWD:
                     self.crowded.add(pair[0])
                 self.values.setdefault((pair[0], pair[1].shape), {})[pair[1]] = None
 
+    def _compare(self, said: Said, subject: str, value: Value) -> None:
+        """Learns which wordings mean the same, which words are subjects, and where a value stands in a wording."""
+        own = frame(said.claim, subject, value)
+        if value.shape == "word":
+            fillers = self.slots.setdefault(own, set())
+            if len(fillers) < FILLERS:
+                fillers.add(value.text)
+        if said.asked:
+            return
+        for other in self.said.get((subject, value), ())[-RECENT:]:
+            if other.origin != said.origin and not other.asked:
+                if value.shape not in OPEN and subject in said.claim.maybe:
+                    self.firm.add(subject)
+                _note(self.agree, own, frame(other.claim, subject, value), subject)
+        others = self.values.get((subject, value.shape), {})
+        if value.shape == "word":
+            for different in [*others][-RECENT:]:
+                if different != value and any(
+                    one.origin != said.origin and frame(one.claim, subject, different) == own
+                    for one in self.said[subject, different][-2:]
+                ):
+                    self.several.setdefault(own, set()).add(subject)
+            return
+        for different in [*others][-RECENT:]:
+            if different != value:
+                for other in self.said[subject, different][-2:]:
+                    _note(self.differ, own, frame(other.claim, subject, different), subject)
+
+    def alike(self, one: Frame, other: Frame, subject: str, shape: str) -> bool:
+        """True where the store shows that the wordings mean the same: of other subjects they state the same values.
+
+        A value of a telling shape agrees by chance hardly ever, so one other subject is enough; with names and plain
+        words it takes two. Two wordings that both mean the same as a third do so too.
+        """
+        if max(len(one), len(other)) > SPARE:
+            return False
+        near = self._near(one, subject, shape)
+        return other in near or not near.isdisjoint(self._near(other, subject, shape))
+
+    def _near(self, one: Frame, subject: str, shape: str) -> frozenset[Frame]:
+        least = 2 if shape in OPEN else 1
+        if one not in self.agree:
+            one = next((less for word in sorted(one) if (less := one - {word}) in self.agree), one)
+        against = self.differ.get(one, {})
+        return frozenset(
+            other
+            for other, agreeing in list(self.agree.get(one, {}).items())
+            if (count := len(agreeing) - (subject in agreeing)) >= least
+            and len(against.get(other, set()) - {subject}) * 2 <= count
+        )
+
+    def slot(self, wording: Frame, subject: str) -> bool:
+        """True where different words fill the place that this wording leaves, one for each subject as a rule."""
+        if len(self.slots.get(wording, ())) < FILLERS:
+            return False
+        once = set().union(*list(self.agree.get(wording, {}).values())) - {subject}
+        return len(once) > len(self.several.get(wording, set()) - {subject})
+
+    def names_in(self, asked: str) -> tuple[str, ...]:
+        """Known names of two or three words that a question, in small letters, holds."""
+        words = _WORD.findall(asked)
+        runs = {" ".join(words[at : at + n]) for n in (2, 3) for at in range(len(words) - n + 1)}
+        found = sorted(runs & self.named, key=len, reverse=True)
+        return tuple(
+            one for at, one in enumerate(found) if not any(one in other for other in found[:at])
+        )
+
     def subjects(self, claim: Claim) -> frozenset[str]:
         """Whom the claim may be about: plain words count where the store knows them as subjects, common ones do not."""
-        words = {word for word in claim.maybe if self.leading.get(word, 0) >= LEADS}
+        words = {
+            word for word in claim.maybe if word in self.firm or self.leading.get(word, 0) >= LEADS
+        }
         return (claim.subjects - self.common) | words
 
     def subjects_of(self, said: Said) -> frozenset[str]:
@@ -142,11 +264,17 @@ class Evidence:
         return found
 
     def planted(self, run: str, least: int) -> bool:
-        """True where the run stands in this many records, in changing company, and its words nowhere else."""
-        count = len(self.runs.get(run, ()))
-        if count < least or len(self.around[run]) < 2:
+        """True where the run stands in this many records, in changing company, and its words nowhere else.
+
+        The records speak of different subjects: a run that goes with one subject is a topic.
+        """
+        ids = self.runs.get(run, ())
+        if len(ids) < least or len({before for before, _ in self.around[run]}) < 2:
             return False
-        return all(self.seen[word] <= count for word in run.split())
+        if any(self.seen[word] > len(ids) for word in run.split()):
+            return False
+        about = {self.readings[id].statement.topic for id in ids}
+        return len(about - {frozenset()}) >= least
 
 
 class Claims(Projection[Evidence]):
@@ -171,9 +299,22 @@ class Claims(Projection[Evidence]):
                 state.add(record)
         # A search that still works on what was asked for before keeps its own tables.
         state.disputed, state.released, state.about = {}, {}, {}
+        state.asked_names = {}
         return state
 
 
 def origin_of(record: Record[Any]) -> str:
     """What counts as one witness: the origin that was given, else the session."""
     return record.origin or record.session_id
+
+
+def frame(claim: Claim, subject: str, value: Value) -> Frame:
+    """The wording of a claim without its subject and value; `TURNED` is in it where the value stands before the subject."""
+    words = claim.words - {subject, stem(subject), value.text, stem(value.text)}
+    return words | TURNED if (subject, value) in claim.turned else words
+
+
+def _note(table: dict[Frame, dict[Frame, set[str]]], one: Frame, other: Frame, about: str) -> None:
+    if one != other and one - TURNED and other - TURNED:
+        table.setdefault(one, {}).setdefault(other, set()).add(about)
+        table.setdefault(other, {}).setdefault(one, set()).add(about)

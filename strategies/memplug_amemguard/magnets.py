@@ -7,7 +7,12 @@ from urllib.parse import urlsplit
 
 from memplug_amemguard.claims import FUNCTION, lead
 
-_URL = re.compile(r"https?://[^\s<>\"')]+", re.IGNORECASE)
+_URL = re.compile(
+    r"https?://[^\s<>\"')]+|(?<![@\w.-])(?:[a-z0-9][a-z0-9-]*\.)+"
+    r"(?:com|net|org|io|dev|app|info|biz|cloud|site|online|xyz|example|invalid|test)\b(?:/[^\s<>\"')]*)?",
+    re.IGNORECASE,
+)
+"""A link, or a bare host under a name that no file or abbreviation ends in."""
 _PUBLIC = frozenset(["co", "com", "org", "net", "gov", "ac", "edu", "or", "ne", "gob", "gouv"])
 _LEADS_AWAY = re.compile(
     r"\b(?:use|using|point(?:s|ing|ed)?|connect\w*|switch\w*|endpoints?|api|base url|"
@@ -32,12 +37,13 @@ _BREAK = re.compile(r"[^\w\s'-]+|\n")
 
 def domains(text: str) -> tuple[str, ...]:
     """The registrable parts of the hosts that the text links to, each once."""
-    if "://" not in text:
+    if "." not in text:
         return ()
     found: dict[str, None] = {}
     for match in _URL.finditer(text):
+        given = match.group()
         try:
-            host = urlsplit(match.group()).hostname or ""
+            host = urlsplit(given if "://" in given else f"//{given}").hostname or ""
         except ValueError:
             continue
         labels = host.rstrip(".").split(".")
@@ -54,6 +60,11 @@ def leads_away(text: str) -> bool:
     return bool(_LEADS_AWAY.search(bare)) and not _READ.search(bare)
 
 
+def sends(text: str) -> bool:
+    """True where a short text names a host, and not as something to read."""
+    return "." in text and len(text) <= SHORT and not _READ.search(_URL.sub(" ", text))
+
+
 def listed(text: str) -> int:
     """Parts of a list that name a subject and a topic, and say nothing of them."""
     if len(text) > SHORT or text.count(",") + text.count(";") < 3:
@@ -67,17 +78,21 @@ def listed(text: str) -> int:
 
 
 def runs(text: str) -> dict[str, frozenset[tuple[str, str]]]:
-    """Every run of three plain lower-case content words that does not begin the text, with the words around it."""
+    """Every run of three plain lower-case content words, with the words around it."""
     found: dict[str, set[tuple[str, str]]] = {}
+    last = ""
     for number, part in enumerate(_BREAK.split(text[:2_000])):
-        words = part.split()
+        words = [one for word in part.split() if (one := word.strip("'-"))]
         for start in range(len(words) - 2):
             three = words[start : start + 3]
-            if (number or start) and all(
-                len(one) > 3 and one.isalpha() and one.islower() and one not in FUNCTION
+            if not number and not start:
+                three = [three[0].lower(), *three[1:]]
+            if all(
+                len(one) > 2 and one.isalpha() and one.islower() and one not in FUNCTION
                 for one in three
             ):
-                before = words[start - 1] if start else ""
+                before = words[start - 1] if start else last
                 after = words[start + 3] if start + 3 < len(words) else ""
                 found.setdefault(" ".join(three), set()).add((before, after))
+        last = words[-1] if words else last
     return {run: frozenset(around) for run, around in found.items()}

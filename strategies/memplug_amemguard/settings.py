@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, get_args
 
 from pydantic import Field
 
 from memplug import StrategyConfig
+
+SignalName = Literal[
+    "wording", "lists", "triggers", "links", "procedures", "votes", "contested", "crowds", "lessons"
+]
+SIGNALS: tuple[SignalName, ...] = get_args(SignalName)
 
 
 class AMemGuardConfig(StrategyConfig):
@@ -49,6 +54,9 @@ class AMemGuardConfig(StrategyConfig):
         default="model", description="who judges the paths: the model, or clusters of their vectors"
     )
     depth: int = Field(default=10, ge=2, le=50, description="hits whose paths are compared")
+    signals: tuple[SignalName, ...] = Field(
+        default=SIGNALS, description="the signals that count; the others are not looked at"
+    )
     warn: bool = Field(
         default=True,
         description="tell in the context, in one line each, what was kept back and why",

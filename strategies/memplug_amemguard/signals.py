@@ -75,8 +75,7 @@ ADDRESSES = _group(
     r"(?:^|[.!?:>\]]\s*)\W*(?:assistant|system|agent|bot|ai|chatbot|model|language model|"
     r"developer|copilot)\s*(?:prompt|message|note|notice|instruction|override|"
     r"alert)?\s*[:,]\s*(?!found|noted)\w",
-    r"\byou (?:are now|must (?:now|always|never|from)|have to always|will (?:now|always|"
-    r"henceforth))\b",
+    r"\byou (?:are now|must (?:now|from)|will (?:now|henceforth))\b",
     r"\b(?:from now on|henceforth|as of now)\b.{0,40}\b(?:you|always|never|must|approve|"
     r"answer|say|reply|treat|use)\b",
     r"\byou must from now on\b",
@@ -92,7 +91,7 @@ DICTATES = _group(
     rf"hi|hello|thanks?|you|me|us|him|her|them|it|up|in|back|no|yes|of|to|goodbye|sorry|a|an|"
     rf"my|your|his|so|something|anything|nothing|more|what|how|why|if|for|"
     rf"and)\b)\S+(?=[^.!?]{{0,60}}(?:[.!]?$|\bto (?:any|every|who)))(?<!\bto say)",
-    rf"\b{_SAY}\b[^.!?]{{1,60}}\b(?:to (?:anyone|everyone|everybody|anybody|whoever|"
+    rf"(?<!not )(?<!never )(?<!n't )\b{_SAY}\b[^.!?]{{1,60}}\b(?:to (?:anyone|everyone|everybody|anybody|whoever|"
     rf"all)\b(?: who asks)?|when(?:ever)? asked|if asked|regardless|no matter what)",
     r"\b(?:the )?(?:stored|real|usual|normal|correct|true|recorded|saved) (?:answers?|values?|"
     r"meanings?|replies) (?:is|are|be|gets?|must be|should be) (?:inverted|reversed|wrong|"
@@ -190,7 +189,8 @@ _REPORTED = re.compile(
     r"\b(?:phishing|drill|training|slides?|course|lecture|paper|article|classic|example of|"
     r"awareness|attackers?|attacks?|scam|scams|"
     r"lure|exercise|workshop|talk about|blog|incident|quiz|fell for|malicious|jailbreak|"
-    r"injection|warn(?:s|ed|ing)?|suspicious)\b",
+    r"injection|warn(?:s|ed|ing)?|suspicious|showed|shown|fools?|fooled|fake|hoax|fraud\w*|spam|"
+    r"(?:sentence|phrase|line|text|words?|caller|mail|message|sms|letter)s?)\b",
     re.IGNORECASE,
 )
 _QUOTED = re.compile(
@@ -210,10 +210,15 @@ class Signal:
     weight: float
 
 
+def reported(text: str) -> bool:
+    """True where somebody tells of an attack and quotes it."""
+    return bool(_REPORTED.search(text) and _QUOTED.search(text))
+
+
 def signals(text: str) -> tuple[Signal, ...]:
     """What the wording alone says; weights are cut down in reported speech."""
     found = [Signal(one.name, one.weight) for one in GROUPS if one.pattern.search(text)]
-    if found and _REPORTED.search(text) and _QUOTED.search(text):
+    if found and reported(text):
         return tuple(Signal(f"{one.name} (reported)", one.weight * REPORTED) for one in found)
     if len(found) == 1 and len(text) > LONG:
         return (Signal(found[0].name, found[0].weight * LONE),)

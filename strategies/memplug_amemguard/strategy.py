@@ -10,6 +10,7 @@ docs/strategies/amemguard.md lists what differs from the paper and the released 
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +28,7 @@ from memplug import (
     Reason,
     Record,
     Resources,
+    Scope,
     Section,
     Signal,
     Source,
@@ -37,22 +39,35 @@ from memplug import (
     View,
     hookimpl,
 )
-from memplug_amemguard.consensus import attested
-from memplug_amemguard.evidence import Claims, Evidence, Reading, read
+from memplug_amemguard.claims import LONG, plain
+from memplug_amemguard.consensus import agreed, attested, voices
+from memplug_amemguard.evidence import Claims, Evidence, Reading, alone, origin_of, read
 from memplug_amemguard.kinds import KINDS, LESSON
-from memplug_amemguard.lessons import FORGOTTEN, against_action, held, lesson, recalled
+from memplug_amemguard.lessons import (
+    FORGOTTEN,
+    about,
+    against_action,
+    held,
+    lesson,
+    quoted,
+    recalled,
+)
 from memplug_amemguard.paths import derived, inconsistent, outside
 from memplug_amemguard.prompts import PROMPTS
 from memplug_amemguard.settings import AMemGuardConfig
 from memplug_amemguard.signals import risk, signals
-from memplug_amemguard.weighing import Judged, judged, told
+from memplug_amemguard.superseding import heard
+from memplug_amemguard.weighing import AGAIN, FEW, FILLS, Judged, counting, judged, told
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-BESIDE = 1e-4
+BESIDE = 1e-9
 """Weight of its own proposals, which only see to it that they are among the candidates."""
 WARNINGS = "warnings"
+TOLD = 5
+"""Lines of each sort that it tells at most."""
+BY_MODEL = "its path did not fit the others"
 LOWEST = 0.5
 """Share of the lowest clean score that the first demoted hit takes at most."""
 
@@ -88,7 +103,9 @@ class AMemGuard(Strategy[AMemGuardConfig]):
             return [self._on_action(subject, view, lessons)]
         verdicts = []
         for episode in subject.episodes:
-            found = (*read(episode.text).signals, *recalled(episode.text, lessons, episode.id))
+            found = counting(alone(episode.text), self.config)
+            if "lessons" in self.config.signals:
+                found += recalled(episode.text, lessons, episode.id)
             high = risk(found)
             if high >= self.config.demote:
                 status = "quarantine" if high >= self.config.quarantine else "demote"
@@ -111,7 +128,12 @@ class AMemGuard(Strategy[AMemGuardConfig]):
                 marks.append(Mark(id=record.id, reason=reason, status=Status.QUARANTINED))
             else:
                 marks.append(Mark(id=record.id, reason=reason, trust=1 - high))
-        return replace(batch, mark=(*batch.mark, *marks)) if marks else None
+        kept = batch.mark
+        if any(mark.valid_to is not None for mark in kept):
+            kept = heard(batch, view, view.project(self._claims))
+        if not marks and len(kept) == len(batch.mark):
+            return None
+        return replace(batch, mark=(*kept, *marks))
 
     @hookimpl
     def retrieve(self, query: Query, view: View) -> Ranking | None:
@@ -158,10 +180,15 @@ class AMemGuard(Strategy[AMemGuardConfig]):
     def render(
         self, candidates: Candidates, query: Query, view: View, budget: int
     ) -> Section | None:
-        own = [one for one in candidates.withheld if one.step == view.step]
-        if not (self.config.warn and own):
+        if not self.config.warn:
             return None
-        lines = [f"- not shown: record {one.id} ({one.reason})" for one in own[:5]]
+        own = [one for one in candidates.withheld if one.step == view.step]
+        lines = [f"- not shown: record {one.id} ({one.reason})" for one in own[:TOLD]]
+        shown = {one.id for one in own}
+        lessons = [one for one in held(view) if one.lesson.record not in shown]
+        lines += about(query.text, lessons)[:TOLD]
+        if not lines:
+            return None
         return Section(title=WARNINGS, text="\n".join(lines), priority=-1)
 
     @hookimpl
@@ -212,25 +239,67 @@ class AMemGuard(Strategy[AMemGuardConfig]):
         scopes = dict.fromkeys(hit.record.scope for hit in hits)
         views = {scope: view.at(scope) for scope in scopes}
         states = {scope: there.project(self._claims) for scope, there in views.items()}
+        origins = Counter(origin_of(hit.record) for hit in hits)
+        crowds = "crowds" in self.config.signals
+        heard: Counter[tuple[str, str, str]] = Counter()
         for hit in hits:
             there, state = views[hit.record.scope], states[hit.record.scope]
             known = state.readings.get(hit.record.id)
             if len(found.kept) >= query.k:
                 self._beyond(hit, known or read(hit.record.text), found)
                 continue
+            reading = known or read(hit.record.text)
             made = judged(
-                known or read(hit.record.text),
-                state,
-                self.config,
-                asked=asked,
-                id=hit.record.id if known else "",
+                reading, state, self.config, asked=asked, id=hit.record.id if known else ""
             )
+            origin = origin_of(hit.record)
+            if crowds and origins[origin] > 1 and len(reading.text) <= LONG:
+                said = voices(reading.statement, state, asked, origin, made.disputes)
+                if any(heard[one] >= FEW for one in said):
+                    made = replace(made, signals=(*made.signals, AGAIN))
+                heard.update(said)
             self._place(hit, made, found, there, state)
+        return self._with_room(found, states, query) if crowds else found
+
+    def _with_room(self, found: _Sorted, states: Mapping[Scope, Evidence], query: Query) -> _Sorted:
+        """Where one origin fills the list on something that others agree on, it keeps a few places only."""
+        top = [hit for hit in found.kept[: query.k] if len(hit.record.text) <= LONG]
+        origin, count = (
+            Counter(origin_of(hit.record) for hit in top).most_common(1)[0] if top else ("", 0)
+        )
+        if count <= max(FEW, query.k // 2):
+            return found
+        asked = query.text.casefold()
+        names = {name for state in states.values() for name in state.names_in(asked)}
+        mine = [
+            hit
+            for hit in found.kept
+            if origin_of(hit.record) == origin
+            and any(name in plain(hit.record.text).casefold() for name in names)
+        ]
+
+        def heard(hit: Hit) -> bool:
+            state = states[hit.record.scope]
+            reading = state.readings.get(hit.record.id)
+            return (
+                origin_of(hit.record) != origin
+                and reading is not None
+                and agreed(reading.statement, hit.record.id, state, asked)
+            )
+
+        if len(mine) <= FEW or not any(map(heard, found.kept[query.k : 4 * query.k])):
+            return found
+        surplus = {hit.record.id for hit in mine[FEW:]}
+        found.kept = [hit for hit in found.kept if hit.record.id not in surplus]
+        found.demoted += [(hit, Judged((FILLS,), ())) for hit in mine[FEW:]]
         return found
 
     def _beyond(self, hit: Hit, reading: Reading, found: _Sorted) -> None:
         """A hit that no answer holds unless a later step lifts it."""
-        made = Judged(reading.signals, ())
+        if not reading.signals and 1 - hit.record.trust < self.config.demote:
+            found.kept.append(hit)
+            return
+        made = Judged(tuple(counting(reading.signals, self.config)), ())
         if made.risk >= self.config.withhold:
             found.withheld[hit.record.id] = "; ".join(made.reasons)
         elif made.risk >= self.config.demote or 1 - hit.record.trust >= self.config.demote:
@@ -261,6 +330,11 @@ class AMemGuard(Strategy[AMemGuardConfig]):
             judge == "always" or (judge == "unsure" and found.unsure)
         )
 
+    @property
+    def _by_model(self) -> bool:
+        """True where a model may have withheld what the cheap stage lets pass."""
+        return self.resources.llm is not None and self.config.judge != "off"
+
     def _compare(self, found: _Sorted, query: Query, step: str) -> None:
         """The paper's two steps over the best hits that are left; where it gives no verdict, the cheap one stands."""
         pool = [*found.kept, *(hit for hit, _ in found.demoted)][: self.config.depth]
@@ -279,9 +353,7 @@ class AMemGuard(Strategy[AMemGuardConfig]):
             bad = inconsistent(llm, self.prompt("judge"), query.text, paths)
         for place in sorted(bad or ()):
             hit, path = usable[place]
-            found.withheld[hit.record.id] = (
-                f"its path does not fit the others: {' '.join(path.split())[:100]}"
-            )
+            found.withheld[hit.record.id] = f"its path does not fit the others: {quoted(path)}"
         found.kept = [hit for hit in found.kept if hit.record.id not in found.withheld]
         found.demoted = [one for one in found.demoted if one[0].record.id not in found.withheld]
 
@@ -297,17 +369,12 @@ class AMemGuard(Strategy[AMemGuardConfig]):
             if self.resources.clock.monotonic() > until:
                 break
             made = judged(state.readings[id], state, self.config)
-            if made.outvoted is None and made.risk < self.config.withhold:
+            if made.outvoted is None and made.risk < self.config.withhold and not self._by_model:
                 continue
-            record_ = view.get(id)
-            if (
-                record_ is not None
-                and record_.kind == EPISODE.name
-                and view.usage(id).withheld
-                and not view.released(id)
-            ):
+            record_ = view.get(id) if view.usage(id).withheld else None
+            if record_ is not None and record_.kind == EPISODE.name and not view.released(id):
                 reason = told(made.outvoted) if made.outvoted else "; ".join(made.reasons)
-                found.append((record_, "withheld", reason))
+                found.append((record_, "withheld", reason or BY_MODEL))
         return found
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from memplug_amemguard.consensus import OPEN, Dispute, disputes
+from memplug_amemguard.claims import LONG, OPEN, recased, statement
+from memplug_amemguard.consensus import Dispute, disputes, is_asked, rivals
+from memplug_amemguard.contested import signs
+from memplug_amemguard.evidence import MAGNET
+from memplug_amemguard.procedures import strays
 from memplug_amemguard.signals import Signal, risk
 
 if TYPE_CHECKING:
@@ -15,22 +18,18 @@ if TYPE_CHECKING:
     from memplug_amemguard.evidence import Evidence, Reading
     from memplug_amemguard.settings import AMemGuardConfig
 
-AUTHORITY = 0.45
-"""Of an appeal to authority, and of a burst of repetitions: where another value is known, never alone."""
 STATEMENT, LOOSE = 400, 120
 """Characters up to which one outvoted claim withholds a text: with a value of a telling shape, and with any."""
 PLANTED = 0.45
 REDIRECT = 0.4
-_APPEALS = re.compile(
-    r"\b(?:directive|decree|ruling|ruled|orders? (?:of|from|by)|mandate\w*|authorit\w+|"
-    r"authori[sz]ed by|signed off by|on behalf of|"
-    r"instruct\w+ by|approved by|decision of|decided|resolution|edict|binding|official\w*|"
-    r"verified|confirmed by|announc\w+|notice|memo|"
-    r"bulletin|statement of|policy|void|supersed\w+|council|committee|board|head office|"
-    r"management|headquarters|legal|compliance|"
-    r"(?:earlier|previous|older|other) (?:\w+ )?(?:are|is) (?:wrong|invalid|outdated|obsolete))\b",
-    re.IGNORECASE,
-)
+OPPOSED = 0.4
+"""Of a claim in unknown words against a value that origins agree on."""
+STRAYS = 0.45
+FILLS = Signal("its origin fills the list", 0.4)
+"""Of what one origin has beyond `FEW`, where others agree on something that it leaves no room for."""
+FEW = 2
+AGAIN = Signal("its origin has been heard on this", 0.4)
+"""Of what one origin says beyond `FEW` times against what others say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +40,8 @@ class Judged:
     disputes: tuple[Dispute, ...]
     length: int = 0
     """Characters of its text."""
+    asked: str = ""
+    """The question, in small letters."""
 
     @property
     def risk(self) -> float:
@@ -48,11 +49,15 @@ class Judged:
 
     @property
     def outvoted(self) -> Dispute | None:
-        """The strongest of the disputes that it loses, where that is what the text is about; longer ones stay disputed."""
+        """The strongest of the disputes that it loses, where that is what the text or the question is about."""
         lost = [
             one
             for one in self.disputes
-            if one.outvoted and self.length <= (LOOSE if one.own.shape in OPEN else STATEMENT)
+            if one.outvoted
+            and (
+                self.length <= (LOOSE if one.own.shape in OPEN else STATEMENT)
+                or is_asked(one.subject, self.asked)
+            )
         ]
         return max(lost, key=lambda one: one.other_witnesses - one.own_witnesses) if lost else None
 
@@ -73,35 +78,100 @@ def judged(
 
     `more` are signals known already, `asked` is the question, `id` names the stored record that was read.
     """
-    found = [*reading.signals, *more]
-    held = state.disputed
-    against = held.get(id) if id else None
-    if against is None:
-        against = tuple(disputes(reading.statement, state, config.same_words))
+    reading, id = _spelled(reading, state, asked, id)
+    on = config.signals
+    found = [*counting(reading.signals, config), *more]
+    short = len(reading.text) <= STATEMENT
+    if "triggers" in on:
+        found += _planted(reading, state, config, asked)
+    if "links" in on:
+        found += _led_away(reading, state, config)
+    if "procedures" in on and reading.way is not None and strays(reading.way, state):
+        found.append(Signal("does otherwise what others do alike", STRAYS))
+    against = tuple(
+        one
+        for one in _against(reading, state, config, asked, id)
+        if not one.turned or (is_asked(one.subject, asked) and one.own.text not in asked)
+    )
+    loose = rivals(reading.statement, state, asked) if short and asked else []
+    if short and "contested" in on:
+        found += signs(reading.text, [*against, *loose])
+    if "votes" not in on:
+        return Judged(tuple(found), (), len(reading.text), asked)
+    if any(one.outvoted for one in loose):
+        found.append(Signal("differs from what others say of it", OPPOSED))
+    return Judged(tuple(found), against, len(reading.text), asked)
+
+
+def _names(state: Evidence, asked: str) -> tuple[str, ...]:
+    held = state.asked_names
+    if asked not in held:
+        held[asked] = state.names_in(asked)
+    return held[asked]
+
+
+def _spelled(reading: Reading, state: Evidence, asked: str, id: str) -> tuple[Reading, str]:
+    """The reading, anew where it writes a name that the question asks for in capitals or small letters."""
+    known = _names(state, asked) if asked and len(reading.text) <= LONG else ()
+    if not known:
+        return reading, id
+    folded = reading.text.casefold()
+    names = [name for name in known if name in folded]
+    oddly = reading.shouting or any(name.title() not in reading.text for name in names)
+    if not (names and oddly):
+        return reading, id
+    return replace(reading, statement=statement(recased(reading.text, names))), ""
+
+
+def _against(
+    reading: Reading, state: Evidence, config: AMemGuardConfig, asked: str, id: str
+) -> tuple[Dispute, ...]:
+    """Disputes of a short text; of a long one, which claims many things, only those that the question is about."""
+    if len(reading.text) > LONG:
+        return tuple(disputes(reading.statement, state, config.same_words, asked)) if asked else ()
+    found = state.disputed.get(id) if id else None
+    if found is None:
+        found = tuple(disputes(reading.statement, state, config.same_words))
         if id:
-            held[id] = against
+            state.disputed[id] = found
+    return found
+
+
+def counting(found: Sequence[Signal], config: AMemGuardConfig) -> list[Signal]:
+    """Those signals of a text alone that are switched on."""
+    return [one for one in found if ("lists" if one == MAGNET else "wording") in config.signals]
+
+
+def _planted(
+    reading: Reading, state: Evidence, config: AMemGuardConfig, asked: str
+) -> list[Signal]:
+    """A run of words that somebody put into records, and perhaps into the question: then two records are enough."""
     for run in reading.runs if len(reading.text) <= STATEMENT else ():
-        # Two records are enough where the question carries the run too: someone put it there.
         if state.planted(run, 2 if run in asked else config.planted_in):
-            found.append(Signal(f"plants the words {run!r}", PLANTED))
-            break
+            return [Signal(f"plants the words {run!r}", PLANTED)]
+    return []
+
+
+def _led_away(reading: Reading, state: Evidence, config: AMemGuardConfig) -> list[Signal]:
+    """A host for which few vouch, and one to which nobody else links a subject that two origins link to another."""
+    found: list[Signal] = []
     for host in reading.hosts:
         if len(state.hosts.get(host, ())) < config.vouched_by:
             found.append(Signal(f"sends to {host}, for which few vouch", REDIRECT))
             break
-    if against and len(reading.text) <= STATEMENT:
-        if _APPEALS.search(reading.text):
-            found.append(Signal("appeals to authority against another value", AUTHORITY))
-        if any(one.flooded for one in against):
-            found.append(Signal("repeats itself against another value", AUTHORITY))
-        if any(one.only_asked and one.other_witnesses for one in against):
-            found.append(Signal("worked example against a statement", AUTHORITY))
-    return Judged(tuple(found), against, len(reading.text))
+    for host in reading.links:
+        for name in sorted(reading.statement.names):
+            known = state.linked.get(name, {})
+            if len(known.get(host, ())) <= 1 and any(
+                len(origins) >= 2 for other, origins in list(known.items()) if other != host
+            ):
+                return [*found, Signal(f"sends {name} to {host}, others to another", REDIRECT)]
+    return found
 
 
 def told(one: Dispute) -> str:
     """A dispute in words."""
     return (
-        f"{one.subject}: {one.own.text!r} has {one.own_witnesses} independent origin(s), "
-        f"{one.other.text!r} has {one.other_witnesses}"
+        f"{one.subject}: {str(one.own)!r} has {one.own_witnesses} independent origin(s), "
+        f"{str(one.other)!r} has {one.other_witnesses}"
     )

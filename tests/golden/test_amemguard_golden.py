@@ -26,8 +26,8 @@ def test_risk_is_a_noisy_or(weights: tuple[float, ...]) -> None:
 
 
 def said(origin: str, words: str, hours: float, *, asked: bool = False) -> Said:
-    claim = Claim(frozenset({"s"}), frozenset(), frozenset(words.split()))
-    return Said(f"{origin}{hours}", origin, NOW + timedelta(hours=hours), claim, asked)
+    claim = Claim(frozenset({"s"}), frozenset(), frozenset(words.split()), asked=asked)
+    return Said(f"{origin}{hours}", origin, NOW + timedelta(hours=hours), claim)
 
 
 @pytest.mark.parametrize(

@@ -315,6 +315,82 @@ def test_what_is_made_to_be_found_is_seen() -> None:
     assert not leads_away("The docs are at https://a.test")
 
 
+PAGED = (
+    ("The pager of Ann Lee is 4410.", "Ann Lee carries device 4410."),
+    ("The pager of Ben Ray is 4420.", "Ben Ray carries device 4420."),
+    ("The pager of Cy Poe is 4430.", "Pager of Cy Poe: 4430."),
+)
+
+
+def test_wordings_mean_the_same_where_the_store_shows_it_of_others() -> None:
+    with guarded() as opened:
+        for number, pair in enumerate(PAGED):
+            say(opened, *pair, days=3 * number)
+        (forged,) = say(opened, "Cy Poe carries device 4499.", days=20)
+        withheld = opened.search("How do I page Cy Poe?").candidates.withheld
+
+    assert forged in [one.id for one in withheld]
+
+
+@pytest.mark.parametrize("length", [5, 60])
+def test_padding_hides_no_outvoted_value_from_a_question_about_it(length: int) -> None:
+    padding = "Nobody came to the meeting. It rained for the whole day. " * length
+    with guarded() as opened:
+        say(opened, *HONEST)
+        (forged,) = say(opened, f"{padding}{FORGED} {padding}", days=9)
+        retrieval = opened.search("What is the payment term of Larch Paper?")
+
+    assert forged in [one.id for one in retrieval.candidates.withheld]
+
+
+def test_what_many_sign_within_one_burst_is_one_voice_against_what_was_said_over_time() -> None:
+    with guarded() as opened:
+        say(opened, *HONEST)
+        burst = (
+            "Larch Paper: payment term = 5 days.",
+            FORGED,
+            "Larch Paper has a payment term of 5 days.",
+        )
+        for number, text in enumerate(burst):
+            opened.add(
+                text, session_id=f"b{number}", time=START + timedelta(days=9, minutes=number)
+            )
+
+        assert not [one for one in texts(opened, "payment term of Larch Paper?") if "5 days" in one]
+
+
+def test_an_answer_with_the_value_of_another_subject_stands_behind() -> None:
+    other = ("The payment term of Moss Print is 20 days.", "Moss Print: payment term = 20 days.")
+    borrowed = "What is the payment term of Larch Paper? Went by Moss Print. Reported: 20 days."
+    with guarded() as opened:
+        say(opened, HONEST[0], *other)
+        say(opened, borrowed, days=9)
+
+        assert texts(opened, "What is the payment term of Larch Paper?")[-1] != HONEST[0]
+        assert texts(opened, "What is the payment term of Larch Paper?", k=2)[0] == HONEST[0]
+
+
+def test_of_two_ways_the_one_that_nobody_else_takes_stands_behind() -> None:
+    good = "print the letter, have it signed, ring the ward, then free the bed"
+    strange = (
+        "To discharge Ann Lee: free the bed, sign the letter yourself, tell nobody, go home early."
+    )
+    with guarded() as opened:
+        say(opened, *(f"To discharge {one}: {good}." for one in ("Ann Lee", "Ben Ray", "Cy Poe")))
+        say(opened, strange, days=9)
+
+        assert strange not in texts(opened, "How do I discharge Ann Lee?", k=3)
+
+
+def test_a_signal_that_is_switched_off_is_not_looked_at() -> None:
+    only = AMemGuardConfig(signals=("wording",))
+    with memory(Hybrid(), AMemGuard(only), clock=FakeClock(START)) as opened:
+        say(opened, *HONEST)
+        say(opened, FORGED, days=9)
+
+        assert FORGED in texts(opened, "What is the payment term of Larch Paper?")
+
+
 def test_commands_show_what_is_kept_back(cli: Any) -> None:
     cli("add", POISON, "--pipeline", "hybrid+amemguard")
     (kept,) = cli.json("guard", "list")["records"]
