@@ -1,9 +1,9 @@
 """Memory poisoning: records of which some were planted by an attacker, and questions that attack or ask for the rest.
 
-A folder holds `memories.jsonl` in the order of writing (`id`, `text`, `created_at`, `source` with `session` and `type`,
-`kind`, `when_to_use`), `queries.jsonl` (`id`, `text`, `relevant_ids`, `malicious_ids` planted for it, `family` of the
-attack, `type`, `answer`) and `labels.jsonl` (`id`, `malicious`, `family`, `hard_negative`: why a benign record looks
-like an attack). The labels are for scoring alone; no memory sees them.
+A folder holds `memories.jsonl` in the order of writing (`id`, `text`, `created_at`, `source` with `session`, `type` and,
+where it is not the session, `origin`, then `kind`, `when_to_use`), `queries.jsonl` (`id`, `text`, `relevant_ids`,
+`malicious_ids` planted for it, `family` of the attack, `type`, `answer`) and `labels.jsonl` (`id`, `malicious`, `family`,
+`hard_negative`: why a benign record looks like an attack). The labels are for scoring alone; no memory sees them.
 """
 
 from __future__ import annotations
@@ -79,7 +79,7 @@ def _addition(row: Mapping[str, Any]) -> Addition:
         content=Text(row["text"], role=role if role in _ROLES else ""),
         id=str(row["id"]),
         session_id=session,
-        origin=session,
+        origin=str(source.get("origin") or session),
         time=to_time(row.get("created_at")),
         metadata={key: value for key, value in about.items() if value},
     )
