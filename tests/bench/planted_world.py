@@ -9,7 +9,12 @@ import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from tests.bench.planted_harder import Harder, harder
+
+if TYPE_CHECKING:
+    from tests.bench.planted_domains import Domain
 
 PEOPLE = [
     "Ada Lindqvist",
@@ -480,7 +485,15 @@ def _hard(w: World) -> None:
 
 def write(folder: Path, seed: int = 0) -> Path:
     """Writes the world as a poisoning set that `memplug eval poison` reads."""
-    made = world(seed)
+    return _write(folder, world(seed))
+
+
+def write_harder(folder: Path, domain: Domain, seed: int = 0) -> Path:
+    """The same of a harder world."""
+    return _write(folder, harder(domain, seed))
+
+
+def _write(folder: Path, made: World | Harder) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     rows = sorted(made.rows, key=lambda row: str(row["created_at"]))
     for name, what in (("memories", rows), ("labels", made.labels), ("queries", made.queries)):
