@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from memplug import Mark
@@ -11,7 +12,7 @@ from memplug_mem0.extracting import replacement
 from memplug_mem0.kinds import FACT
 from memplug_mem0.prompts import Decisions
 from memplug_mem0.state import Facts, entry_of
-from memplug_mem0.validity import SAID, Entry, changes
+from memplug_mem0.validity import SAID, Entry, around, changes
 from memplug_mem0.values import holds
 
 if TYPE_CHECKING:
@@ -20,13 +21,50 @@ if TYPE_CHECKING:
     from memplug.toolbox.prompts import Prompt
 
 
+def weighed(
+    new: Sequence[Record[Any]], view: View, others: Sequence[Record[Any]] = ()
+) -> list[Record[Any]]:
+    """The new records with the trust of what they are made from; what a person released is believed like anything.
+
+    others: weighed before; new ones may be made from them.
+    """
+    trust = {one.id: one.trust for one in others}
+    found = []
+    for record in new:
+        for id in record.derived_from:
+            if id not in trust:
+                source = view.get(id)
+                trust[id] = source.trust if source is not None else 1.0
+        least = min((record.trust, *(trust[id] for id in record.derived_from)))
+        record = replace(record, trust=least)
+        doubted = least < 1 or record.payload.secondhand
+        found.append(_believed(record) if doubted and _released(record, view) else record)
+    return found
+
+
+def _believed(record: Record[Any]) -> Record[Any]:
+    return replace(record, trust=1.0, payload=replace(record.payload, secondhand=False))
+
+
+def _released(record: Record[Any], view: View) -> bool:
+    return any(view.released(id) for id in (record.id, *record.derived_from))
+
+
+def _lifted(entry: Entry, view: View) -> Entry:
+    """A stored entry as a person sees it: a released one is believed like anything."""
+    record = view.get(entry.id) if entry.doubted else None
+    if record is None or not _released(record, view):
+        return entry
+    return replace(entry, trust=1.0, secondhand=False)
+
+
 def corrected(new: Sequence[Record[Any]], known: Facts, view: View) -> list[Record[Any]]:
     """What corrections that name a value put in its place, whichever of both arrived first."""
     entries = [entry_of(one, index) for index, one in enumerate(new)]
     facts = [one for one in entries if not one.ends]
     fresh = [one for one in entries if one.ends and not one.attribute]
     pairs = [(one, old) for one in fresh for old in (*known.about(one.subject), *facts)]
-    pairs += [(one, old) for one in known.corrections for old in facts]
+    pairs += [(one, old) for old in facts for one in known.of((old.subject, "")) if one.ends]
     made = {
         it.id: it for one, old in pairs if _meant(one, old) for it in replacement(view, one, old)
     }
@@ -38,11 +76,12 @@ def _meant(named: Entry, fact: Entry) -> bool:
         not fact.ends
         and fact.subject == named.subject
         and fact.order[:2] < named.order[:2]
+        and named.outweighs(fact)
         and holds(fact.value, named.value)
     )
 
 
-def by_rules(new: Iterable[Record[Any]], known: Facts) -> Iterator[Mark]:
+def by_rules(new: Sequence[Record[Any]], known: Facts, view: View) -> Iterator[Mark]:
     """Marks that close facts of the new records' slots by event time, and withdraw what no longer counts."""
     by_slot: dict[tuple[str, str], list[Entry]] = {}
     for index, record in enumerate(new):
@@ -50,7 +89,8 @@ def by_rules(new: Iterable[Record[Any]], known: Facts) -> Iterator[Mark]:
         if entry.attribute:
             by_slot.setdefault(entry.slot, []).append(entry)
     for slot, entries in by_slot.items():
-        made, withdrawn = changes(known.of(slot), entries)
+        near = [_lifted(one, view) for one in around(known.of(slot), entries)]
+        made, withdrawn = changes(near, entries)
         for one in sorted(made, key=lambda it: (it.id, it.because)):
             yield Mark(id=one.id, because=one.because, reason=one.reason, valid_to=one.at)
         for one in sorted(withdrawn, key=lambda it: (it.id, it.because)):
@@ -67,26 +107,30 @@ def by_model(
 ) -> list[Mark] | None:
     """Marks as the model decides over each new fact and those like it; None where it is not to be asked.
 
-    Stored facts are numbered from 1, so that no id can be made up; a number that is not there closes nothing, and
-    the fact is added.
+    What is compared with is numbered from 1, so that no id can be made up; a number that is not there closes nothing,
+    and the fact is added. A new fact is also compared with those before it in its batch, as if they came one by one.
     """
     facts = [one for one in new if one.kind == FACT.name]
+    fresh = {one.id: entry_of(one, index) for index, one in enumerate(facts)}
     shown: dict[str, Entry] = {}
+    before: list[Entry] = []
     for record in facts:
-        shown.update((one.id, one) for one in known.of(entry_of(record).slot) if not one.ends)
+        entry = fresh[record.id]
+        alike = (*known.of(entry.slot), *(one for one in before if one.slot == entry.slot))
+        shown.update((one.id, one) for one in alike if not one.ends and one.id != entry.id)
         if record.vector is not None:
             for found, _ in view.near(record.vector, similar, FACT, before=record):
-                shown.setdefault(found.id, entry_of(found))
-    fresh = {one.id for one in facts}
-    stored = sorted((one for one in shown.values() if one.id not in fresh), key=lambda it: it.order)
-    if not stored or not facts:
+                shown.setdefault(found.id, fresh.get(found.id) or entry_of(found))
+        before.append(entry)
+    stored = sorted(shown.values(), key=lambda it: it.order)
+    if not stored:
         return []
     answer = ask(
         llm,
         prompt,
         answer=Decisions,
         known=[f"({one.time:%Y-%m-%d %H:%M}) {one.text}" for one in stored],
-        new=[f"({entry_of(one).time:%Y-%m-%d %H:%M}) {one.text}" for one in facts],
+        new=[f"({one.time:%Y-%m-%d %H:%M}) {one.text}" for one in fresh.values()],
     )
     if answer is None:
         return None
@@ -94,21 +138,25 @@ def by_model(
     for decision in answer.answer.decisions:
         if not 1 <= decision.new <= len(facts) or decision.action == "ADD":
             continue
-        one = entry_of(facts[decision.new - 1])
+        one = fresh[facts[decision.new - 1].id]
         named = [stored[number - 1] for number in decision.stored if 1 <= number <= len(stored)]
-        marks += [_decided(one, old, decision.action) for old in named]
+        others = (_lifted(old, view) for old in named if old.id != one.id)
+        decided = (_decided(one, old, decision.action) for old in others)
+        marks += [mark for mark in decided if mark is not None]
     return marks
 
 
-def _decided(one: Entry, old: Entry, action: str) -> Mark:
-    """The mark for a decision, by event time: what happened later closes what was before."""
-    if action == "NOOP":
-        return Mark(id=one.id, because=old.id, reason=SAID, valid_to=one.time)
+def _decided(one: Entry, old: Entry, action: str) -> Mark | None:
+    """The mark for a decision, by event time: what happened later closes what was before, unless it is outweighed."""
     earlier, later = sorted((one, old), key=lambda it: it.order)
-    reason = "no longer holds" if action == "DELETE" else f"updated to {later.value[:80]}"
-    if later is old and action == "DELETE":
-        # A denial that is older than what it denies says nothing of it.
-        return Mark(id=one.id, because=old.id, reason=reason, valid_to=old.time)
-    return Mark(
-        id=earlier.id, because=later.id, reason=reason, valid_to=max(later.time, earlier.time)
-    )
+    closed, because, reason, end = earlier, later, f"updated to {later.value[:80]}", later.time
+    if action == "NOOP":
+        closed, because, reason, end = one, old, SAID, one.time
+    elif action == "DELETE":
+        reason = "no longer holds"
+        if later is old:
+            # A denial that is older than what it denies says nothing of it.
+            closed, because = one, old
+    if not because.outweighs(closed):
+        return None
+    return Mark(id=closed.id, because=because.id, reason=reason, valid_to=end)

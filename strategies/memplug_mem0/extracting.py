@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from memplug_mem0.validity import Entry
 
 _SILENT: Final = ("assistant", "system", "tool")
+_SPOKEN: Final = ("text", "message")
+_LATE: Final = datetime(9000, 1, 1, tzinfo=UTC)
+"""Then nothing lies ahead."""
 LONGEST: Final = 4000
 """Letters of a message that the model is shown."""
 
@@ -37,21 +40,32 @@ def by_patterns(
 ) -> Iterator[Record[Any]]:
     """Facts and endings that the tables find in what people say."""
     for episode in episodes:
-        if episode.role in _SILENT or episode.payload.form not in ("text", "message"):
-            continue
         said = said_at(episode)
-        for one in statements(episode.text, speaker_of(episode), said, config.languages):
-            if wanted(one.attribute, config):
-                yield _record(view, episode, one, said)
+        for one in _read(episode, said, config):
+            yield _record(view, episode, one, said)
+
+
+def found_by_patterns(episodes: Sequence[Record[Any]], config: Mem0Config) -> bool:
+    """Whether the tables find anything in these episodes."""
+    return any(_read(one, one.event_time or _LATE, config) for one in episodes)
+
+
+def _read(episode: Record[Any], said: datetime, config: Mem0Config) -> list[Statement]:
+    if episode.role in _SILENT or episode.payload.form not in _SPOKEN:
+        return []
+    found = statements(episode.text, speaker_of(episode), said, config.languages)
+    return [one for one in found if wanted(one.attribute, config)]
 
 
 def _record(view: View, episode: Record[Any], one: Statement, said: datetime) -> Record[Any]:
     name = "/".join((episode.id, one.subject, one.attribute, folded(one.value), one.instead))
     time = one.time or said
     if one.ends:
-        ending = Ending(one.subject, one.attribute, one.value, one.instead)
+        hearsay = _secondhand(episode, one.subject)
+        ending = Ending(one.subject, one.attribute, one.value, one.instead, hearsay)
         return ENDING.new(view, name, one.sentence, ending, [episode], event_time=time)
-    fact = Fact(one.subject, one.attribute, one.value, one.many, confidence=0.8)
+    hearsay = _secondhand(episode, one.subject)
+    fact = Fact(one.subject, one.attribute, one.value, one.many, confidence=0.8, secondhand=hearsay)
     return _fact(view, name, one.sentence, fact, [episode], time)
 
 
@@ -77,10 +91,18 @@ def replacement(view: View, ending: Entry, old: Entry) -> Iterator[Record[Any]]:
     """What a correction makes of the fact whose value it names: its end, and the fact in its place."""
     name = "/".join((ending.id, old.id))
     sources = [ending.id, old.id]
-    end = Ending(old.subject, old.attribute, ending.value)
+    hearsay = ending.secondhand
+    end = Ending(old.subject, old.attribute, ending.value, secondhand=hearsay)
     yield ENDING.new(view, name, ending.text, end, sources, event_time=ending.time)
     if ending.instead:
-        fact = Fact(old.subject, old.attribute, ending.instead, old.many, confidence=0.8)
+        fact = Fact(
+            old.subject,
+            old.attribute,
+            ending.instead,
+            old.many,
+            confidence=0.8,
+            secondhand=hearsay,
+        )
         times = {"event_time": ending.time, "valid_from": ending.time}
         yield FACT.new(view, name, ending.text, fact, sources, **times)
 
@@ -128,9 +150,17 @@ def _found(view: View, episode: Record[Any], one: Found) -> Record[Fact]:
     if subject in ("", "user", "i", "me", "the user", "speaker"):
         subject = speaker_of(episode)
     attribute = folded(one.attribute)
-    fact = Fact(subject, attribute, one.value.strip(), one.many, by_model=True)
+    hearsay = _secondhand(episode, subject)
+    fact = Fact(subject, attribute, one.value.strip(), one.many, by_model=True, secondhand=hearsay)
     name = "/".join((episode.id, subject, attribute, folded(one.value)))
     return _fact(view, name, one.text.strip(), fact, [episode], _since(one.since, said_at(episode)))
+
+
+def _secondhand(episode: Record[Any], subject: str) -> bool:
+    """True where it is not the word of whom it is about."""
+    speaker = speaker_of(episode)
+    spoken = episode.payload.form in _SPOKEN and episode.role not in _SILENT
+    return not spoken or not (subject == speaker or subject.startswith(f"{speaker}'s "))
 
 
 def _since(text: str, said: datetime) -> datetime:

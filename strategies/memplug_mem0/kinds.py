@@ -20,6 +20,8 @@ class Fact:
     """True where several values hold at a time."""
     confidence: float = 1.0
     by_model: bool = False
+    secondhand: bool = False
+    """Not the word of whom it is about: a document says so, the assistant, or somebody else."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,7 @@ class Ending:
     """ "" for whatever value the attribute has."""
     instead: str = ""
     """What holds in its place, where the attribute is only known from the value that was named."""
+    secondhand: bool = False
 
 
 FACT: Kind[Fact] = Kind("mem0/fact", Fact)

@@ -23,11 +23,8 @@ def merged(view: View, state: Facts, config: Mem0Config) -> list[Mark]:
     goes with it.
     """
     marks: list[Mark] = []
-    for ids in state.slots.values():
-        held = [state.entries[id] for id in ids]
-        held = sorted(
-            (one for one in held if one.many and one.open_at(view.now)), key=lambda it: it.order
-        )
+    for slot in state.slots.values():
+        held = [one for one in slot if one.many and one.open_at(view.now)]
         if len(held) < 2:
             continue
         vectors = {

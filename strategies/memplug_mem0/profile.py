@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final, get_args, get_origin
 
@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from memplug_mem0.validity import Entry
 
 TITLE: Final = "profile"
+_SHORTEST: Final = 4
+"""Tokens of the shortest line."""
+_EARLIEST: Final = datetime.min.replace(tzinfo=UTC)
+_LATEST: Final = datetime.max.replace(tzinfo=UTC)
 _FIRST: Final = ("name", "age", "birthday", "residence", "occupation", "employer", "marital status")
 
 
@@ -71,46 +75,57 @@ def instructions(config: Mem0Config) -> str:
     return "\n".join(lines)
 
 
-def profile_lines(
-    entries: Iterable[Entry],
-    moment: datetime | None,
-    fields: Mapping[str, ProfileField],
-    speakers: Sequence[str] = (),
-) -> list[tuple[str, tuple[str, ...]]]:
-    """(line, ids of its facts), the most telling attributes first; a line an attribute of each subject.
+Lines = list[tuple[str, tuple[str, ...]]]
+"""(line, ids of its facts)."""
 
-    Order and wording depend on the facts that hold alone.
-    """
+
+class Profiles:
+    """The last lines that were made of some facts: they stay until a fact begins or ends."""
+
+    def __init__(self) -> None:
+        self._known: tuple[datetime, datetime, int, Lines] | None = None
+
+    def lines(
+        self, entries: Iterable[Entry], moment: datetime, fields: Mapping[str, ProfileField]
+    ) -> Lines:
+        """`profile_lines` of the facts that hold at the moment. The entries are those of the last time."""
+        known = self._known
+        if known is not None and known[0] <= moment < known[1] and known[2] == id(fields):
+            return known[3]
+        facts = [one for one in entries if not one.ends]
+        times = [one.time for one in facts] + [one.valid_to for one in facts if one.valid_to]
+        since = max((one for one in times if one <= moment), default=_EARLIEST)
+        until = min((one for one in times if one > moment), default=_LATEST)
+        lines = profile_lines((one for one in facts if one.open_at(moment)), fields)
+        self._known = since, until, id(fields), lines
+        return lines
+
+
+def profile_lines(entries: Iterable[Entry], fields: Mapping[str, ProfileField]) -> Lines:
+    """A line an attribute of each subject, the most telling first. Order and wording depend on the facts alone."""
     held: dict[tuple[str, str], dict[str, Entry]] = {}
-    for one in sorted(
-        (it for it in entries if not it.ends and it.open_at(moment)), key=lambda it: it.order
-    ):
-        held.setdefault(one.slot, {}).setdefault(folded(one.value), one)
+    for one in sorted(entries, key=lambda it: it.order):
+        values = held.setdefault((one.subject, one.attribute), {})
+        said = values.get(folded(one.value))
+        if said is None or not said.outweighs(one):
+            values[folded(one.value)] = one
     several = len({subject for subject, _ in held}) > 1
+    places = {name: place for place, name in enumerate(fields or _FIRST)}
     rows = []
     for (subject, attribute), values in held.items():
         name = _field(attribute, fields) if fields else attribute
         if name is None:
             continue
         shown = list(values.values())
-        # Where one value is asked for, the latest.
+        # Where one value is asked for, the latest that nothing outweighs.
         if (fields and not fields[name].many) or (not fields and not shown[-1].many):
-            shown = shown[-1:]
+            shown = [max(shown, key=lambda it: (not it.secondhand, it.trust, it.order))]
         head = f"{subject}: {name}" if several else name
-        rows.append(
-            (
-                _rank(name, subject, fields),
-                f"- {head}: {', '.join(one.value for one in shown)}",
-                tuple(one.id for one in shown),
-            )
-        )
+        rank = ("'s " in subject, places.get(name, len(places)), name, subject)
+        line = f"- {head}: {', '.join(one.value for one in shown)}"
+        rows.append((rank, line, tuple(one.id for one in shown)))
     rows.sort()
     return [(line, ids) for _, line, ids in rows]
-
-
-def _rank(name: str, subject: str, fields: Mapping[str, ProfileField]) -> tuple[int, int, str, str]:
-    order = list(fields) if fields else list(_FIRST)
-    return int("'s " in subject), order.index(name) if name in order else len(order), name, subject
 
 
 def _field(attribute: str, fields: Mapping[str, ProfileField]) -> str | None:
@@ -121,20 +136,22 @@ def _field(attribute: str, fields: Mapping[str, ProfileField]) -> str | None:
     )
 
 
-def section(lines: Sequence[tuple[str, tuple[str, ...]]], budget: int) -> Section | None:
+def section(lines: Lines, budget: int) -> Section | None:
     """As many lines as the budget of tokens holds; None where there are none."""
     kept: list[str] = []
     sources: list[str] = []
     left = budget
     for line, ids in lines:
-        cost = -(-4 * len(line.split()) // 3) + sum(1 for letter in line if ord(letter) > 0x2E7F)
+        if left < _SHORTEST:
+            break
+        cost = -(-4 * len(line.split()) // 3)
+        if not line.isascii():
+            cost += sum(1 for letter in line if ord(letter) > 0x2E7F)
         if cost > left:
             continue
         left -= cost
         kept.append(line)
         sources.extend(ids)
-    return (
-        Section(title=TITLE, text="\n".join(kept), sources=tuple(sources), priority=1)
-        if kept
-        else None
-    )
+    if not kept:
+        return None
+    return Section(title=TITLE, text="\n".join(kept), sources=tuple(sources), priority=1)

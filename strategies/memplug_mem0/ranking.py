@@ -3,129 +3,83 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from memplug import Proposal, Reason
 from memplug.toolbox.text import words
 from memplug_mem0.kinds import FACT
 from memplug_mem0.scoring import MOST_ENTITIES, boosted, combined, pool_of, retained, squashed
+from memplug_mem0.state import entry_of
+from memplug_mem0.wording import telling
 
 if TYPE_CHECKING:
-    from memplug import Query, Record, View
-    from memplug_mem0.kinds import Fact
+    from datetime import datetime
+
+    from memplug import Query, View
     from memplug_mem0.settings import Mem0Config
     from memplug_mem0.state import Facts
+    from memplug_mem0.validity import Entry
 
 _ENTITY = re.compile(r"[^\W\d_a-zß-ÿ][\w'’-]+(?: [^\W\d_a-zß-ÿ][\w'’-]+)*")
-SURE: Final = 0.5
+SURE: Final = 0.67
 """Share of the question's telling words that a pattern's fact has to hold, or else a high cosine."""
-NEAR: Final = 0.6
-_PLAIN: Final = frozenset(
-    [
-        "a",
-        "an",
-        "and",
-        "any",
-        "are",
-        "as",
-        "at",
-        "be",
-        "been",
-        "before",
-        "by",
-        "can",
-        "could",
-        "did",
-        "do",
-        "does",
-        "doing",
-        "ever",
-        "for",
-        "from",
-        "had",
-        "has",
-        "have",
-        "he",
-        "her",
-        "his",
-        "how",
-        "i",
-        "in",
-        "is",
-        "it",
-        "its",
-        "many",
-        "me",
-        "much",
-        "my",
-        "of",
-        "on",
-        "or",
-        "our",
-        "she",
-        "so",
-        "that",
-        "the",
-        "their",
-        "them",
-        "there",
-        "they",
-        "this",
-        "to",
-        "was",
-        "we",
-        "were",
-        "what",
-        "when",
-        "where",
-        "which",
-        "who",
-        "whom",
-        "whose",
-        "why",
-        "will",
-        "with",
-        "you",
-        "your",
-        "now",
-        "current",
-        "currently",
-        "what's",
-    ]
-)
+NEAR: Final = 0.7
 
 
-@lru_cache(maxsize=16384)
-def telling(text: str) -> frozenset[str]:
-    """The words of a text that are not everyday ones, in short."""
-    return frozenset(
-        one[:6] for one in words(text) if one not in _PLAIN and (len(one) > 1 or one.isdigit())
-    )
-
-
-def proposals(query: Query, view: View, config: Mem0Config) -> tuple[Proposal, ...]:
+def proposals(query: Query, view: View, state: Facts, config: Mem0Config) -> tuple[Proposal, ...]:
     """Facts that hold, best first: by cosine and shared words."""
     if query.vector is None:
         return ()
     asked = telling(query.text)
+    moment = None if query.history else query.valid_at or query.as_of or view.now
+    found = _fitting(query, view, state, config, moment, asked)
     items = []
-    for record, cosine in view.near(
-        query.vector, min(query.pool, 2 * query.k), FACT, threshold=config.gate
-    ):
-        share = len(asked & telling(_shown(record))) / len(asked) if asked else 0.0
-        if not record.payload.by_model and share < SURE and cosine < NEAR:
-            continue
-        kept = _kept(view, record, config)
-        score = config.weight * kept * (cosine + share) / 2
+    for id, cosine, share in found:
+        kept = _kept(view, state.entries[id], config)
         why = (
             Reason("cosine", cosine),
             Reason("words", share),
             *([Reason("retention", kept)] if kept < 1 else []),
         )
-        items.append(Proposal(record.id, min(score, 1.0), why))
+        score = config.weight * kept * (cosine + share) / 2
+        items.append(Proposal(id, min(score, 1.0), why))
     items.sort(key=lambda one: -one.score)
     return tuple(items)
+
+
+def _fitting(
+    query: Query,
+    view: View,
+    state: Facts,
+    config: Mem0Config,
+    moment: datetime | None,
+    asked: frozenset[str],
+) -> list[tuple[str, float, float]]:
+    """(id, cosine, share of the question's words) of the nearest facts that hold and pass the query's filters.
+
+    Among the nearest, a pattern's fact has to fit well in words or in meaning, where facts are not asked for.
+    """
+    assert query.vector is not None
+    most = min(query.pool, query.k)
+    near: list[tuple[str, float, frozenset[str]]] = []
+    for everything in (False, True):
+        found = state.vectors.near(query.vector, config.gate, everything=everything)
+        holding = (one for one in found if state.entries[one[0]].open_at(moment))
+        if query.filters:
+            asked_for = list(holding)
+            passing = view.allowed([id for id, _, _ in asked_for])
+            holding = (one for one, fits in zip(asked_for, passing, strict=True) if fits)
+        near = list(islice(holding, most))
+        if len(near) == most:
+            break
+    shares = [len(asked & words) / len(asked) if asked else 0.0 for _, _, words in near]
+    wanted = FACT.name in query.filters.kinds
+    return [
+        (id, cosine, share)
+        for (id, cosine, _), share in zip(near, shares, strict=True)
+        if wanted or share >= SURE or cosine >= NEAR or state.entries[id].decided
+    ]
 
 
 def as_released(query: Query, view: View, state: Facts, config: Mem0Config) -> tuple[Proposal, ...]:
@@ -141,7 +95,7 @@ def as_released(query: Query, view: View, state: Facts, config: Mem0Config) -> t
         lexical = squashed(bm25[record.id], terms) if record.id in bm25 else 0.0
         entity = linked.get(record.id, 0.0)
         score = combined(cosine, lexical if bm25 else None, entity if linked else None)
-        kept = _kept(view, record, config)
+        kept = _kept(view, entry_of(record), config)
         items.append(
             Proposal(record.id, min(max(score * kept, 0.0), 1.0), (Reason("mem0", score),))
         )
@@ -187,15 +141,9 @@ def neighbours(query: Query, view: View, state: Facts, pool: int) -> tuple[Propo
     return tuple(Proposal(id, scored[id], (Reason("neighbour"),)) for id in chosen)
 
 
-def _shown(record: Record[Fact]) -> str:
-    fact = record.payload
-    return f"{fact.subject} {fact.attribute} {fact.value} {record.text}"
-
-
-def _kept(view: View, record: Record[Fact], config: Mem0Config) -> float:
+def _kept(view: View, fact: Entry, config: Mem0Config) -> float:
     if not config.retention:
         return 1.0
-    usage = view.usage(record.id)
-    since = usage.last or record.event_time or view.now
-    days = max((view.now - since).total_seconds() / 86400, 0.0)
+    usage = view.usage(fact.id)
+    days = max((view.now - (usage.last or fact.time)).total_seconds() / 86400, 0.0)
     return retained(days, usage.recalled, config.retention, config.retention_floor)

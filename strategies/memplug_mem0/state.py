@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from bisect import bisect_left, insort
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from memplug import Projection
 from memplug_mem0.kinds import ENDING, FACT
+from memplug_mem0.layered import Layered
+from memplug_mem0.nearest import EMPTY, Vectors
+from memplug_mem0.profile import Profiles
 from memplug_mem0.validity import Entry
 from memplug_mem0.values import folded
 
@@ -25,34 +28,29 @@ _DAWN = datetime(1970, 1, 1, tzinfo=UTC)
 class Facts:
     """All facts and endings of a scope, those that ended included."""
 
-    entries: Mapping[str, Entry] = field(default_factory=dict)
-    slots: Mapping[Slot, tuple[str, ...]] = field(default_factory=dict)
+    entries: Layered[str, Entry] = field(default_factory=Layered)
+    slots: Layered[Slot, tuple[Entry, ...]] = field(default_factory=Layered)
+    """What is known of one attribute of somebody, by time."""
+    vectors: Vectors = EMPTY
+    profiles: Profiles = field(default_factory=Profiles, compare=False)
 
-    def of(self, slot: Slot) -> list[Entry]:
-        """What is known of one attribute of somebody."""
-        return [self.entries[id] for id in self.slots.get(slot, ())]
+    def of(self, slot: Slot) -> tuple[Entry, ...]:
+        """What is known of one attribute of somebody, by time."""
+        return self.slots.get(slot, ())
 
     def about(self, subject: str) -> Iterator[Entry]:
         """Everything about somebody, endings included."""
         return (one for one in self.entries.values() if one.subject == subject)
-
-    @cached_property
-    def corrections(self) -> tuple[Entry, ...]:
-        """Endings that name a value and no attribute."""
-        return tuple(one for one in self.entries.values() if one.ends and not one.attribute)
 
 
 class FactIndex(Projection[Facts]):
     """`Facts`, following the ledger."""
 
     name = "facts"
-    version = "1"
+    version = "2"
 
     def build(self, view: View) -> Facts:
-        found: list[Record[Any]] = [
-            *view.all(FACT, vectors=False),
-            *view.all(ENDING, vectors=False),
-        ]
+        found: list[Record[Any]] = [*view.all(FACT), *view.all(ENDING, vectors=False)]
         return _with(Facts(), (), found)
 
     def apply(self, state: Facts, delta: Delta) -> Facts | None:
@@ -61,22 +59,34 @@ class FactIndex(Projection[Facts]):
         return _with(state, gone, put) if put or gone else state
 
     def size(self, state: Facts) -> int:
-        return 1024 + 900 * len(state.entries)
+        return 1024 + 900 * len(state.entries) + state.vectors.nbytes
 
 
-def _with(state: Facts, gone: Iterable[str], put: Iterable[Record[Any]]) -> Facts:
-    entries, slots = dict(state.entries), dict(state.slots)
-    for id in gone:
-        old = entries.pop(id)
-        slots[old.slot] = tuple(one for one in slots[old.slot] if one != id)
-        if not slots[old.slot]:
-            del slots[old.slot]
-    for record in put:
-        entry = entry_of(record)
-        if entry.id not in entries:
-            slots[entry.slot] = (*slots.get(entry.slot, ()), entry.id)
-        entries[entry.id] = entry
-    return Facts(entries, slots)
+def _with(state: Facts, gone: Sequence[str], put: Sequence[Record[Any]]) -> Facts:
+    new = {record.id: entry_of(record) for record in put}
+    entries: dict[str, Entry | None] = {**dict.fromkeys(gone), **new}
+    slots: dict[Slot, list[Entry]] = {}
+
+    def slot(name: Slot) -> list[Entry]:
+        if name not in slots:
+            slots[name] = list(state.of(name))
+        return slots[name]
+
+    for id in entries:
+        if (old := state.entries.get(id)) is not None:
+            held = slot(old.slot)
+            del held[bisect_left(held, old.order, key=_order)]
+    for entry in new.values():
+        insort(slot(entry.slot), entry, key=_order)
+    return Facts(
+        state.entries.changed(entries),
+        state.slots.changed({name: tuple(held) or None for name, held in slots.items()}),
+        state.vectors.changed(gone, put),
+    )
+
+
+def _order(one: Entry) -> tuple[datetime, tuple[int, int], str]:
+    return one.order
 
 
 def entry_of(record: Record[Any], index: int = 0) -> Entry:
@@ -98,6 +108,7 @@ def entry_of(record: Record[Any], index: int = 0) -> Entry:
         trust=record.trust,
         origin=record.origin,
         decided=not ends and payload.by_model,
+        secondhand=payload.secondhand,
     )
 
 

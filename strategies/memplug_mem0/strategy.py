@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 from memplug import Batch, Candidates, Query, Ranking, Section, Strategy, Sweep, hookimpl
 from memplug_mem0 import deciding, extracting
-from memplug_mem0.disputing import ordered
+from memplug_mem0.disputing import concerns, ordered
 from memplug_mem0.kinds import ENDING, FACT, KINDS
 from memplug_mem0.maintaining import merged
-from memplug_mem0.profile import fields_of, instructions, profile_lines, section
+from memplug_mem0.profile import fields_of, instructions, section
 from memplug_mem0.prompts import PROMPTS
 from memplug_mem0.ranking import as_released, neighbours, proposals
 from memplug_mem0.settings import Mem0Config
@@ -37,6 +37,7 @@ class Mem0(Strategy[Mem0Config]):
     requires = ("embedder",)
     optional = ("llm",)
     kinds = KINDS
+    proposes_own = True
     prompts = PROMPTS
 
     def setup(self, resources: Resources) -> None:
@@ -69,6 +70,7 @@ class Mem0(Strategy[Mem0Config]):
         if not new or self.config.updates == "add":
             return None
         known = view.project(self._facts)
+        new = deciding.weighed(new, view)
         made = deciding.corrected(new, known, view)
         marks = None
         if self.config.updates != "rules":
@@ -80,7 +82,8 @@ class Mem0(Strategy[Mem0Config]):
                 else None
             )
         if marks is None:
-            marks = list(deciding.by_rules([*new, *made], known))
+            all_new = [*new, *deciding.weighed(made, view, new)]
+            marks = list(deciding.by_rules(all_new, known, view))
         return Batch(put=tuple(made), mark=tuple(marks)) if made or marks else None
 
     @hookimpl
@@ -91,7 +94,7 @@ class Mem0(Strategy[Mem0Config]):
         if self.config.mode == "compat":
             items = as_released(query, view, state, self.config)
         else:
-            items = proposals(query, view, self.config)
+            items = proposals(query, view, state, self.config)
         if self.config.graph:
             known = {one.id for one in items}
             further = [
@@ -100,9 +103,19 @@ class Mem0(Strategy[Mem0Config]):
             items = tuple(sorted((*items, *further), key=lambda one: -one.score))[: query.pool]
         return Ranking(items) if items else None
 
+    def encodes(self, source: Source) -> bool:
+        if self.config.extract != "patterns" and self.resources.llm is not None:
+            return True
+        if self.config.extract == "model":
+            return True
+        return extracting.found_by_patterns(source.episodes, self.config)
+
+    def refines(self, query: Query) -> bool:
+        return self.config.disputes and self.config.mode != "compat" and concerns(query.text)
+
     @hookimpl
     def refine(self, candidates: Candidates, query: Query, view: View) -> Candidates | None:
-        if not self.config.disputes or self.config.mode == "compat":
+        if not self.refines(query):
             return None
         return ordered(candidates, query.text, view.step)
 
@@ -115,7 +128,7 @@ class Mem0(Strategy[Mem0Config]):
             return None
         most = budget if not candidates.hits else budget // _SHARE
         moment = query.valid_at or query.as_of or view.now
-        lines = profile_lines(state.entries.values(), moment, self._fields)
+        lines = state.profiles.lines(state.entries.values(), moment, self._fields)
         return section(lines, min(most, self.config.profile_tokens))
 
     @hookimpl

@@ -31,7 +31,8 @@ _SCALE: Final = {unit: (dimension, factor) for dimension, units in _UNITS.items(
 _MONEY: Final = {"$": "usd", "dollar": "usd", "dollars": "usd", "dólares": "usd", "usd": "usd", "€": "eur", "euro": "eur", "euros": "eur", "eur": "eur",
                  "£": "gbp", "gbp": "gbp", "quid": "gbp", "franken": "chf", "chf": "chf", "pesos": "mxn"}  # fmt: skip
 _QUANTITY = re.compile(
-    r"^(?:[a-zà-ÿ]+ )?([$€£])? ?(\d[\d.,]*)(?![\d-])\s*(k\b)? ?([$€£%]|[^\W\d_]+)?", re.IGNORECASE
+    r"^(?:(?:about|around|approximately|roughly|nearly|almost|over|under|only|exactly|actually|now|at|etwa|rund|ungefähr|circa|ca|um|environ|à|unos|unas|casi|las) )?([$€£])? ?(\d[\d.,]*)(?![\d-])\s*(k\b)? ?([$€£%]|[^\W\d_]+)?",
+    re.IGNORECASE,
 )
 _CLOCK = re.compile(
     r"(?i)\b(\d{1,2})(?:[:.h](\d\d))? ?(am|pm|a\.m\.|p\.m\.|uhr|h\b|heures)|\b(\d{1,2}):(\d\d)\b|\b(noon|midnight|midi|minuit|mittag|mediod[ií]a)\b"
@@ -136,6 +137,8 @@ def compared(older: str, newer: str, attribute: str = "") -> Verdict:
 def _compared(older: str, newer: str, attribute: str) -> Verdict:
     if older == newer:
         return "same"
+    if attribute in _CODES:
+        return "same" if re.sub(r"\W", "", older) == re.sub(r"\W", "", newer) else "other"
     first, second = _quantity(older), _quantity(newer)
     if first and second and not (_moment(older) and _moment(newer)):
         if first[0] != second[0]:
@@ -160,13 +163,23 @@ def _compared(older: str, newer: str, attribute: str) -> Verdict:
     before, after = _telling(older), _telling(newer)
     if before == after:
         return "same"
+    if attribute in _ADJECTIVES and [_stem(one) for one in before] == [_stem(one) for one in after]:
+        return "same"
     if attribute in _NAMED and (set(before) <= set(after) or set(after) <= set(before)):
         return "same"
     return "other"
 
 
+_CODES: Final = frozenset(("phone number", "zip code", "pin", "username", "email"))
+"""Attributes whose values are compared letter by letter."""
 _NAMED: Final = frozenset(("residence", "employer", "name", "car", "marital status", "diet"))
 """Attributes a shorter value of which is the longer one in short."""
+_ADJECTIVES: Final = frozenset(("marital status", "diet", "occupation"))
+"""Attributes whose values have endings of gender and number."""
+
+
+def _stem(word: str) -> str:
+    return re.sub(r"(?<=\w{4})(?:in|e|es|s|a|o|as|os)$", "", word)
 
 
 def holds(value: str, named: str) -> bool:

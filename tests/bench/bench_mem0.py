@@ -2,8 +2,10 @@
 
     python tests/bench/bench_mem0.py [FACTS]
 
-A message that says something new, a search, a profile from 1,000 facts. Limits, on the project's own machine: 1 ms
-for what Mem0 adds to an add, 1 ms for what it adds to a search, 5 ms for the profile.
+Messages that say nothing of anybody, new facts and updates of old ones, each added alone; updates added in blocks; a
+search that nothing refines, and one that asks for a figure; a profile from 1,000 facts. Both pipelines take turns in
+one process. Limits, on the project's own machine: 1 ms for what Mem0 adds to an add, 1 ms for what it adds to a
+search, 5 ms for the profile.
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Callable
+from contextlib import ExitStack
 from functools import partial
 from statistics import median
 from time import process_time
@@ -36,48 +39,94 @@ NOUNS = (
     "tea",
 )
 BLOCK = 250
+ROUNDS = 60
+PIPELINES = ("hybrid", "hybrid+mem0")
 
 
 def main() -> int:
     facts = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
-    rows: dict[str, float] = {}
-    costs = {name: measured(name, facts) for name in ("hybrid", "hybrid+mem0")}
-    for what in ("add", "search"):
-        alone, both = costs["hybrid"][what], costs["hybrid+mem0"][what]
-        rows[f"{what}, the default alone"] = alone
-        rows[f"{what}, with mem0"] = both
-        rows[f"{what}, what mem0 adds"] = both - alone
+    with ExitStack() as stack:
+        memories = [stack.enter_context(filled(stack, name, facts)) for name in PIPELINES]
+        for what, work in works(facts).items():
+            alone, both = side_by_side(memories, work)
+            shown = f"default {alone:6.2f}   with mem0 {both:6.2f}   mem0 adds {both - alone:6.2f}"
+            print(f"{what:36} {shown} ms", flush=True)
+        bulk = [added_in_blocks(memory) for memory in memories]
+        print(
+            f"{'an update, of 250 in one add':36} default {bulk[0]:6.2f}   with mem0 {bulk[1]:6.2f}"
+            f"   mem0 adds {bulk[1] - bulk[0]:6.2f} ms"
+        )
     with Memory.open(":memory:", "mem0") as memory:
         fill(memory, 1000)
-        memory.section("profile")
-        rows["profile from 1,000 facts"] = median(
-            [cost(lambda: memory.section("profile")) for _ in range(30)]
-        )
-    for name, milliseconds in rows.items():
-        print(f"{name:40} {milliseconds:8.2f} ms")
+        costs = []
+        for number in range(30):
+            memory.add(f"My favourite hill number {number} is high {number}.")
+            costs.append(cost(lambda: memory.section("profile")))
+        print(f"{'a profile from 1,000 facts':36} {median(costs):6.2f} ms")
     return 0
 
 
-def measured(pipeline: str, facts: int) -> dict[str, float]:
-    """Median costs of an add and a search, with that many statements stored."""
-    with (
-        tempfile.TemporaryDirectory(prefix="memplug-mem0-") as folder,
-        Memory.open(folder, pipeline) as memory,
-    ):
-        fill(memory, facts)
-        memory.search("favourite soup")
-        adding, searching = [], []
-        for number in range(60):
-            text = said(number * 7, "updated")
-            memory.runtime.embedder.embed_documents([text])
-            adding.append(cost(partial(memory.add, text)))
-            memory.search(text)
-            searching.append(
-                cost(
-                    partial(memory.search, f"Which {NOUNS[number % 11]} number {number} do I like?")
-                )
-            )
-        return {"add": median(adding), "search": median(searching)}
+def filled(stack: ExitStack, pipeline: str, facts: int) -> Memory:
+    folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="memplug-mem0-"))
+    memory = Memory.open(folder, pipeline)
+    fill(memory, facts)
+    memory.search("favourite soup")
+    return memory
+
+
+def works(facts: int) -> dict[str, Callable[[Memory, int], object]]:
+    """What is measured: each on a memory, in a numbered round."""
+
+    def weather(memory: Memory, number: int) -> object:
+        text = (
+            f"The weather by the {NOUNS[number % 11]} was lovely on walk {number}, with a breeze."
+        )
+        return memory.add(text)
+
+    def new(memory: Memory, number: int) -> object:
+        return memory.add(said(facts + number, "brand"))
+
+    def update(memory: Memory, number: int) -> object:
+        return memory.add(said(number * 7, "updated"))
+
+    def search(memory: Memory, number: int) -> object:
+        return memory.search(f"Which {NOUNS[number % 11]} number {number} do I like?")
+
+    def figure(memory: Memory, number: int) -> object:
+        return memory.search(f"How many {NOUNS[number % 11]} numbers like {number} do I have?")
+
+    return {
+        "a message that says no fact": weather,
+        "a message with a new fact": new,
+        "a message with an update": update,
+        "a search": search,
+        "a search that asks for a figure": figure,
+    }
+
+
+def side_by_side(
+    memories: list[Memory], work: Callable[[Memory, int], object]
+) -> tuple[float, float]:
+    """Median costs of both memories, in turns."""
+    costs: list[list[float]] = [[], []]
+    for number in range(ROUNDS):
+        for memory, found in zip(memories, costs, strict=True):
+            found.append(cost(partial(work, memory, number)))
+    first, second = (median(one) for one in costs)
+    return first, second
+
+
+def added_in_blocks(memory: Memory) -> float:
+    """Cost of a message."""
+    blocks = [
+        [
+            Message("user", said(one, "third"), id=f"third{one}")
+            for one in range(start, start + BLOCK)
+        ]
+        for start in (0, BLOCK)
+    ]
+    total = sum(cost(partial(memory.add, Messages(tuple(block)))) for block in blocks)
+    return total / (2 * BLOCK)
 
 
 def fill(memory: Memory, facts: int) -> None:

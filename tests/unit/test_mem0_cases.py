@@ -38,18 +38,25 @@ def facts(opened: Memory, who: str) -> Iterator[Record[Any]]:
     return iter(opened.list(100, filters={"kind": FACT.name}, user_id=who).records)
 
 
-def closed(case: Case, order: tuple[int, int]) -> set[str]:
+@pytest.fixture(scope="module")
+def opened() -> Iterator[Memory]:
+    """One memory for all cases; each has a user of its own."""
+    with memory(Mem0()) as held:
+        yield held
+
+
+def closed(opened: Memory, case: Case, order: tuple[int, int]) -> set[str]:
     """Values of the first statement that have ended once both are known, whichever came first."""
-    with memory(Mem0()) as opened:
-        said = ((case.first, EARLIER, "first"), (case.second, LATER, "second"))
-        for index in order:
-            text, time, id = said[index]
-            opened.add(text, time=time, id=id, user_id="ann")
-        return {
-            one.payload.value
-            for one in facts(opened, "ann")
-            if one.valid_to is not None and "first" in one.derived_from
-        }
+    user = f"{order} {case}"
+    said = ((case.first, EARLIER, "first"), (case.second, LATER, "second"))
+    for index in order:
+        text, time, id = said[index]
+        opened.add(text, time=time, id=id, user_id=user)
+    return {
+        one.payload.value
+        for one in facts(opened, user)
+        if one.valid_to is not None and "first" in one.derived_from
+    }
 
 
 def test_the_table_is_long_enough_and_has_four_languages() -> None:
@@ -62,12 +69,12 @@ def test_the_table_is_long_enough_and_has_four_languages() -> None:
     "case", [one for one in read() if one.closes == "-"], ids=lambda one: one.second
 )
 @pytest.mark.parametrize("order", [(0, 1), (1, 0)], ids=["in order", "out of order"])
-def test_nothing_is_closed_wrongly(case: Case, order: tuple[int, int]) -> None:
-    assert closed(case, order) == set()
+def test_nothing_is_closed_wrongly(opened: Memory, case: Case, order: tuple[int, int]) -> None:
+    assert closed(opened, case, order) == set()
 
 
 @pytest.mark.parametrize("order", [(0, 1), (1, 0)], ids=["in order", "out of order"])
-def test_nine_of_ten_updates_close_what_they_update(order: tuple[int, int]) -> None:
+def test_nine_of_ten_updates_close_what_they_update(opened: Memory, order: tuple[int, int]) -> None:
     updates = [one for one in read() if one.closes != "-"]
-    missed = [one for one in updates if closed(one, order) != {one.closes}]
+    missed = [one for one in updates if closed(opened, one, order) != {one.closes}]
     assert len(missed) <= len(updates) // 10, missed

@@ -28,6 +28,10 @@ def _her(pattern: str) -> re.Pattern[str]:
     return re.compile(rf"{_HER}{verb} {_ADV}{rest}")
 
 
+_JOB = (
+    "Lehrer|Ingenieur|Arzt|Ärzt|Anwält|Anwalt|Koch|Köch|Krankenpfleger|Krankenschwester|Entwickler|Programmierer|Architekt|Journalist|Designer|Student|Pilot|Bäcker|Mechaniker|Verkäufer|Schreiner|Tischler|Elektriker|Apotheker|Zahnarzt|Professor|Redakteur|Teamleiter|Projektleiter|Abteilungsleiter|Physiker|Biologe|Chemiker|Übersetzer|Fotograf"
+    "|Kellner|Maurer|Maler|Gärtner|Fahrer|Berater|Forscher|Wissenschaftler|Buchhalter|Therapeut|Psycholog|Tierarzt|Tierärzt|Polizist|Friseur|Schauspieler|Musiker|Autor|Assistent|Leiter|Manager|Chef|Analyst|Praktikant|Azubi|Trainer|Erzieher|Pfleger|Richter|Sekretär"
+)
 _GONE = r"(?:nicht mehr|nicht länger|keine?n? mehr|kein \w+ mehr)"
 
 RULES = (
@@ -64,6 +68,45 @@ RULES = (
     Rule(
         "employer",
         _me(
+            r"habe~(?:einen (?:neuen )?Job|eine (?:neue )?(?:Stelle|Arbeit)) bei (?:der |dem )?(?P<v>[A-ZÄÖÜ].+)"
+        ),
+        "name",
+        happened=True,
+    ),
+    Rule(
+        "employer",
+        _me(r"bin~bei (?:der |dem )?(?P<v>[A-ZÄÖÜ].+?) (?:angestellt|beschäftigt|tätig)"),
+        "name",
+    ),
+    Rule(
+        "residence",
+        _me(r"(?:zog|zogen)~(?:von (?P<old>\S+) )?nach (?P<v>.+)"),
+        "name",
+        happened=True,
+    ),
+    Rule(
+        "marital status",
+        re.compile(
+            r"\b(?:[Ii]ch habe|[Ww]ir haben|haben wir|habe ich)\b[^,.;]{0,30}\bgeheiratet\b"
+        ),
+        value="verheiratet",
+        happened=True,
+    ),
+    Rule(
+        "marital status",
+        re.compile(r"\b(?:[Ii]ch habe mich|[Ww]ir haben uns)\b[^,.;]{0,30}\bscheiden lassen\b"),
+        value="geschieden",
+        happened=True,
+    ),
+    Rule(
+        "marital status",
+        re.compile(r"\b(?:[Ii]ch habe mich|[Ww]ir haben uns)\b[^,.;]{0,30}\bverlobt\b"),
+        value="verlobt",
+        happened=True,
+    ),
+    Rule(
+        "employer",
+        _me(
             r"habe~(?:einen (?:neuen )?Job |eine (?:neue )?Stelle )?bei (?P<v>.+?) (?:angefangen|begonnen|bekommen|angenommen)"
         ),
         "name",
@@ -78,9 +121,7 @@ RULES = (
     Rule("occupation", _me(r"bin~(?:von Beruf )(?P<v>.+)")),
     Rule(
         "occupation",
-        re.compile(
-            r"\b[Ii]ch bin (?:jetzt |nun |inzwischen )*(?P<v>(?:Lehrer|Ingenieur|Arzt|Ärzt|Anwält|Anwalt|Koch|Köch|Krankenpfleger|Krankenschwester|Entwickler|Programmierer|Architekt|Journalist|Designer|Student|Pilot|Bäcker|Mechaniker|Verkäufer|Schreiner|Tischler|Elektriker|Apotheker|Zahnarzt|Professor|Redakteur|Teamleiter|Projektleiter|Abteilungsleiter|Physiker|Biologe|Chemiker|Übersetzer|Fotograf)\w*)"
-        ),
+        re.compile(rf"\b[Ii]ch bin (?:jetzt |nun |inzwischen )*(?P<v>(?:{_JOB})\w*)"),
     ),
     Rule(
         "name",
@@ -98,7 +139,7 @@ RULES = (
     Rule(
         "marital status",
         re.compile(
-            r"\b(?:[Ii]ch bin|[Ww]ir sind|bin ich) (?:jetzt |nun |inzwischen |glücklich |frisch )*(?P<v>verheiratet|geschieden|verlobt|ledig|single|Single|verwitwet|getrennt)\b"
+            r"\b(?:[Ii]ch bin|[Ww]ir sind|bin ich) (?:jetzt |nun |inzwischen |seit \w+ |glücklich |frisch )*(?P<v>verheiratet|geschieden|verlobt|ledig|single|Single|verwitwet|getrennt)\b"
         ),
     ),
     Rule(
@@ -167,7 +208,7 @@ RULES = (
     ),
     Rule(
         "likes",
-        re.compile(r"\b[Ii]ch mag (?P<v>.+?) (?:nicht mehr|nicht länger)"),
+        re.compile(r"\b[Ii]ch (?:mag|liebe) (?P<v>.+?) (?:nicht mehr|nicht länger)"),
         ends=True,
         negated=True,
     ),
@@ -177,6 +218,14 @@ RULES = (
         re.compile(r"\b[Ii]ch spiele (?:kein |nicht mehr )(?P<v>.+?)(?: mehr)?$"),
         ends=True,
         negated=True,
+    ),
+    Rule(
+        "plays",
+        re.compile(
+            r"\b[Ii]ch habe (?:\w+ )?(?:mit (?:dem |der )?(?:\w+ auf )?)?(?P<v>[A-ZÄÖÜ]\w+) (?:aufgehört|aufgegeben)"
+        ),
+        ends=True,
+        happened=True,
     ),
     Rule("diet", re.compile(r"\b[Ii]ch esse (?P<v>wieder Fleisch)"), ends=True, value="*"),
     Rule(
@@ -217,14 +266,14 @@ TABLE = Table(
     trigger=re.compile(r"(?i)\b(?:ich|wir|meine?[nmrs]?|unsere?[nmrs]?|nicht|sondern|korrektur)\b|[A-ZÄÖÜ]\w+ (?:wohnt|lebt|arbeitet|ist)\b"),
     question=re.compile(r"(?i)^(?:und |aber |also )?(?:wer|was|wo|wann|warum|wie|welche[rsnm]?|wohin|woher|wohne ich|lebe ich|arbeite ich (?!jetzt|nun|seit|inzwischen)|bin ich (?!jetzt|nun|nach|seit|inzwischen|letzte|vor|im|von)|habe ich|soll|kann|könnte|weißt|kannst|hast|ist)\b|,? (?:oder|nicht wahr|richtig)$"),
     unreal=worded(
-        "wenn falls ob würde würden würdest wäre wären hätte hätten könnte könnten sollte sollten möchte möchten werde werden wird will"
+        "manchmal gelegentlich selten am_wochenende \\w+tags im_urlaub vorübergehend wenn falls ob würde würden würdest wäre wären hätte hätten könnte könnten sollte sollten möchte möchten werde werden wird will"
         " wollen wollte vielleicht eventuell wahrscheinlich vermutlich möglicherweise wohl plane planen vor_zu überlege überlegen hoffe hoffen"
         " wünsche wünschte träume träumte stell stelle_mir angenommen früher damals einst beinahe fast bald demnächst nächste[nrs]? morgen"
         " als_ich nachdenke denke_darüber glaube denke scherz spaß roman spiel_die im_spiel im_film im_buch soll sollen darf dürfte"
     ),
-    reported=re.compile(r"(?i)\b(?:sagte?n?|gesagt|erzählte?|erzählt|meinte?|behauptete?t?|behauptet|angeblich|laut|gehört|glaubte?|denkt|dachte|schrieb|schreibt|fragte?|fragt|heißt es|findet)\b"),
+    reported=re.compile(r"(?i)\b(?:sagte?n?|gesagt|erzählte?|erzählt|(?<!ich )meinte?|behauptete?t?|behauptet|angeblich|laut|gehört|glaubte?|denkt|dachte|schrieb|schreibt|fragte?|fragt|heißt es|findet|behaupte|stimmt nicht|zeigt an)\b|\b(?:dass|ob) (?:ich|wir|meine?|unsere?)\b"),
     negation=re.compile(r"(?i)\b(?:nicht|nie|niemals|keine?[nmrs]?|weder|noch nie)\b"),
-    split=re.compile(r"\s*(?:[;:—–]|,? aber |, und | und (?=(?:ich|mein|wir|arbeite|wohne|lebe|bin|habe|mag)\b)|, (?=(?:weil|obwohl|da|der|die|das|wo|denn|seit|während|ich|mein|jetzt)\b)|\(|\))\s*"),
+    split=re.compile(r"\s*(?:[;—–]|:(?!\d)|,? aber |, und | und (?=(?:ich|mein|wir|arbeite|wohne|lebe|bin|habe|mag)\b)|, (?=(?:weil|obwohl|da|der|die|das|wo|denn|seit|während|ich|mein|jetzt)\b)|\(|\))\s*"),
     cut=re.compile(r"(?i)(?:,(?!\d)| (?:und (?:ich|mein|wir|bin|habe|arbeite|wohne)|aber|weil|da ich|denn|seit|wo|mit mein\w*|jetzt|nun|zurzeit|momentan|im moment|derzeit|wieder|inzwischen|als|statt|nicht|im (?:januar|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember|jahr)|letzte[nrs]?|vor|heute|gestern|auch|so gern|sehr|am meisten)\b| \()"),
     filler=re.compile(r"(?i)^(?:der|die|das|den|dem|ein|eine|einen|einem|einer|mein|meine|meinen|meinem|in|im|am|bei|jetzt|nun|etwa|rund|ungefähr|noch|um|auf|genau)\s+|\s+(?:sehr|gerne?|mehr|gezogen|verlegt|verschoben|gestiegen|geändert)$|[\s.!?,;:'\"“”„]+$|^[\s'\"“”„]+"),
     days=re.compile(r"(?i)\b(?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonnabend|sonntag|januar|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember|mittag|mitternacht)\b|\d"),
@@ -234,10 +283,17 @@ TABLE = Table(
         re.compile(rf"(?i)^(?:(?:nein|sorry|entschuldigung|moment|korrektur|doch|ach)[,:. ]+)*(?:es ist |das ist |ich meine |ich meinte )?(?:in |bei |am )?(?P<v>{_O}+?), nicht (?:in |bei |am )?(?P<old>[A-ZÄÖÜ\d]{_O}*)$"),
         re.compile(rf"\b[Ii]ch (?:bin|habe) (?:jetzt |vor kurzem |kürzlich |gerade )?von (?P<old>{_O}+?) (?:auf|zu|nach) (?P<v>{_O}+?) (?:umgestiegen|gewechselt|umgestellt)$"),
     ),
+    jobs=re.compile(rf"(?i)\b\w*(?:{_JOB})\w*$"),
+    common=re.compile(
+        r"(?i)^(?:eine[mrns]?|meine[mrns]?|unsere[mrns]?|diese[mrns]?|(?:der|dem|den) (?!Schweiz|Türkei|Slowakei|Ukraine|USA|Niederlanden|Telekom|Post|Bahn|Stadt|Polizei|Bundes|Sparkasse|Deutschen)|"
+        r"(?:Miete|Untermiete|Angst|Armut|Frieden|Ruhe|Sorge|Hause|Hotel|Scheidung|Gemeinschaft|WG|Teilzeit|Vollzeit|Regen|Nacht|Tag|Geld|Kunden|Freunden?|Spaß|Kälte|Hitze|Licht|Bedarf|Musik|Familie|Eltern|Feierabend|Plan|Wohnung|Haus|Zentrum|Nähe)\b)"
+    ),
+    since=re.compile(r"(?i)[,;]? (?:aber |und |doch )?(?=(?:jetzt|nun|inzwischen|mittlerweile|heute)\b)"),
+    predicate=re.compile(r"(?i)^(?:schwer|leicht|gut|schlecht|langweilig|stressig|anstrengend|kaputt|weg|ausverkauft|zu|sehr|immer|nie|nicht|noch|wieder|neu|alt|teuer|billig|da|dort|fertig|spannend|toll|super|anders|egal)\b|\w+(?:lich|bar|end|los)$| zu \w+$"),
     trailing=re.compile(r"(?:,| und) nicht (?:mehr )?(?:in |bei |am )?(?P<old>[A-ZÄÖÜ\d][\w .'-]*)$"),
-    owned=(re.compile(r"(?i)\b(?:meine?|unsere?) (?:neue[rs]? |aktuelle[rs]? )?(?P<a>[\w-]+) (?:ist|sind|heißt|beträgt|lautet)(?: am| um)? (?P<v>.+)"),),
+    owned=(re.compile(r"(?i)\b(?:meine?|unsere?) (?:neue[rs]? |aktuelle[rs]? )?(?P<a>[\w-]+) (?:ist|sind|heißt|beträgt|lautet|geht|dauert|kostet|findet)(?: am| um)? (?P<v>.+)"),),
     changed=(
-        re.compile(r"(?i)\b(?:meine?|unsere?|der|die|das) (?:neue[rs]? )?(?P<a>[\w-]+) (?:ist|sind|heißt|beträgt|kostet) (?:jetzt|nun|inzwischen|mittlerweile|ab sofort) (?P<v>.+)"),
+        re.compile(r"(?i)\b(?:meine?|unsere?|(?P<the>der|die|das)) (?:neue[rs]? )?(?P<a>[\w-]+) (?:ist|sind|heißt|beträgt|kostet) (?:jetzt|nun|inzwischen|mittlerweile|ab sofort) (?P<v>.+)"),
         re.compile(r"(?i)\b(?:meine?|unsere?|der|die|das) (?P<a>[\w-]+) (?:wurde|ist|hat sich) (?:\w+ )?(?:von (?P<old>.+?) )?auf (?:den |die |das )?(?P<v>.+?) (?:verschoben|verlegt|gestiegen|gesunken|erhöht|gesenkt|geändert|gefallen|verlängert|vorverlegt|angehoben|gewachsen|verbessert)"),
     ),
     favoured=(
@@ -245,6 +301,8 @@ TABLE = Table(
         re.compile(r"(?i)^(?P<v>[\w' -]+?) (?:ist|sind)(?: jetzt| nun| inzwischen)? meine? (?:neue[rs]? )?lieblings-?(?P<a>\w+)$"),
     ),
     nouns={
+        "wohnort": ("residence", "name"), "arbeitgeber": ("employer", "name"), "chefarzt": ("doctor", "name"), "therapeut": ("therapist", "name"), "therapeutin": ("therapist", "name"), "hausärztin": ("doctor", "name"), "zahnärztin": ("dentist", "name"),
+        "wecker": ("wakes up", "number"), "benutzername": ("username", "any"), "fitnessstudio": ("gym", "name"), "trainer": ("coach", "name"), "trainerin": ("coach", "name"), "schule": ("school", "name"),
         "name": ("name", "name"), "nachname": ("last name", "name"), "spitzname": ("nickname", "name"), "chef": ("boss", "name"), "chefin": ("boss", "name"),
         "arzt": ("doctor", "name"), "hausarzt": ("doctor", "name"), "zahnarzt": ("dentist", "name"), "frau": ("wife", "name"), "mann": ("husband", "name"),
         "freundin": ("girlfriend", "name"), "freund": ("boyfriend", "name"), "vermieter": ("landlord", "name"), "bank": ("bank", "name"), "mitbewohner": ("roommate", "name"),
@@ -254,6 +312,6 @@ TABLE = Table(
         "hochzeit": ("wedding", "date"), "prüfung": ("exam", "date"), "flug": ("flight", "date"), "besprechung": ("meeting", "date"), "treffen": ("meeting", "date"), "meeting": ("meeting", "date"),
         "vorstellungsgespräch": ("interview", "date"), "party": ("party", "date"), "urlaub": ("vacation", "date"), "auto": ("car", "thing"), "handy": ("phone", "thing"), "telefon": ("phone", "thing"),
         "laptop": ("laptop", "thing"), "fahrrad": ("bike", "thing"), "kamera": ("camera", "thing"), "e-mail": ("email", "thing"), "email": ("email", "thing"), "adresse": ("address", "thing"),
-        "beruf": ("occupation", "any"), "job": ("occupation", "any"), "position": ("occupation", "any"),
+        "beruf": ("occupation", "job"), "job": ("occupation", "job"), "position": ("occupation", "job"),
     },
 )  # fmt: skip

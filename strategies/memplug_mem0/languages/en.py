@@ -7,7 +7,7 @@ import re
 
 from memplug_mem0.languages.table import Rule, Table, worded
 
-_ADV = r"(?:(?:now|just|recently|currently|finally|actually|still|also|already|officially|really|have|'ve|usually|mostly) )*"
+_ADV = r"(?:(?:now|just|recently|currently|finally|actually|still|also|already|officially|really|have|'ve|usually|mostly|permanently|happily|since|been|only) )*"
 _ME = r"(?:\b(?:I|[Ww]e|i)(?:'m|’m| am| are|'re|'ve|’ve| have)? )"
 _HER = (
     r"(?:\b(?:[Mm]y|[Oo]ur) (?P<rel>[a-z]+(?:-[a-z]+)*)(?:'s)? "
@@ -37,7 +37,12 @@ def _both(attribute: str, me: str, her: str, **more: object) -> tuple[Rule, Rule
     )
 
 
-_ANY_ENDING = r"(?: any ?more| any longer| these days)?"
+_STATUS = (
+    r"(?=$|,| (?:now|again|since|for|and|but|last|this|yesterday|today|on (?:the|my|[A-Z]\w*)|in (?:the|[A-Z]\w*|\d{4})|with (?:\d|an?|two|three|no|kids|children)"
+    r"|to [A-Z]\w*|to (?:my|an?|the) (?:\w+ )?(?:wife|husband|partner|girlfriend|boyfriend|fianc[eé]e?|man|woman|sweetheart))\b)"
+)
+"""What may follow a marital status: "engaged in a project" is none."""
+_FORMS = r"(?:now |a |currently |mostly |fully |strictly |completely |entirely |still |a strict |back to being )*"
 
 RULES = (
     Rule(
@@ -60,6 +65,17 @@ RULES = (
         r"(?:lives|live|living|resides|based) (?:now )?in (?P<v>.+)",
         shape="name",
     ),
+    Rule(
+        "residence",
+        _i(
+            _ME
+            + _ADV
+            + r"(?:made the move|moved house|moved over|moved out|moved all the way) to (?P<v>.+)"
+        ),
+        "name",
+        happened=True,
+    ),
+    Rule("residence", _i(_ME + _ADV + r"settled (?:down |into life )?in (?P<v>.+)"), "name"),
     *_both(
         "residence",
         r"(?:moved|relocated) (?:back |away |in )?to (?P<v>.+)",
@@ -69,7 +85,7 @@ RULES = (
     ),
     Rule(
         "residence",
-        _i(r"(?i:\b(?:my|our) (?:new )?(?:home|hometown|city) is (?:now )?)(?P<v>.+)"),
+        _i(r"(?i:\b(?:my|our) (?:new )?(?:home|city) is (?:now )?(?:in )?)(?P<v>.+)"),
         "name",
     ),
     Rule(
@@ -84,11 +100,14 @@ RULES = (
             + _ADV
             + r"(?:became|becoming) (?:an? |the )(?P<v>(?:[\w-]+ ){0,2}(?:"
             + _JOB
-            + r")\b.*)"
+            + r")\b(?!['’]).*)"
         ),
         happened=True,
     ),
-    Rule("occupation", _i(_ME + _ADV + r"(?:an? )(?P<v>(?:[\w-]+ ){0,2}(?:" + _JOB + r")\b.*)")),
+    Rule(
+        "occupation",
+        _i(_ME + _ADV + r"(?:an? )(?P<v>(?:[\w-]+ ){0,2}(?:" + _JOB + r")\b(?!['’]).*)"),
+    ),
     *_both(
         "occupation",
         r"(?:work|working|started) (?:now )?as (?:an? |the )?(?P<v>.+)",
@@ -128,30 +147,51 @@ RULES = (
     ),
     Rule(
         "name",
-        _i(r"\b(?i:my name is|call me|I go by)(?: now)? (?P<v>[A-Z]\w+(?: [A-Z]\w+)*)"),
+        _i(r"\b(?i:my (?:full )?name is)(?: now)? (?P<v>[A-Z]\w+(?: [A-Z]\w+)*)"),
         "name",
     ),
     Rule(
-        "age", _i(r"\b(?:I'm|I’m|I am|i am|i'm) (?:now )?(?P<v>\d{1,3})(?: years? old)?$"), "number"
+        "nickname",
+        _i(r"(?:^(?:Please |please )?[Cc]all me|\bI go by)(?: now)? (?P<v>[A-Z]\w+)$"),
+        "name",
+    ),
+    Rule(
+        "age",
+        _i(
+            r"\b(?:I'm|I’m|I am|i am|i'm) (?:now |already )?(?P<v>\d{1,3})(?: years? old)?(?: now| today| already)?$"
+        ),
+        "number",
     ),
     Rule("age", _i(_ME + _ADV + r"turned (?P<v>\d{1,3})\b"), "number", happened=True),
     Rule(
         "marital status",
         _i(
-            r"\b(?:I'm|I’m|I am|i am|i'm) (?:now |happily |recently |newly |officially )*(?P<v>married|single|divorced|engaged|widowed|separated)\b"
+            r"\b(?:I'm|I’m|I am|i am|i'm) (?:now |happily |recently |newly |officially )*(?P<v>married|single|divorced|engaged|widowed|separated)"
+            + _STATUS
         ),
     ),
     Rule(
         "marital status",
         _i(
-            r"\b(?:I|[Ww]e)(?:'ve| have)? (?:just |finally |recently )*got (?P<v>married|divorced|engaged)\b"
+            r"\b(?:I|[Ww]e)(?:'ve| have)? (?:just |finally |recently )*got (?P<v>married|divorced|engaged)"
+            + _STATUS
+        ),
+        happened=True,
+    ),
+    Rule(
+        "marital status",
+        _i(
+            r"^(?:[A-Z]\w+ and I|I and [A-Z]\w+|(?:[Mm]y|[Tt]he) (?:partner|boyfriend|girlfriend|fianc[eé]e?|husband|wife) and I) (?:just |finally |recently )*(?:got|are|are now) (?P<v>married|divorced|engaged)"
+            + _STATUS
         ),
         happened=True,
     ),
     Rule(
         "diet",
         _i(
-            r"\b(?:I'm|I’m|I am|i am|i'm|I became|I've become|I have become|I went|I turned) (?:now |a |currently |mostly )*(?P<v>vegetarian|vegan|pescatarian|flexitarian)\b"
+            r"\b(?:I'm|I’m|I am|i am|i'm|I became|I've become|I have become|I went|I turned) "
+            + _FORMS
+            + r"(?P<v>vegetarian|vegan|pescatarian|flexitarian)\b"
         ),
     ),
     *_both(
@@ -163,6 +203,13 @@ RULES = (
     Rule(
         "weight",
         _i(_ME + _ADV + r"(?:weigh|weighing) (?:about |around )?(?P<v>\d[\d.,]* ?\w+)"),
+        "number",
+    ),
+    Rule(
+        "weight",
+        _i(
+            r"\b(?:I'm|I’m|I am|I've gone|I went|I got) (?:now )?(?:down|up) to (?P<v>\d[\d.,]* ?(?:kg|kilos?|pounds?|lbs?|stone))\b"
+        ),
         "number",
     ),
     Rule(
@@ -200,6 +247,15 @@ RULES = (
             + r"(?P<a>(?:work|run|walk|swim|cycle|study|train|sleep|practise|practice|read|exercise|drink|commute|meditate|teach|bike|write)(?:ing)?(?: [a-z]+)?) (?:about |around |only |for )?(?P<v>\d[\d.,]* ?[a-z]+)(?: of [a-z]+)? (?P<per>(?:a|per|every|each) (?:day|week|month|night|morning))"
         ),
         "number",
+    ),
+    Rule(
+        "number of {a}",
+        _i(
+            _ME
+            + _ADV
+            + r"(?:have|got) (?P<v>\d+|two|three|four|five|six|seven|eight|nine|ten) (?P<a>kids|children|cats|dogs|pets|siblings|brothers|sisters|sons|daughters|grandchildren|roommates|employees)\b"
+        ),
+        "counted",
     ),
     # Many at a time.
     *_both(
@@ -256,7 +312,7 @@ RULES = (
             rf"\bI no longer {verb} {prep}(?P<v>.+)",
             rf"\bI (?:do not|don't|don’t) {verb} {prep}(?P<v>.+?) any ?(?:more|longer)",
             rf"\bI(?:'m| am) (?:no longer|not) {verbing} {prep}(?P<v>.+?)(?: any ?(?:more|longer))?$",
-            rf"\bI(?:'ve| have)? (?:stopped|quit) {verbing} {prep}(?P<v>.+)",
+            rf"\bI(?:'ve| have)? (?:just |recently |finally )?(?:stopped|quit|given up|gave up) {verbing} {prep}(?P<v>.+)",
         )
     ),
     Rule(
@@ -270,8 +326,18 @@ RULES = (
     ),
     Rule(
         "employer",
-        _i(r"\bI(?:'ve| have)? (?:just |recently |finally )*(?:resigned from|quit) (?P<v>[A-Z].+)"),
+        _i(
+            r"\bI(?:'ve| have)? (?:just |recently |finally )*(?:resigned from|quit|(?:was|were|been|got) (?:laid off|let go|fired)(?: from| by)|left my (?:job|position|role) (?:at|with)|retired from|stopped working (?:at|for)) (?P<v>[A-Z].+)"
+        ),
         "name",
+        ends=True,
+        happened=True,
+    ),
+    Rule(
+        "plays",
+        _i(
+            r"\bI(?:'ve| have)? (?:just |recently |finally )*(?:gave up|given up|quit) (?:the )?(?P<v>.+)"
+        ),
         ends=True,
         happened=True,
     ),
@@ -328,14 +394,24 @@ FIXES = (
         r"\b(?:I|[Ww]e)(?:'ve| have)? (?:just |recently |finally |now )*(?:switched|changed|went|upgraded|swapped) (?:over )?from (?:my |an? |the )?(?P<old>[\w .'-]+?) to (?:my |an? |the )?(?P<v>[\w .'-]+)$"
     ),
     _i(
-        r"\b(?:I|[Ww]e)(?:'ve| have)? (?:just |recently |finally |now )*(?:swapped|traded|replaced) (?:my|our|the|an?) (?P<old>[\w .'-]+?) (?:for|with|by) (?:an?|the)? ?(?P<v>[\w .'-]+)$"
+        r"\b(?:I|[Ww]e)(?:'ve| have)? (?:just |recently |finally |now )*(?:swapped|traded(?: in)?|replaced|exchanged|upgraded) (?:my|our|the|an?) (?:old )?(?P<old>[\w .'-]+?) (?:for|with|by|to) (?:an?|the)? ?(?:new )?(?P<v>[\w .'-]+)$"
+    ),
+    _i(
+        r"\b(?:I|[Ww]e)(?:'ve| have)? (?:just |recently |finally |now )*(?:left|quit) (?P<old>[A-Z][\w .&'-]*?) (?:and (?:joined|started (?:at|with)|went to|now work (?:at|for)|am now (?:at|with))|for|to join|to work (?:at|for)) (?P<v>[A-Z][\w .&'-]*)$"
     ),
 )
 """Corrections and changes that name the old value and not the attribute."""
 
+_PREDICATE = re.compile(
+    r"(?i)^(?:hard|easy|difficult|impossible|great|good|bad|best|nice|fine|awesome|amazing|boring|stressful|exhausting|exciting|fun|rewarding|broken|gone|dead"
+    r"|sold|out|closed|open|missing|lost|late|early|ready|done|over|back|up|down|off|always|never|often|too|so|very|quite|pretty|really|getting|becoming|changing"
+    r"|going|coming|different|unknown|unclear|similar|important|expensive|cheap|high|low|long|short|full|empty|sick|ill|tired|happy|sad|angry|secure|safe|at risk"
+    r"|mine|yours|hers|theirs|what|where|when|how|because|probably|almost|about|whatever|anything|everything|nothing|something|none|no longer|not)\b|^\w+(?:ful|ous|less|able|ible)$| to \w+$"
+)
+
 TABLE = Table(
     trigger=re.compile(
-        r"(?i)\b(?:i|i'm|my|we|our|me|not|correction|meant|the)\b|[A-Z][a-z]+ (?:lives|works|moved|likes|loves|hates|plays|drives|speaks)"
+        r"(?i)\b(?:i|i'm|my|we|our|me|not|correction|meant)\b|^the [\w' -]+ (?:is|are|has|have|was|were|just|recently|now|got|moved|changed)\b|[A-Z][a-z]+ (?:lives|works|moved|likes|loves|hates|plays|drives|speaks)"
     ),
     question=re.compile(
         r"(?i)^(?:so |and |but |well |ok |hey )*(?:do|does|did|is|are|am|was|were|can|could|should|shall|would|will|has|who|what|where|when|why|how|which|whose)\b(?! I )|^(?:have|had) (?:i|you|we|they|he|she)\b|,? (?:right|correct|isn't it|don't i|aren't i|huh)$"
@@ -347,17 +423,19 @@ TABLE = Table(
         " imagining pretend pretending suppose supposing supposed should shall ought almost nearly wonder wondering"
         " i_guess in_case as_though as_if when_i_(?:was|lived|worked|grow) used_to once_i someday one_day next_(?:year|month|week|summer|winter|spring|fall|autumn)"
         " tomorrow soon looking_(?:to|for|into|forward) tempted let's unsure not_sure joke joking kidding hypothetically would_love had_i love_to like_to"
+        " whenever when_i(?:'m|_am|_have_to|_travel|_visit) sometimes occasionally rarely seldom (?:on|at)_(?:the_)?weekends? on_\\w+days every_other some_days on_vacation on_holidays? temporarily for_(?:now|the_(?:time_being|summer|winter|week|weekend|month)) whether trying_to try_to need_to have_to resolution pretend_that rather offer offered"
         " until_last (?:back_)?then_i story novel character game in_the_(?:game|book|movie|film|story) feels?_like upcoming"
     ),
     reported=re.compile(
         r"(?i)(?<!\bI )\b(?:said|says|say|saying|told|tells|telling|claims?|claimed|thinks?|thought|believes?|believed|heard|reads?|apparently|supposedly|allegedly"
-        r"|according to|rumou?r|insists?|insisted|mentioned|asked|asks|wrote|writes|announced|assumes?|assumed|suggests?|suggested|wants me|mistook|everyone|people)\b"
+        r"|according to|rumou?r|insists?|insisted|mentioned|asked|asks|wrote|writes|shows?|showed|guess|not true|untrue|false|keeps|announced|assumes?|assumed|suggests?|suggested|wants me|mistook|everyone|people)\b"
+        r"|(?<!now )\b(?:that|whether|how|why) (?:I|we|my|our)\b"
     ),
     negation=re.compile(
         r"(?i)\b(?:not|never|no longer|neither|nor|hardly|barely|cannot|no)\b|n['’]t\b"
     ),
     split=re.compile(
-        r"\s*(?:[;:—–]|,? but |, so |, and (?=(?:I|my|we)\b)| and (?=(?:I|my|we|now)\b)|,? (?:although|though|while|whereas|since|because|which|who|where|that) |\((?=.)|\)|, (?=(?:I|my|we|I'm|we're|now)\b))\s*"
+        r"\s*(?:[;—–]|:(?!\d)|,? but |, so |, and (?=(?:I|my|we)\b)| and (?=(?:I|my|we|now)\b)|,? (?:although|though|while|whereas|since|because|which|who|where|that) |\((?=.)|\)|, (?=(?:I|my|we|I'm|we're|now)\b))\s*"
     ),
     cut=re.compile(
         r"(?i)(?:,(?!\d)| (?:and (?:i|my|we|am|it|have)|but|because|since|so|which|who|where|that|when|while|after|before|until|with my|for (?:the|a|about|\d|my|now|over|almost)"
@@ -377,26 +455,41 @@ TABLE = Table(
     ),
     owned=(
         re.compile(
-            r"(?i)\b(?:my|our) (?:new |current )?(?P<a>[a-z][\w' -]*?) (?:is|are)(?: called| named)? (?P<v>.+)"
+            r"(?i)\b(?:my|our) (?:new |current )?(?P<a>[a-z][\w' -]*?) (?:(?:is|are|takes|costs)(?: called| named)?|(?:is (?:scheduled|set) for|takes place|starts|begins)(?: on| at)?) (?P<v>.+)"
         ),
     ),
+    opening=re.compile(
+        r"(?i)^(?:(?:as|since|in|on|at|from|after|before|during|by|for|until|last|this|these|now|today|tonight|yesterday|nowadays|well|yes|yeah|yep|ok|okay|oh|hey|hi|wow|so|and|but|also|then"
+        r"|btw|fyi|just|anyway|good|great|big|update|news|because|though|once|again|still|here|guess|turns|finally|long story|one more|quick|\w+ly)\b.*|.*(?:[,:;.!)-]|\b(?:and|but|so|or|then|now)))$"
+    ),
+    jobs=re.compile(
+        r"(?i)\b(?:"
+        + _JOB
+        + r"|head|chief|lead|officer|assistant|associate|specialist|intern|apprentice|clerk|paralegal|agent|guard|nanny|priest|pastor|monk|surgeon|coach|aide|rep|judge|model|\w+(?:ist|ian|eer|ician|man|woman|person|keeper|maker|worker|holder)"
+        r"|(?!(?:\w*(?:hard|easi|bett|bigg|small|long|short|clos|low|high|fast|slow|old|new|saf|busi|bor|oth|anoth|rath|ov|und|aft|nev|ev|wheth|tog|furth|great|less)er|for|or|nor|major|minor|poor)\b)\w{2,}(?:er|or))s?$"
+    ),
+    since=re.compile(r"(?i)[,;]? (?:but |and |though )?(?=(?:now|nowadays|these days|today)\b)"),
+    predicate=_PREDICATE,
     changed=(
         re.compile(
-            r"(?i)\b(?:my|our|the) (?:new )?(?P<a>[a-z][\w' -]*?) (?:is|are) (?:now|currently) (?P<v>.+)"
+            r"(?i)\b(?:my|our|(?P<the>the)) (?:new )?(?P<a>[a-z][\w' -]*?) (?:(?:is|are) (?:now|currently)|now (?:is|are|starts|begins|takes place)) (?P<v>.+)"
         ),
         re.compile(
-            r"(?i)\b(?:my|our|the) (?P<a>[a-z][\w' -]*?) (?:has |have |was |is |were |just |recently |now |been |got |moved |then )*"
+            r"(?i)\b(?:my|our|(?P<the>the)) (?P<a>[a-z][\w' -]*?) (?:has |have |was |is |were |just |recently |now |been |got |moved |then )*"
             r"(?:changed|moved|rescheduled|switched|postponed|pushed(?: back| forward)?|went (?:up|down)|gone (?:up|down)|increased|decreased|dropped|rose|risen|"
             r"fell|fallen|raised|lowered|improved|grew|grown|updated|extended|shifted|reached|brought forward|cut|delayed)(?: from (?P<old>.+?))? (?:to|until) (?P<v>.+)"
         ),
         re.compile(
-            r"(?i)\b(?:I|we|they)(?:'ve| have)? (?:just |recently |finally |now |had to )*(?:changed|moved|switched|rescheduled|updated|raised|lowered|postponed|increased|pushed|cut|reduced)"
-            r" (?:my|our|the) (?P<a>[a-z][\w' -]*?)(?: from (?P<old>.+?))? (?:to|until) (?P<v>.+)"
+            r"(?i)\b(?:I|we|they|he|she|(?:my|our|the) \w+)(?:'ve| have| has)? (?:just |recently |finally |now |had to )*(?:changed|moved|switched|rescheduled|updated|raised|lowered|postponed|increased|pushed|cut|reduced|upgraded|extended|brought forward)"
+            r" (?:my|our|the) (?P<a>[a-z][\w' -]*?)(?: from (?P<old>.+?))? (?:to|until) (?:an? |the )?(?P<v>.+)"
         ),
     ),
     favoured=(
         re.compile(
-            r"(?i)\b(?:my|our) (?:new |all-time |current )?favou?rite (?P<a>[a-z][\w -]*?) (?:is|are)(?: now| currently| still)? (?P<v>.+)"
+            r"(?i)\b(?:my|our) (?:all-time )?favou?rite (?P<a>[a-z][\w -]*?) (?:used to be|was) (?P<old>.+?),? (?:but |and )?(?:now )?(?:it's|it’s|it is|that's)(?: now)? (?P<v>.+)"
+        ),
+        re.compile(
+            r"(?i)\b(?:my|our) (?:new |all-time |current )?favou?rite (?P<a>(?:hobby|sport|activity|pastime|exercise|workout)|(?!\w[\w -]* (?:is|are)(?: now| currently| still)? \w+ing$)[a-z][\w -]*?) (?:is|are)(?: now| currently| still)? (?P<v>.+)"
         ),
         re.compile(
             r"(?i)^(?P<v>[\w' -]+?) (?:is|are)(?: now| currently)? my (?:new |all-time |current )?favou?rite (?P<a>[a-z][\w -]*)$"
@@ -514,15 +607,26 @@ TABLE = Table(
                 "password manager",
                 "time zone",
                 "timezone",
-                "username",
                 "blood type",
                 "address",
             )
         },
         **dict.fromkeys(
             ("job", "job title", "position", "title", "profession", "occupation", "role"),
-            ("occupation", "any"),
+            ("occupation", "job"),
         ),
-        **{one: (one, "any") for one in ("major", "nationality", "religion", "star sign")},
+        **{
+            one: (one, "any")
+            for one in (
+                "major",
+                "nationality",
+                "religion",
+                "star sign",
+                "username",
+                "pronouns",
+                "hair colour",
+                "hair color",
+            )
+        },
     },
 )

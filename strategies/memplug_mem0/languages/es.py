@@ -10,6 +10,10 @@ from memplug_mem0.languages.table import Rule, Table, worded
 _ADV = r"(?:(?:ahora|actualmente|todavía|también|recientemente|ya|mucho|por fin|hace poco|finalmente|hoy en día|desde \w+) )*"
 _START = rf"(?:^|(?<=[\s,]))(?:[Yy]o )?{_ADV}"
 _HER = r"(?:\b(?:[Mm]i|[Nn]uestr[oa]) (?P<rel>[a-záéíóúñ]+)|^(?P<name>(?!(?:Él|Ella|Yo|Ahora|Vivo|Trabajo|Soy|Mi|Me)\b)[A-ZÁÉÍÓÚ]\w+)) "
+_JOB = (
+    r"profesora?|maestr[oa]|ingenier[oa]|médic[oa]|doctora?|enfermer[oa]|abogad[oa]|cociner[oa]|periodista|arquitect[oa]|desarrolladora?|programadora?|dentista|estudiante|panader[oa]|pilot[oa]|traductora?|fotógraf[oa]|contable|diseñadora?|investigadora?|vendedora?|mecánic[oa]|farmacéutic[oa]|camarer[oa]|director[a]?"
+    r"|jef[ea]|asistente|consultora?|conductora?|peluquer[oa]|psicólog[oa]|veterinari[oa]|escritora?|músic[oa]|actor|actriz|juez|carpinter[oa]|electricista|fontanero|analista|gerente|becari[oa]|técnic[oa]|secretari[oa]|policía"
+)
 _O = r"[\wáéíóúüñ .'-]"
 
 
@@ -52,6 +56,22 @@ RULES = (
         "name",
         happened=True,
     ),
+    Rule(
+        "marital status",
+        re.compile(
+            r"(?i)\b(?:me (?:he )?(?:casé|casado)|nos (?:hemos )?(?:casamos|casado)|acab(?:o|amos) de casar(?:me|nos))\b"
+        ),
+        value="casado",
+        happened=True,
+    ),
+    Rule(
+        "marital status",
+        re.compile(
+            r"(?i)\b(?:me (?:he )?(?:divorcié|divorciado)|nos (?:hemos )?(?:divorciamos|divorciado))\b"
+        ),
+        value="divorciado",
+        happened=True,
+    ),
     Rule("occupation", _me(r"trabajo~(?:como|de) (?P<v>.+)")),
     Rule(
         "occupation",
@@ -60,9 +80,7 @@ RULES = (
     ),
     Rule(
         "occupation",
-        re.compile(
-            r"\b[Ss]oy (?:ahora )?(?P<v>(?:profesora?|maestr[oa]|ingenier[oa]|médic[oa]|doctora?|enfermer[oa]|abogad[oa]|cociner[oa]|periodista|arquitect[oa]|desarrolladora?|programadora?|dentista|estudiante|panader[oa]|pilot[oa]|traductora?|fotógraf[oa]|contable|diseñadora?|investigadora?|vendedora?|mecánic[oa]|farmacéutic[oa]|camarer[oa]|director[a]?)\b.*)"
-        ),
+        re.compile(rf"\b[Ss]oy (?:ahora )?(?P<v>(?:{_JOB})\b.*)"),
     ),
     Rule(
         "name",
@@ -78,11 +96,6 @@ RULES = (
         re.compile(
             r"(?i)\b(?:estoy|soy|estamos) (?:ahora |felizmente )*(?P<v>casad[oa]s?|divorciad[oa]s?|solter[oa]|comprometid[oa]s?|viud[oa]|separad[oa]s?)\b"
         ),
-    ),
-    Rule(
-        "marital status",
-        re.compile(r"(?i)\bme (?:acabo de |he )?(?P<v>divorcié|divorciado|casé|casado)\b"),
-        happened=True,
     ),
     Rule(
         "diet",
@@ -158,6 +171,14 @@ RULES = (
         negated=True,
     ),
     Rule(
+        "plays",
+        re.compile(
+            r"(?i)\b(?:dejé|he dejado|abandoné) (?:de (?:tocar|jugar) (?:al |a la )?)?(?:el |la )(?P<v>.+)"
+        ),
+        ends=True,
+        happened=True,
+    ),
+    Rule(
         "diet",
         re.compile(r"(?i)\bya no soy (?P<v>vegetarian[oa]|vegan[oa])"),
         ends=True,
@@ -195,13 +216,13 @@ TABLE = Table(
     ),
     question=re.compile(r"(?i)^¿|¿|^(?:y |pero |entonces )?(?:quién|qué|dónde|cuándo|por qué|cómo|cuánt[oa]s?|cuál(?:es)?)\b|,? (?:verdad|no|cierto|correcto)$"),
     unreal=worded(
-        "si quizás quizá tal_vez a_lo_mejor probablemente posiblemente podría podríamos debería sería querría quisiera gustaría gustarían viviría trabajaría"
+        "cuando_(?:estoy|tengo|viajo) a_veces rara_vez los_(?:lunes|martes|miércoles|jueves|viernes|sábados|domingos|fines_de_semana) de_vacaciones temporalmente si quizás quizá tal_vez a_lo_mejor probablemente posiblemente podría podríamos debería sería querría quisiera gustaría gustarían viviría trabajaría"
         " voy_a vamos_a va_a pienso planeo planeamos pensando quiero queremos espero esperamos ojalá sueño soñé soñaba imagina imagino supongo supongamos"
         " pronto mañana próxim[oa] que_viene antes_vivía vivía trabajaba era cuando_(?:era|vivía|trabajaba) casi broma bromeo novela juego_de en_el_(?:juego|libro) en_la_(?:novela|película) considero considerando tendré mudaré seré intento"
     ),
-    reported=re.compile(r"(?i)\b(?:dice|dijo|dicen|dijeron|cuenta|contó|según|cree|creía|creen|oí|escuché|aparentemente|supuestamente|al parecer|afirma|afirmó|piensa|pensaba|escribió|pregunta|preguntó|asegura)\b"),
+    reported=re.compile(r"(?i)\b(?:dice|dijo|dicen|dijeron|cuenta|contó|según|cree|creía|creen|oí|escuché|aparentemente|supuestamente|al parecer|afirma|afirmó|piensa|pensaba|escribió|pregunta|preguntó|asegura|falso|muestra|indica)\b|(?<!ahora )(?<!ya )(?<!por)(?<!desde )\bque (?:yo )?(?:vivo|trabajo|soy|tengo|estoy|peso|conduzco|mi)\b"),
     negation=re.compile(r"(?i)\b(?:no|nunca|jamás|ni|tampoco)\b"),
-    split=re.compile(r"\s*(?:[;:—–]|,? pero |, y (?=(?:yo|mi|me|trabajo|vivo|soy|tengo|ahora)\b)| y (?=(?:yo|mi|me|trabajo|vivo|soy|tengo|estoy|ahora)\b)|, (?=(?:yo|mi|me|trabajo|vivo|soy|porque|que|donde|ahora|así)\b)| porque | donde | que |\(|\))\s*"),
+    split=re.compile(r"\s*(?:[;—–]|:(?!\d)|,? pero |, y (?=(?:yo|mi|me|trabajo|vivo|soy|tengo|ahora)\b)| y (?=(?:yo|mi|me|trabajo|vivo|soy|tengo|estoy|ahora)\b)|, (?=(?:yo|mi|me|trabajo|vivo|soy|porque|que|donde|ahora|así)\b)| porque | donde | que |\(|\))\s*"),
     cut=re.compile(r"(?i)(?:,(?!\d)| (?:y (?:yo|mi|me|trabajo|vivo|soy)|pero|porque|desde|donde|que|con mi|con mis|ahora|actualmente|en este momento|otra vez|también|como|la semana|el mes|el año|el verano|hace|ayer|hoy|en (?:enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre|\d{4})|para|y no|no|este|esta|por|mucho)\b| \()"),
     filler=re.compile(r"(?i)^(?:(?:el|la|los|las|un|una|unos|mi|mis|de|del|a|al|en|ahora|unos|llamad[oa]|aún|exactamente)\s+)|[\s.!?,;:'\"“”«»]+$|^[\s'\"“”«»]+"),
     days=re.compile(r"(?i)\b(?:lunes|martes|miércoles|jueves|viernes|sábado|domingo|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre|mediodía|medianoche)\b|\d"),
@@ -209,12 +230,16 @@ TABLE = Table(
     fixes=(
         re.compile(rf"(?i)^(?:(?:no|perdón|perdona|espera|corrección|en realidad)[,:. ]+)*(?:es |era |quise decir )?no (?:es |era )?(?:en |a |el |la |un |una )?(?P<old>{_O}+?),? sino (?:en |a |el |la |un |una )?(?P<v>{_O}+)$"),
         re.compile(rf"(?i)^(?:(?:perdón|perdona|espera|corrección|en realidad)[,:. ]+)*(?:es |era |quise decir )(?:en |a |el |la )?(?P<v>{_O}+?),? (?:y )?no (?:en |a |el |la )?(?P<old>{_O}+)$"),
+        re.compile(rf"\b(?i:dejé|he dejado) (?P<old>[A-ZÁÉÍÓÚ]{_O}*?) (?:por|para (?:unirme|irme) a) (?P<v>[A-ZÁÉÍÓÚ]{_O}*)$"),
         re.compile(rf"(?i)\b(?:cambié|he cambiado|pasé|he pasado) (?:de la |del |de |el |la )(?P<old>{_O}+?) (?:a la |al |a |por el |por la |por )(?P<v>{_O}+)$"),
     ),
+    jobs=re.compile(rf"(?i)\b(?:{_JOB})\b"),
+    since=re.compile(r"(?i)[,;]? (?:pero |y )?(?=(?:ahora|hoy en día|actualmente)\b)"),
+    predicate=re.compile(r"(?i)^(?:difícil|fácil|buen[oa]?|mal[oa]?|aburrid[oa]|estresante|rot[oa]|agotad[oa]|muy|demasiado|siempre|nunca|no|todavía|nuev[oa]|viej[oa]|car[oa]|barat[oa]|list[oa]|emocionante|genial|distint[oa]|diferente)\b|\w+(?:able|ible|ante|ente|os[oa])$| de \w+(?:ar|er|ir)$"),
     trailing=re.compile(r",? (?:y )?(?:no|ya no) (?:en |a )?(?P<old>[A-ZÁÉÍÓÚ\d][\wáéíóúñ .'-]*)$"),
-    owned=(re.compile(r"(?i)\b(?:mi|nuestr[oa]) (?:nuev[oa] )?(?P<a>[\w -]+?) (?:es(?: de)?|se llama|son)(?: el| la)? (?P<v>.+)"),),
+    owned=(re.compile(r"(?i)\b(?:mi|nuestr[oa]) (?:nuev[oa] )?(?P<a>[\w -]+?) (?:es(?: de(?= \d))?|se llama|son|dura|cuesta|está en)(?: el| la)? (?P<v>.+)"),),
     changed=(
-        re.compile(r"(?i)\b(?:mi|nuestr[oa]|el|la) (?:nuev[oa] )?(?P<a>[\w -]+?) (?:es|se llama|está en) ahora(?: de)? (?P<v>.+)"),
+        re.compile(r"(?i)\b(?:mi|nuestr[oa]|(?P<the>el|la)) (?:nuev[oa] )?(?P<a>[\w -]+?) (?:es|se llama|está en) ahora(?: de)? (?P<v>.+)"),
         re.compile(r"(?i)\b(?:mi|nuestr[oa]|el|la) (?:nuev[oa] )?(?P<a>[\w -]+?) ahora (?:es|se llama)(?: de| el)? (?P<v>.+)"),
         re.compile(r"(?i)\b(?:mi|nuestr[oa]|el|la) (?P<a>[\w -]+?) (?:se (?:cambió|movió|pospuso|aplazó|trasladó|adelantó|ha movido|ha pospuesto|ha cambiado)|(?:ha )?(?:subió|subido|bajó|bajado|pasó|pasado|aumentó|aumentado|cambió|cambiado)|fue (?:aplazad[oa]|movid[oa]|cambiad[oa])) (?:de (?P<old>.+?) )?(?:a|al|para el|hasta) (?P<v>.+)"),
     ),
@@ -223,12 +248,13 @@ TABLE = Table(
         re.compile(r"(?i)^(?P<v>[\w' -]+?) es(?: ahora)? mi (?P<a>[\w-]+) (?:favorit[oa]|preferid[oa])$"),
     ),
     nouns={
+        "empresa": ("employer", "name"), "doctora": ("doctor", "name"), "doctor": ("doctor", "name"), "terapeuta": ("therapist", "name"), "usuario": ("username", "any"), "escuela": ("school", "name"), "gimnasio": ("gym", "name"),
         "nombre": ("name", "name"), "apellido": ("last name", "name"), "apodo": ("nickname", "name"), "jefe": ("boss", "name"), "jefa": ("boss", "name"), "médico": ("doctor", "name"), "dentista": ("dentist", "name"), "esposa": ("wife", "name"), "mujer": ("wife", "name"),
         "marido": ("husband", "name"), "esposo": ("husband", "name"), "novia": ("girlfriend", "name"), "novio": ("boyfriend", "name"), "casero": ("landlord", "name"), "banco": ("bank", "name"),
         "número": ("phone number", "number"), "número de teléfono": ("phone number", "number"), "teléfono": ("phone", "thing"), "móvil": ("phone", "thing"), "alquiler": ("rent", "number"), "renta": ("rent", "number"), "sueldo": ("salary", "number"), "salario": ("salary", "number"),
         "peso": ("weight", "number"), "altura": ("height", "number"), "talla": ("shoe size", "number"), "presupuesto": ("budget", "number"), "código postal": ("zip code", "number"), "trayecto": ("commute", "number"),
         "cumpleaños": ("birthday", "date"), "fecha límite": ("deadline", "date"), "boda": ("wedding", "date"), "examen": ("exam", "date"), "vuelo": ("flight", "date"), "reunión": ("meeting", "date"), "cita": ("appointment", "date"), "entrevista": ("interview", "date"), "fiesta": ("party", "date"),
         "coche": ("car", "thing"), "carro": ("car", "thing"), "portátil": ("laptop", "thing"), "bicicleta": ("bike", "thing"), "correo": ("email", "thing"), "email": ("email", "thing"), "dirección": ("address", "thing"),
-        "profesión": ("occupation", "any"), "puesto": ("occupation", "any"), "trabajo": ("occupation", "any"),
+        "profesión": ("occupation", "job"), "puesto": ("occupation", "job"), "trabajo": ("occupation", "job"),
     },
 )  # fmt: skip

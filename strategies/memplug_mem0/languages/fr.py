@@ -19,6 +19,10 @@ def _her(pattern: str) -> re.Pattern[str]:
     return re.compile(rf"{_HER}{_ADV}{pattern}")
 
 
+_JOB = (
+    r"professeure?|ingénieure?|médecin|infirmi[eè]re?|avocate?|cuisini[eè]re?|journaliste|architecte|développeu(?:r|se)|dentiste|étudiante?|enseignante?|boulang[eè]re?|pilote|traduct(?:eur|rice)|photographe|comptable|graphiste|chercheu(?:r|se)|vendeu(?:r|se)|mécanicien(?:ne)?|pharmacien(?:ne)?|chef de projet|institut(?:eur|rice)"
+    r"|serveu(?:r|se)|directeur|directrice|responsable|assistante?|consultante?|chauffeur|coiffeu(?:r|se)|psychologue|vétérinaire|écrivaine?|musicien(?:ne)?|acteur|actrice|juge|menuisier|électricien(?:ne)?|plombier|analyste|manager|stagiaire|technicien(?:ne)?|secrétaire|polici[eè]re?"
+)
 _A = r"(?:à la |à l'|à l’|au |aux |à |en |dans le |dans la )"
 _CHEZ = r"(?:chez|pour|à la|au|à)"
 _NE = r"(?:\b[Jj]e n['’e] ?|\b[Oo]n n['’e] ?)"
@@ -37,6 +41,26 @@ RULES = (
         "residence",
         _her(rf"(?:a|s'est) (?:déménagé|emménagé|installée?) {_A}(?P<v>.+)"),
         "name",
+        happened=True,
+    ),
+    Rule(
+        "residence",
+        _me(
+            rf"(?:viens|venons|vient) (?:d['’]|de (?:m['’])?)(?:emménager|déménager|installer|nous installer|s['’]installer) {_A}(?P<v>.+)"
+        ),
+        "name",
+        happened=True,
+    ),
+    Rule(
+        "marital status",
+        re.compile(
+            r"(?:\b[Jj]e me suis|\b[Nn]ous nous sommes|\b[Oo]n s['’]est) (?:\w+ )?(?P<v>mariée?s?|pacsée?s?|fiancée?s?|séparée?s?)\b"
+        ),
+        happened=True,
+    ),
+    Rule(
+        "marital status",
+        re.compile(r"(?:\b[Jj]['’]ai|\b[Nn]ous avons|\b[Oo]n a) (?:\w+ )?(?P<v>divorcé)\b"),
         happened=True,
     ),
     Rule("residence", _me(rf"(?:habite|vis|vivons|habitons|réside) {_ADV}{_A}(?P<v>.+)"), "name"),
@@ -62,9 +86,7 @@ RULES = (
     ),
     Rule(
         "occupation",
-        re.compile(
-            r"\b[Jj]e suis (?:maintenant |désormais )*(?P<v>(?:professeure?|ingénieure?|médecin|infirmi[eè]re?|avocate?|cuisini[eè]re?|journaliste|architecte|développeu(?:r|se)|dentiste|étudiante?|enseignante?|boulang[eè]re?|pilote|traduct(?:eur|rice)|photographe|comptable|graphiste|chercheu(?:r|se)|vendeu(?:r|se)|mécanicien(?:ne)?|pharmacien(?:ne)?|chef de projet|institut(?:eur|rice))\b.*)"
-        ),
+        re.compile(rf"\b[Jj]e suis (?:maintenant |désormais )*(?P<v>(?:{_JOB})\b.*)"),
     ),
     Rule(
         "name",
@@ -158,6 +180,14 @@ RULES = (
         negated=True,
     ),
     Rule(
+        "plays",
+        re.compile(
+            r"\b[Jj]['’]ai (?:\w+ )?(?:arrêté|abandonné) (?:le |la |l['’]|de jouer (?:du |de la |de l['’]|au ))(?P<v>.+)"
+        ),
+        ends=True,
+        happened=True,
+    ),
+    Rule(
         "diet",
         re.compile(_NE + r"suis plus (?P<v>végétarien(?:ne)?|végane?|vegan|végétalien(?:ne)?)"),
         ends=True,
@@ -195,14 +225,14 @@ TABLE = Table(
     trigger=re.compile(r"(?i)\b(?:je|nous|on|mon|ma|mes|notre|pas|correction|le|la)\b|\bj['’]|[A-ZÉ]\w+ (?:habite|vit|travaille|a déménagé)"),
     question=re.compile(r"(?i)^(?:et |mais |alors )?(?:qui|que|qu['’]|quel(?:le)?s?|où|quand|pourquoi|comment|combien|est-ce|sais-tu|peux-tu|ai-je|suis-je|dois-je)\b|,? (?:n['’]est-ce pas|non|hein|c['’]est ça)$"),
     unreal=worded(
-        "si s'il peut-être probablement sans_doute éventuellement voudrais voudrait aimerais aimerait aimerions pourrais pourrait pourrions devrais devrait"
+        "quand_(?:je|j'ai) parfois quelquefois rarement le_week-?end le_(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche) en_vacances temporairement si s'il peut-être probablement sans_doute éventuellement voudrais voudrait aimerais aimerait aimerions pourrais pourrait pourrions devrais devrait"
         " serais serait aurais aurait habiterais vivrais vais_(?!à_la|au|à_pied) allons vas va_(?:bientôt|déménager|changer) compte comptons prévois prévoyons envisage envisageons pense_(?:à|que|déménager) songe espère espérons"
         " souhaite veux voulons rêve rêvais imagine imaginons suppose supposons bientôt demain prochaine? avant_je autrefois jadis à_l'époque quand_j'(?:étais|habitais) j'habitais je_vivais je_travaillais"
         " presque failli blague plaisante roman jeu dans_le_(?:jeu|film|livre) projette hésite"
     ),
-    reported=re.compile(r"(?i)\b(?:dit|disait|disent|a raconté|raconte|prétend|prétendait|paraît|apparemment|selon|d['’]après|croit|croyait|pense que|pensait|entendu|affirme|affirmait|écrit|demande|demandé|il paraît|trouve que)\b"),
+    reported=re.compile(r"(?i)\b(?:dit|disait|disent|a raconté|raconte|prétend|prétendait|paraît|apparemment|selon|d['’]après|croit|croyait|pense que|pensait|entendu|affirme|affirmait|écrit|demande|demandé|il paraît|trouve que|faux|indique|affiche)\b|(?<!parce )(?<!depuis )(?<!maintenant )(?<!puis)\bque (?:je|j['’]|nous|mon|ma|notre)\b"),
     negation=re.compile(r"(?i)\bn['’]|\bne\b|\bpas\b|\bjamais\b|\bplus de\b|\bni\b"),
-    split=re.compile(r"\s*(?:[;:—–]|,? mais |, et (?=(?:je|j['’]|mon|ma)\b)| et (?=(?:je |j['’]|mon |ma |nous ))|, (?=(?:je |j['’]|mon |ma |car |parce |qui |où |alors ))| parce que | car | qui |\(|\))\s*"),
+    split=re.compile(r"\s*(?:[;—–]|:(?!\d)|,? mais |, et (?=(?:je|j['’]|mon|ma)\b)| et (?=(?:je |j['’]|mon |ma |nous ))|, (?=(?:je |j['’]|mon |ma |car |parce |qui |où |alors ))| parce que | car | qui |\(|\))\s*"),
     cut=re.compile(r"(?i)(?:,(?!\d)| (?:et (?:je|j['’]|mon|ma|nous)|mais|parce|car|depuis|où|qui|que|avec (?:mon|ma|mes)|maintenant|désormais|actuellement|en ce moment|ces jours-ci|à nouveau|aussi|comme|la semaine|le mois|l['’]an(?:née)?|l['’]été|il y a|hier|aujourd['’]hui|en (?:janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre|\d{4})|pour|et non|pas|plutôt|par|beaucoup|cette|ce)\b| \()"),
     filler=re.compile(r"(?i)^(?:(?:le|la|les|un|une|des|du|de|mon|ma|mes|à|au|en|chez|maintenant|environ|appelée?|encore|exactement|plus)\s+|l['’]|d['’])|\s+(?:maintenant)$|[\s.!?,;:'\"“”«»]+$|^[\s'\"“”«»]+"),
     days=re.compile(r"(?i)\b(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre|midi|minuit)\b|\d"),
@@ -210,12 +240,16 @@ TABLE = Table(
     fixes=(
         re.compile(rf"(?i)^(?:(?:non|pardon|désolée?|attends|correction|en fait)[,:. ]+)*(?:c['’]est |ce n['’]est |je voulais dire )?pas (?:à |en |au |chez |le |la |un |une )?(?P<old>{_O}+?)(?:,| mais|, mais) (?:à |en |au |chez |le |la |un |une )?(?P<v>{_O}+)$"),
         re.compile(rf"(?i)^(?:(?:non|pardon|désolée?|attends|correction|en fait)[,:. ]+)*(?:c['’]est |je voulais dire )?(?:à |en |chez )?(?P<v>{_O}+?),? (?:et )?(?:pas|non) (?:pas )?(?:à |en |au |chez )?(?P<old>{_O}+)$"),
+        re.compile(rf"\b[Jj]['’]ai (?:récemment |enfin )?quitté (?P<old>[A-ZÉ]{_O}*?) pour (?:rejoindre )?(?P<v>[A-ZÉ]{_O}*)$"),
         re.compile(rf"\b(?:[Jj]e suis|[Jj]['’]ai) (?:récemment |enfin )?(?:passée?|changé) (?:de la |du |des |de |d['’])(?P<old>{_O}+?) (?:à la |au |aux |à |pour le |pour la |pour )(?P<v>{_O}+)$"),
     ),
+    jobs=re.compile(rf"(?i)\b(?:{_JOB})\b"),
+    since=re.compile(r"(?i)[,;]? (?:mais |et )?(?=(?:maintenant|désormais|aujourd['’]hui|à présent)\b)"),
+    predicate=re.compile(r"(?i)^(?:difficile|facile|dur|bon|bonne|mauvais|ennuyeux|stressant|cassé|épuisé|trop|très|toujours|jamais|pas|encore|nouveau|vieux|cher|chère|prêt|passionnant|super|différent|ouvert|fermé|parti|introuvable)e?s?\b|\w+(?:able|ible|ant|eux|euse)$| à \w+(?:er|ir|re)$"),
     trailing=re.compile(r"(?:,| et) (?:non |pas |plus )(?:pas )?(?:à |en |chez )?(?P<old>[A-ZÉ\d][\wàâéèêîôûç .'’-]*)$"),
-    owned=(re.compile(r"(?i)\b(?:mon|ma|notre) (?:nouve(?:au|lle) )?(?P<a>[\w'’ -]+?) (?:est(?: de)?|s['’]appelle)(?: le| la)? (?P<v>.+)"),),
+    owned=(re.compile(r"(?i)\b(?:mon|ma|notre) (?:nouve(?:au|lle) )?(?P<a>[\w'’ -]+?) (?:est(?: de(?= \d))?|s['’]appelle|dure|coûte)(?: le| la)? (?P<v>.+)"),),
     changed=(
-        re.compile(r"(?i)\b(?:mon|ma|notre|le|la|l['’]) ?(?:nouve(?:au|lle) )?(?P<a>[\w'’ -]+?) (?:est|s['’]appelle) (?:maintenant|désormais)(?: de)? (?P<v>.+)"),
+        re.compile(r"(?i)\b(?:mon|ma|notre|(?P<the>le|la|l['’])) ?(?:nouve(?:au|lle) )?(?P<a>[\w'’ -]+?) (?:est|s['’]appelle) (?:maintenant|désormais)(?: de)? (?P<v>.+)"),
         re.compile(r"(?i)\b(?:mon|ma|notre|le|la|l['’]) ?(?P<a>[\w'’ -]+?) (?:est passée?|a été (?:déplacée?|reportée?|décalée?|changée?|augmentée?|avancée?|modifiée?)|a (?:augmenté|baissé|changé|grimpé)) (?:de (?P<old>.+?) )?(?:à|au|pour) (?P<v>.+)"),
     ),
     favoured=(
@@ -223,12 +257,13 @@ TABLE = Table(
         re.compile(r"(?i)^(?P<v>[\w' -]+?) est(?: maintenant| désormais)? (?:mon|ma) (?P<a>[\w-]+) (?:préférée?|favorite?)$"),
     ),
     nouns={
+        "employeur": ("employer", "name"), "cheffe": ("boss", "name"), "responsable": ("boss", "name"), "psy": ("therapist", "name"), "pseudo": ("username", "any"), "école": ("school", "name"),
         "nom": ("name", "name"), "prénom": ("name", "name"), "surnom": ("nickname", "name"), "chef": ("boss", "name"), "patron": ("boss", "name"), "patronne": ("boss", "name"), "médecin": ("doctor", "name"),
         "dentiste": ("dentist", "name"), "femme": ("wife", "name"), "mari": ("husband", "name"), "copine": ("girlfriend", "name"), "copain": ("boyfriend", "name"), "propriétaire": ("landlord", "name"), "banque": ("bank", "name"), "colocataire": ("roommate", "name"),
         "numéro": ("phone number", "number"), "numéro de téléphone": ("phone number", "number"), "loyer": ("rent", "number"), "salaire": ("salary", "number"), "poids": ("weight", "number"), "taille": ("height", "number"),
         "pointure": ("shoe size", "number"), "budget": ("budget", "number"), "code postal": ("zip code", "number"), "trajet": ("commute", "number"),
         "anniversaire": ("birthday", "date"), "date limite": ("deadline", "date"), "mariage": ("wedding", "date"), "examen": ("exam", "date"), "vol": ("flight", "date"), "réunion": ("meeting", "date"), "rendez-vous": ("appointment", "date"),
         "entretien": ("interview", "date"), "fête": ("party", "date"), "voiture": ("car", "thing"), "téléphone": ("phone", "thing"), "ordinateur": ("laptop", "thing"), "vélo": ("bike", "thing"), "email": ("email", "thing"), "e-mail": ("email", "thing"), "adresse": ("address", "thing"),
-        "métier": ("occupation", "any"), "profession": ("occupation", "any"), "poste": ("occupation", "any"), "travail": ("occupation", "any"),
+        "métier": ("occupation", "job"), "profession": ("occupation", "job"), "poste": ("occupation", "job"), "travail": ("occupation", "job"),
     },
 )  # fmt: skip

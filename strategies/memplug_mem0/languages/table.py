@@ -6,9 +6,10 @@ import re
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
-Shape: TypeAlias = Literal["any", "name", "number", "date", "thing", "listed"]
+Shape: TypeAlias = Literal["any", "name", "number", "date", "thing", "counted", "job"]
 """What a value has to look like: `name` begins with a capital, `thing` holds one or a digit, `number` has digits,
-`date` names a day, a month or an hour."""
+`date` names a day, a month or an hour, `counted` is a small number in figures or words,
+`job` names an occupation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,16 @@ class Table:
     rules: tuple[Rule, ...]
     fixes: tuple[re.Pattern[str], ...] = ()
     """Corrections and changes that name the old value and not the attribute; tried on whole sentences."""
+    since: re.Pattern[str] | None = None
+    """Where a sentence turns from what was to what is now."""
+    opening: re.Pattern[str] | None = None
+    """What may stand before the speaker's own statement in its clause; all else makes it somebody's words."""
+    jobs: re.Pattern[str] | None = None
+    """Words for occupations."""
+    common: re.Pattern[str] | None = None
+    """What stands where a name is looked for, and is none; in a language that writes every noun with a capital."""
+    predicate: re.Pattern[str] | None = None
+    """What something is said to be, and is no value of it: "hard to find"."""
     trailing: re.Pattern[str] | None = None
     """A sentence's end that names the old value, such as ", not Rome"."""
     nouns: dict[str, tuple[str, Shape]] = field(default_factory=dict)
@@ -59,7 +70,8 @@ class Table:
     owned: tuple[re.Pattern[str], ...] = ()
     """"my X is V"; X is one of the nouns."""
     changed: tuple[re.Pattern[str], ...] = ()
-    """"my X is now V", "X changed from A to V"; X may be any noun where V is a number."""
+    """"my X is now V", "X changed from A to V"; X may be any noun where V is a number. In the group `the` an article that
+    stands for "my": then the value is all that follows."""
     favoured: tuple[re.Pattern[str], ...] = ()
     """"my favourite X is V"."""
 

@@ -1,0 +1,129 @@
+"""Statements that update or deny each other, among the hits of a search."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from memplug import Hit, Memory, Query
+from memplug.testing import memory
+from memplug_hybrid import Hybrid
+from memplug_mem0 import Mem0
+from memplug_mem0.settings import Mem0Config
+
+START = datetime(2024, 1, 1, tzinfo=UTC)
+ASKED = "Have I ever used the Zotero citation manager?"
+DENIED = "I've never used any citation manager like Zotero."
+DONE = "I downloaded Zotero, a citation manager, and used it for the essay."
+CHAT = (
+    "The essay on film needs a better title.",
+    "My sister liked the essay on the train.",
+    "The citation style of the journal is odd.",
+    "The library closes early in summer.",
+    "A manager of the cinema wrote back.",
+    "The essay is due at the end of term.",
+)
+
+
+def filled(opened: Memory, said: Sequence[tuple[str, str]]) -> None:
+    for number, (name, text) in enumerate(said):
+        message = {"role": "user", "name": name, "content": text, "id": text}
+        opened.add([message], time=START + timedelta(days=number))
+
+
+def hits(
+    said: Sequence[tuple[str, str]], question: str, config: Mem0Config | None = None
+) -> list[Hit]:
+    with memory(Hybrid(), Mem0(config)) as opened:
+        filled(opened, said)
+        return list(opened.search(question).hits)
+
+
+def texts(found: Sequence[Hit]) -> list[str]:
+    return [hit.record.text for hit in found]
+
+
+def by(name: str, *said: str) -> list[tuple[str, str]]:
+    return [(name, text) for text in said]
+
+
+@pytest.mark.parametrize(
+    "order", [(DENIED, DONE), (DONE, DENIED)], ids=["denied first", "done first"]
+)
+def test_a_denial_and_what_it_denies_are_shown_and_name_each_other(order: tuple[str, str]) -> None:
+    found = hits(by("Ann", order[0], *CHAT, order[1]), ASKED)
+    marks = {hit.record.text: hit.disputed for hit in found if hit.disputed}
+    assert marks == {DENIED: (DONE,), DONE: (DENIED,)}
+    assert {DENIED, DONE} <= set(texts(found[:5]))
+
+
+def test_what_another_person_did_disputes_nothing() -> None:
+    found = hits([*by("Ann", DENIED, *CHAT), ("Ben", DONE)], ASKED)
+    assert not any(hit.disputed for hit in found)
+
+
+def test_a_denial_of_something_else_disputes_nothing() -> None:
+    found = hits(by("Ann", "I've never been to a cinema in France.", *CHAT, DONE), ASKED)
+    assert not any(hit.disputed for hit in found)
+
+
+def test_a_question_that_asks_for_no_experience_marks_nothing() -> None:
+    found = hits(
+        by("Ann", DENIED, *CHAT, DONE), "Where does the citation manager Zotero come from?"
+    )
+    assert not any(hit.disputed for hit in found)
+
+
+def test_disputes_can_be_left_alone() -> None:
+    found = hits(by("Ann", DENIED, *CHAT, DONE), ASKED, Mem0Config(disputes=False))
+    assert not any(hit.disputed for hit in found)
+
+
+@pytest.mark.parametrize(
+    ("older", "newer", "question"),
+    [
+        (
+            "I have 45 sources in my Zotero library, sorted by theme.",
+            "My library in Zotero has recently grown to 52 sources.",
+            "How many sources are in my Zotero library?",
+        ),
+        (
+            "The Zoom call with the director is on April 21 at 3 PM.",
+            "I moved the Zoom call with the director to April 22 at 11 AM.",
+            "When is the Zoom call with the director?",
+        ),
+    ],
+)
+def test_a_newer_figure_stands_above_the_older_one(older: str, newer: str, question: str) -> None:
+    found = texts(hits(by("Ann", older, *CHAT, newer), question))
+    assert found.index(newer) < found.index(older)
+
+
+def test_a_question_for_what_was_first_keeps_the_order() -> None:
+    said = by(
+        "Ann",
+        "I have 45 sources in my Zotero library.",
+        *CHAT,
+        "My library in Zotero has recently grown to 52 sources.",
+    )
+    question = "How many sources were originally in my Zotero library?"
+    with_, without = hits(said, question), hits(said, question, Mem0Config(disputes=False))
+    assert texts(with_) == texts(without)
+
+
+@pytest.mark.parametrize(
+    ("question", "concerned"),
+    [
+        ("How many sources are in my library?", True),
+        ("Have I ever been to Rome?", True),
+        ("Which soup do I like?", False),
+        ("In which order did I visit the cities?", False),
+    ],
+)
+def test_only_questions_for_figures_and_experiences_are_refined(
+    question: str, concerned: bool
+) -> None:
+    assert Mem0().refines(Query(text=question)) is concerned
+    assert not Mem0(Mem0Config(mode="compat")).refines(Query(text=question))
