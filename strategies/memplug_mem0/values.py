@@ -130,7 +130,19 @@ def folded(text: str) -> str:
 
 def compared(older: str, newer: str, attribute: str = "") -> Verdict:
     """Whether the values say the same; "unclear" where they cannot be held against each other."""
+    if attribute in _NAMED and (_shortens(older, newer) or _shortens(newer, older)):
+        return "same"
     return _compared(folded(older), folded(newer), attribute)
+
+
+def _shortens(short: str, long: str) -> bool:
+    """True where a value is the initials of another one, with at most one letter more: "NYC" for "New York"."""
+    letters, initials = short.replace(".", ""), "".join(one[0] for one in long.split()).upper()
+    return (
+        2 <= len(initials) <= len(letters) <= len(initials) + 1
+        and letters.isupper()
+        and letters.startswith(initials)
+    )
 
 
 @lru_cache(maxsize=8192)

@@ -269,7 +269,7 @@ TABLE = Table(
         "manchmal gelegentlich selten am_wochenende \\w+tags im_urlaub vorübergehend wenn falls ob würde würden würdest wäre wären hätte hätten könnte könnten sollte sollten möchte möchten werde werden wird will"
         " wollen wollte vielleicht eventuell wahrscheinlich vermutlich möglicherweise wohl plane planen vor_zu überlege überlegen hoffe hoffen"
         " wünsche wünschte träume träumte stell stelle_mir angenommen früher damals einst beinahe fast bald demnächst nächste[nrs]? morgen"
-        " als_ich nachdenke denke_darüber glaube denke scherz spaß roman spiel_die im_spiel im_film im_buch soll sollen darf dürfte"
+        " als_ich nachdenke denke_darüber glaube denke scherz spaß roman spiel_die im_spiel im_film im_buch soll sollen darf dürfte übersetz(?:e|en|t)? korrigier(?:e|en)? formulier(?:e|en)? umformulieren beispiel(?:satz)? zum_beispiel (?:ha){2,} lol xd"
     ),
     reported=re.compile(r"(?i)\b(?:sagte?n?|gesagt|erzählte?|erzählt|(?<!ich )meinte?|behauptete?t?|behauptet|angeblich|laut|gehört|glaubte?|denkt|dachte|schrieb|schreibt|fragte?|fragt|heißt es|findet|behaupte|stimmt nicht|zeigt an)\b|\b(?:dass|ob) (?:ich|wir|meine?|unsere?)\b"),
     negation=re.compile(r"(?i)\b(?:nicht|nie|niemals|keine?[nmrs]?|weder|noch nie)\b"),

@@ -425,6 +425,7 @@ TABLE = Table(
         " tomorrow soon looking_(?:to|for|into|forward) tempted let's unsure not_sure joke joking kidding hypothetically would_love had_i love_to like_to"
         " whenever when_i(?:'m|_am|_have_to|_travel|_visit) sometimes occasionally rarely seldom (?:on|at)_(?:the_)?weekends? on_\\w+days every_other some_days on_vacation on_holidays? temporarily for_(?:now|the_(?:time_being|summer|winter|week|weekend|month)) whether trying_to try_to need_to have_to resolution pretend_that rather offer offered"
         " until_last (?:back_)?then_i story novel character game in_the_(?:game|book|movie|film|story) feels?_like upcoming"
+        " translate translation proofread rephrase paraphrase rewrite summari[sz]e spell-?check for_example sample template placeholder (?:ha){2,}h? lol lmao rofl jk with_(?:my|the|all)_\\w+_on"
     ),
     reported=re.compile(
         r"(?i)(?<!\bI )\b(?:said|says|say|saying|told|tells|telling|claims?|claimed|thinks?|thought|believes?|believed|heard|reads?|apparently|supposedly|allegedly"

@@ -218,7 +218,7 @@ TABLE = Table(
     unreal=worded(
         "cuando_(?:estoy|tengo|viajo) a_veces rara_vez los_(?:lunes|martes|miércoles|jueves|viernes|sábados|domingos|fines_de_semana) de_vacaciones temporalmente si quizás quizá tal_vez a_lo_mejor probablemente posiblemente podría podríamos debería sería querría quisiera gustaría gustarían viviría trabajaría"
         " voy_a vamos_a va_a pienso planeo planeamos pensando quiero queremos espero esperamos ojalá sueño soñé soñaba imagina imagino supongo supongamos"
-        " pronto mañana próxim[oa] que_viene antes_vivía vivía trabajaba era cuando_(?:era|vivía|trabajaba) casi broma bromeo novela juego_de en_el_(?:juego|libro) en_la_(?:novela|película) considero considerando tendré mudaré seré intento"
+        " pronto mañana próxim[oa] que_viene antes_vivía vivía trabajaba era cuando_(?:era|vivía|trabajaba) casi broma bromeo novela juego_de en_el_(?:juego|libro) en_la_(?:novela|película) considero considerando tendré mudaré seré intento traduce traducir traducción corrige corregir reformula ejemplo (?:ja){2,} (?:ha){2,} lol xd"
     ),
     reported=re.compile(r"(?i)\b(?:dice|dijo|dicen|dijeron|cuenta|contó|según|cree|creía|creen|oí|escuché|aparentemente|supuestamente|al parecer|afirma|afirmó|piensa|pensaba|escribió|pregunta|preguntó|asegura|falso|muestra|indica)\b|(?<!ahora )(?<!ya )(?<!por)(?<!desde )\bque (?:yo )?(?:vivo|trabajo|soy|tengo|estoy|peso|conduzco|mi)\b"),
     negation=re.compile(r"(?i)\b(?:no|nunca|jamás|ni|tampoco)\b"),

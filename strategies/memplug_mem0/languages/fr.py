@@ -228,7 +228,7 @@ TABLE = Table(
         "quand_(?:je|j'ai) parfois quelquefois rarement le_week-?end le_(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche) en_vacances temporairement si s'il peut-être probablement sans_doute éventuellement voudrais voudrait aimerais aimerait aimerions pourrais pourrait pourrions devrais devrait"
         " serais serait aurais aurait habiterais vivrais vais_(?!à_la|au|à_pied) allons vas va_(?:bientôt|déménager|changer) compte comptons prévois prévoyons envisage envisageons pense_(?:à|que|déménager) songe espère espérons"
         " souhaite veux voulons rêve rêvais imagine imaginons suppose supposons bientôt demain prochaine? avant_je autrefois jadis à_l'époque quand_j'(?:étais|habitais) j'habitais je_vivais je_travaillais"
-        " presque failli blague plaisante roman jeu dans_le_(?:jeu|film|livre) projette hésite"
+        " presque failli blague plaisante roman jeu dans_le_(?:jeu|film|livre) projette hésite tradui(?:s|re|sez) traduction corrige[rz]? reformule[rz]? exemple (?:ha){2,} lol mdr ptdr"
     ),
     reported=re.compile(r"(?i)\b(?:dit|disait|disent|a raconté|raconte|prétend|prétendait|paraît|apparemment|selon|d['’]après|croit|croyait|pense que|pensait|entendu|affirme|affirmait|écrit|demande|demandé|il paraît|trouve que|faux|indique|affiche)\b|(?<!parce )(?<!depuis )(?<!maintenant )(?<!puis)\bque (?:je|j['’]|nous|mon|ma|notre)\b"),
     negation=re.compile(r"(?i)\bn['’]|\bne\b|\bpas\b|\bjamais\b|\bplus de\b|\bni\b"),
