@@ -7,6 +7,7 @@ imports only this module, `memplug.types` and `memplug.errors`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -317,7 +318,7 @@ class Write:
     batch: Batch = Batch()
     sources: tuple[Source, ...] = ()
     unmark: tuple[tuple[str, str], ...] = ()
-    """(record id, reason): every pending and quarantining mark on it is withdrawn, by a person."""
+    """(record id, reason): every pending and quarantining mark on it is withdrawn, by a person; journalled in any case."""
     vectors: tuple[tuple[str, Any], ...] = ()
     """(record id, float32 vector) for records whose vector was owed; no new revision, a put in the delta."""
     owe: tuple[Owed, ...] = ()
@@ -434,6 +435,18 @@ class Receipt:
     left: tuple[str, ...] = ()
     """What still holds some of it, in words: files, other records with the same text, what cannot be verified."""
     time: datetime | None = None
+    purged: tuple[str, ...] = ()
+    """What beside the storage was removed with it, in words: tables of a vector index, with all their versions."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Purged:
+    """What a vector index removed for an erase."""
+
+    done: tuple[str, ...] = ()
+    """In words, for `Receipt.purged`."""
+    left: tuple[str, ...] = ()
+    """What cannot be shown to be gone, for `Receipt.left`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -452,6 +465,13 @@ class StorageStats:
     """Of the whole store on disk."""
     position: int
     schema: int
+
+
+UPKEEP = Scope(tenant_id=" ")
+"""Its lane is held by who maintains what stands beside the storage: a blank id, which no caller can give.
+
+No record lies in it, and no listing shows it.
+"""
 
 
 class Storage(Protocol):
@@ -766,20 +786,84 @@ class Storage(Protocol):
     def cache(self, space: str, items: Mapping[str, bytes]) -> None: ...
 
 
+class Neighbours(Protocol):
+    """The vectors of one kind in one scope, as an index has them at a journal position."""
+
+    def ranked(
+        self,
+        query: NDArray[np.float32],
+        first: int,
+        *,
+        threshold: float = -1.0,
+        filters: Filters = Filters(),
+    ) -> Iterator[Sequence[tuple[str, float, int]]]:
+        """(id, cosine, position), best first, in chunks: about `first`, then larger ones, in the end every one.
+
+        What `filters` rule out may be left out; whoever asks checks scope, status, filters and time again.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndexStats:
+    """What a vector index holds of one kind in one scope."""
+
+    index: str
+    scope: Scope
+    kind: str
+    records: int
+    behind: int
+    """Vectors that came since and are searched exactly beside it."""
+    type: str
+    """How it searches: "flat" reads every vector, "ivf_flat" and "ivf_sq" the nearest partitions."""
+    probes: int = 0
+    """Partitions that a search reads; 0 where all are read."""
+    recall: float | None = None
+    """Share of the 10 nearest that it found on a sample of its own, measured when it was trained; None where it reads
+    every vector."""
+    sample: int = 0
+    """Questions of that measurement."""
+    bytes: int = 0
+
+
 class VectorIndex(Protocol):
-    """A nearest-neighbour index beside the storage, fed from its journal."""
+    """A nearest-neighbour index beside the storage, fed from its journal; derived, and built anew when it is lost.
+
+    Nothing it answers is the truth: the core looks every record up in the storage again.
+    """
 
     @property
     def name(self) -> str: ...
 
-    def near(
-        self, scope: Scope, vector: NDArray[np.float32], k: int, *, kinds: Sequence[str] = ()
-    ) -> list[tuple[str, float]]:
-        """(id, cosine), best first."""
+    def register(self, kinds: Iterable[Kind[Any]]) -> None:
+        """The kinds whose vectors it may hold."""
         ...
 
-    def follow(self, scope: Scope, delta: Delta, position: int) -> None: ...
-    def position(self, scope: Scope) -> int: ...
+    def neighbours(self, scope: Scope, kind: str) -> Neighbours | None:
+        """What it has of the kind, every commit so far included; None where the core's own exact matrix serves.
+
+        Cheap enough to ask before every search.
+        """
+        ...
+
+    def wrote(self, scope: Scope, records: int) -> None:
+        """So many records of the scope were put: for its own upkeep. Returns at once."""
+        ...
+
+    def upkeep(self) -> None:
+        """Takes up what is behind, and compacts; returns when that is done, or when another process does it."""
+        ...
+
+    def purging(self, filter: ScopeFilter) -> AbstractContextManager[Purged]:
+        """Removes all that it holds of those scopes, past versions included, and takes nothing up while the block lasts.
+
+        Raises BackendError where another process is busy with it.
+        """
+        ...
+
+    def stats(self, filter: ScopeFilter = ScopeFilter()) -> list[IndexStats]: ...
+
+    def close(self) -> None: ...
 
 
 TokenCounter: TypeAlias = Callable[[str], int]

@@ -101,29 +101,32 @@ def import_(
         Format.JSONL if path == "-" else given if given is not Format.AUTO else recognise(source)
     )
     with call.open(create=True) as memory:
-        if chosen is Format.JSONL:
-            records = memory.import_(_as_utf8(sys.stdin) if path == "-" else source)
-            answer: dict[str, object] = {"format": chosen, "records": records}
-            text = f"Read {records:,} records."
-        elif chosen in (Format.MEM0, Format.LANGGRAPH):
-            counts = _remember(call, memory, _memos(chosen, source, namespace))
-            answer = {"format": chosen, **counts}
-            text = (
-                "{memories:,} memories: {new:,} new, {updated:,} updated, {known:,} known.".format(
-                    **counts
-                )
-            )
+        if path == "-":
+            records = memory.import_(_as_utf8(sys.stdin))
+            answer, text = {"format": chosen, "records": records}, f"Read {records:,} records."
         else:
-            counts, failures = _add_cases(call, memory, list(_reader(chosen)(source)))
-            answer = {"format": chosen, **counts, "failures": failures}
-            text = "{messages:,} messages of {conversations:,} conversations: {new:,} new, {updated:,} updated.".format(
-                **counts
-            )
-            warn(tuple(failures))
+            answer, text = read_into(call, memory, chosen, source, namespace)
     if call.json:
         emit(answer)
         return
     out().print(visible(text))
+
+
+def read_into(
+    call: Call, memory: Memory, chosen: Format, path: Path, namespace: str = ""
+) -> tuple[dict[str, object], str]:
+    """Adds what the file or folder holds; gives the counts, and the same as a sentence."""
+    if chosen is Format.JSONL:
+        records = memory.import_(path)
+        return {"format": chosen, "records": records}, f"Read {records:,} records."
+    if chosen in (Format.MEM0, Format.LANGGRAPH):
+        counts = _remember(call, memory, _memos(chosen, path, namespace))
+        words = "{memories:,} memories: {new:,} new, {updated:,} updated, {known:,} known."
+        return {"format": chosen, **counts}, words.format(**counts)
+    counts, failures = _add_cases(call, memory, list(_reader(chosen)(path)))
+    warn(tuple(failures))
+    words = "{messages:,} messages of {conversations:,} conversations: {new:,} new, {updated:,} updated."
+    return {"format": chosen, **counts, "failures": failures}, words.format(**counts)
 
 
 def _add_cases(

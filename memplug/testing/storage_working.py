@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from memplug.errors import BackendError, ConflictError, MemplugError
-from memplug.ports import Backlog, Owed, Recall, Selection, Storage
+from memplug.ports import UPKEEP, Backlog, Owed, Recall, Selection, Storage
 from memplug.testing.fakes import FakeClock
 from memplug.testing.ledgers import (
     ANN,
@@ -162,6 +162,10 @@ class WorkRules(LedgerRules):
         storage.release(ANN, first)
         second = storage.acquire(ANN, seconds=60, wait=0)
         assert second not in ("", first)
+
+    def test_a_lane_alone_makes_no_scope(self, storage: Storage) -> None:
+        assert storage.acquire(UPKEEP, seconds=60, wait=0)
+        assert storage.scopes() == []
 
     def test_work_that_was_leased_in_a_released_lane_is_given_out_again(self, pen: Pen) -> None:
         pen.owe("x", source="a")

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from memplug.backends.ledger.holders import is_gone, new_token
 from memplug.backends.sqlite import SQLiteStorage
-from memplug.backends.sqlite.holders import is_gone, new_token
 from memplug.ports import Owed, Write
 from memplug.types import Scope
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from memplug.backends.sqlite.words import expression, indexed, query_words, words
+from memplug.backends.ledger.words import expression, indexed, query_words, words
 
 
 @pytest.mark.parametrize(

@@ -8,22 +8,21 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from memplug.backends.ledger import following, undoing, writing
 from memplug.backends.sqlite import (
     access,
     erasing,
-    following,
     housekeeping,
-    lineage,
+    matching,
     moving,
     reading,
     spending,
-    undoing,
     vectors,
     work,
-    writing,
 )
 from memplug.backends.sqlite.engine import MEMORY, Durability, Engine
-from memplug.backends.sqlite.transaction import Transaction
+from memplug.backends.sqlite.reader import SQLiteReader
+from memplug.backends.sqlite.transaction import SQLiteTransaction
 from memplug.codec import Payloads, micros
 from memplug.conditions import meets, valid
 from memplug.ports import (
@@ -124,7 +123,7 @@ class SQLiteStorage:
 
     def commit(self, write: Write) -> Committed:
         with self._engine.writing() as link:
-            return writing.commit(link, self._payloads, write)
+            return writing.commit(SQLiteTransaction(link, self._payloads, write.scope), write)
 
     def undo(
         self,
@@ -136,8 +135,8 @@ class SQLiteStorage:
         tell: Sequence[tuple[str, str]] = (),
     ) -> Committed:
         with self._engine.writing() as link:
-            done = undoing.undo(link, self._payloads, scope, change, new_change, time)
-            transaction = Transaction(link, self._payloads, scope)
+            transaction = SQLiteTransaction(link, self._payloads, scope)
+            done = undoing.undo(transaction, change, new_change, time)
             writing.tell(transaction, done.removed_kinds, tell, new_change)
             return done
 
@@ -153,14 +152,14 @@ class SQLiteStorage:
             with self._engine.reading() as link:
                 return reading.fetch(link, self._payloads, scope, ids, vectors=vectors)
         with self._engine.reading(snapshot=True) as link:
-            position = following.position_at(link, link.scope(scope), micros(as_of))
-            return following.fetch_at(link, self._payloads, scope, ids, position, vectors=vectors)
+            reader = SQLiteReader(link, scope)
+            return following.fetch_at(reader, self._payloads, scope, ids, as_of, vectors=vectors)
 
     def select(self, scope: Scope, selection: Selection) -> Iterator[Record[Any]]:
         if selection.as_of is None:
             return reading.select(self._engine, self._payloads, scope, selection)
         with self._engine.reading(snapshot=True) as link:
-            return following.select_at(link, self._payloads, scope, selection)
+            return following.select_at(SQLiteReader(link, scope), self._payloads, scope, selection)
 
     def passing(
         self,
@@ -195,8 +194,7 @@ class SQLiteStorage:
         with self._engine.reading(snapshot=True) as link:
             if as_of is None:
                 return reading.edges(link, scope, ids, relation)
-            position = following.position_at(link, link.scope(scope), micros(as_of))
-            return following.edges_at(link, scope, position, ids, relation)
+            return following.edges_at(SQLiteReader(link, scope), as_of, ids, relation)
 
     def match(
         self,
@@ -209,16 +207,17 @@ class SQLiteStorage:
     ) -> list[tuple[str, float]]:
         with self._engine.reading(snapshot=True) as link:
             if as_of is None:
-                return reading.match(link, scope, text, k, kinds)
-            return following.match_at(link, self._payloads, scope, text, k, kinds, as_of)
+                return matching.match(link, scope, text, k, kinds)
+            reader = SQLiteReader(link, scope)
+            return following.match_at(reader, self._payloads, scope, text, k, kinds, as_of)
 
     def lineage(self, scope: Scope, ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
         with self._engine.reading() as link:
-            return lineage.episodes_behind(link.db, link.scope(scope), ids)
+            return reading.episodes_behind(link, scope, ids)
 
     def descendants(self, scope: Scope, ids: Sequence[str]) -> list[str]:
         with self._engine.reading() as link:
-            return lineage.descendants(link.db, link.scope(scope), ids)
+            return reading.descendants(link, scope, ids)
 
     def repeats(self, scope: Scope, ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
         with self._engine.reading() as link:
@@ -239,17 +238,18 @@ class SQLiteStorage:
 
     def position_at(self, scope: Scope, time: datetime) -> int:
         with self._engine.reading() as link:
-            return following.position_at(link, link.scope(scope), micros(time))
+            return SQLiteReader(link, scope).position_at(micros(time))
 
     def delta(self, scope: Scope, since: int) -> Delta | None:
         with self._engine.reading(snapshot=True) as link:
-            return following.delta(link, self._payloads, scope, since)
+            return following.delta(SQLiteReader(link, scope), self._payloads, scope, since)
 
     def journal(
         self, scope: Scope, *, id: str = "", change: str = "", limit: int | None = None
     ) -> list[JournalEntry]:
         with self._engine.reading(snapshot=True) as link:
-            return following.journal(link, self._payloads, scope, id, change, limit)
+            reader = SQLiteReader(link, scope)
+            return following.journal(reader, self._payloads, scope, id, change, limit)
 
     def embedder(self, claim: str = "") -> str:
         with self._engine.reading() as link:
@@ -257,7 +257,7 @@ class SQLiteStorage:
         if held or not claim:
             return held
         with self._engine.writing() as link:
-            return vectors.claim(link, claim)
+            return SQLiteTransaction(link, self._payloads, Scope()).claim_embedder(claim)
 
     def vector_texts(self, scope: Scope) -> Iterator[str]:
         return vectors.texts(self._engine, scope)

@@ -12,9 +12,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from memplug.backends.sqlite import housekeeping, proof, rows, vectors
+from memplug.backends.ledger import rows
+from memplug.backends.ledger.forgetting import Erased
+from memplug.backends.sqlite import housekeeping, proof, vectors
 from memplug.backends.sqlite.engine import Engine, Link, last_position, named
-from memplug.backends.sqlite.forgetting import Erased, forget_part, forget_scope
+from memplug.backends.sqlite.forgetting import forget_part, forget_scope
 from memplug.codec import Payloads, micros, moment, scope_from, scope_json, to_text
 from memplug.ports import Receipt, Selection
 from memplug.types import ScopeFilter

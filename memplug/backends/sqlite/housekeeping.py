@@ -6,10 +6,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
-from memplug.backends.sqlite import rows, schema
+from memplug.backends.ledger import rows
+from memplug.backends.sqlite import schema
 from memplug.backends.sqlite.engine import Engine, Link, named
 from memplug.codec import micros, moment_or_none, to_text
-from memplug.ports import StorageStats
+from memplug.ports import UPKEEP, StorageStats
 from memplug.types import Scope, ScopeFilter
 
 
@@ -34,8 +35,9 @@ def numbered(link: Link, filter: ScopeFilter) -> list[tuple[int, Scope]]:
         (n, Scope(tenant, user, agent))
         for n, tenant, user, agent in link.db.execute(
             "SELECT n, tenant, user, agent FROM scopes WHERE (:a IS NULL OR tenant = :a) "
-            "AND (:b IS NULL OR user = :b) AND (:c IS NULL OR agent = :c) ORDER BY tenant, user, agent",
-            named(filter.tenant_id, filter.user_id, filter.agent_id),
+            "AND (:b IS NULL OR user = :b) AND (:c IS NULL OR agent = :c) AND tenant <> :d "
+            "ORDER BY tenant, user, agent",
+            named(filter.tenant_id, filter.user_id, filter.agent_id, UPKEEP.tenant_id),
         ).fetchall()
     ]
 

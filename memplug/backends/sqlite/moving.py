@@ -11,17 +11,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
-from memplug.backends.sqlite import housekeeping, rows, schema, spending, vectors
+from memplug.backends.ledger import exports, rows
+from memplug.backends.ledger.exports import picked
+from memplug.backends.ledger.words import indexed
+from memplug.backends.sqlite import housekeeping, schema, spending, vectors
 from memplug.backends.sqlite.engine import LEDGER, Engine, Link, last_position, named, open_scope
-from memplug.backends.sqlite.words import indexed
 from memplug.codec import Payloads, from_text, scope_from, scope_json
 from memplug.errors import BackendError, InvalidInput
 from memplug.types import JSON, Scope, ScopeFilter
-
-FORMAT = 2
-"""Raised when the rows of an export change; written in its first row."""
-_READ = (1, FORMAT)
-"""Formats that can be read: the first one had no rows of what models took."""
 
 _BACKEND = "sqlite"
 _IMAGE_COLUMNS = rows.NAMES[1:]
@@ -105,7 +102,7 @@ def export(engine: Engine, filter: ScopeFilter) -> Iterator[Mapping[str, JSON]]:
         covered = housekeeping.numbered(link, filter)
         facts = dict(link.db.execute("SELECT name, value FROM meta"))
         of_nobody = list(_rows(link, _TABLES[-1], 0)) if filter == ScopeFilter() else []
-    yield {"row": "memplug", "format": FORMAT, "meta": facts}
+    yield {"row": "memplug", "format": exports.FORMAT, "meta": facts}
     yield from of_nobody
     for _, scope in covered:
         yield from _export_scope(engine, scope)
@@ -179,15 +176,15 @@ class _Loading:
         """Writes a row, or keeps it until all rows are there."""
         row = line["row"]
         if row == "memplug":
-            if line["format"] not in _READ:
+            if line["format"] not in exports.READ:
                 raise InvalidInput(
-                    f"the export has format {line['format']!r} and this memplug reads {FORMAT}"
+                    f"the export has format {line['format']!r} and this memplug reads {exports.FORMAT}"
                 )
             self._take_meta(line["meta"])
         elif row == "scope":
             self._open(scope_from(line["scope"]), line["floor"])
         elif row == "spent":
-            self._insert("spent", scope=self._scope, planned=0, **_picked(line, *_SPENT_COLUMNS))
+            self._insert("spent", scope=self._scope, planned=0, **picked(line, *_SPENT_COLUMNS))
         elif not self._scope:
             raise InvalidInput(f"a row of kind {row!r} stands before any scope")
         elif row == "access":
@@ -226,13 +223,13 @@ class _Loading:
         self._insert(
             "sources",
             scope=self._scope,
-            **_picked(line, "id", "session", "trust", "origin", "time", "metadata", "content"),
+            **picked(line, *exports.SOURCE),
         )
 
     def _record(self, line: Mapping[str, Any]) -> None:
         number = self._numbers[line["id"]] = self._next
         self._next += 1
-        values = _picked(line, *_IMAGE_COLUMNS)
+        values = picked(line, *_IMAGE_COLUMNS)
         values["position"] += self._shift
         self._insert(
             "records",
@@ -268,7 +265,7 @@ class _Loading:
             "marks",
             record=self._numbers[line["id"]],
             because_n=self._numbers[line["because"]] if line["because"] else 0,
-            **_picked(line, "step", "because", "reason", "status", "trust", "valid_to"),
+            **picked(line, *exports.MARK),
         )
 
     def _commit(self, line: Mapping[str, Any]) -> None:
@@ -277,7 +274,7 @@ class _Loading:
             first=line["first"] + self._shift,
             last=line["last"] + self._shift,
             scope=self._scope,
-            **_picked(line, "time", "change", "verb", "reason"),
+            **picked(line, *exports.COMMIT),
         )
 
     def _journal(self, line: Mapping[str, Any]) -> None:
@@ -287,16 +284,10 @@ class _Loading:
             position=line["position"] + self._shift,
             first=line["first"] + self._shift,
             scope=self._scope,
-            before=self._shifted(line["op"], line["before"]),
+            before=exports.shifted(line["op"], line["before"], self._shift),
             vector=None if vector is None else base64.b64decode(vector),
-            **_picked(line, "id", "op", "was", "step", "reason", "because"),
+            **picked(line, *exports.ENTRY),
         )
-
-    def _shifted(self, op: str, before: str | None) -> str | None:
-        if not self._shift or before is None or op not in ("put", "remove"):
-            return before
-        row = rows.row_from(before)
-        return rows.image(rows.with_values(row, position=row[rows.POSITION] + self._shift))
 
     def _closed(self, line: Mapping[str, Any]) -> None:
         self._insert(
@@ -307,30 +298,17 @@ class _Loading:
         )
 
     def _owed(self, line: Mapping[str, Any]) -> None:
-        names = [
-            "step",
-            "stage",
-            "source",
-            "session",
-            "signal",
-            "change",
-            "tries",
-            "cause",
-            "state",
-            "due",
-        ]
-        self._insert("owed", scope=self._scope, **_picked(line, *names))
+        self._insert("owed", scope=self._scope, **picked(line, *exports.OWED))
 
     def _recall(self, line: Mapping[str, Any]) -> None:
         self._insert(
             "recalls",
             scope=self._scope,
-            **_picked(line, "id", "time", "text", "session", "hits", "withheld"),
+            **picked(line, *exports.RECALL),
         )
 
     def _usage(self, line: Mapping[str, Any]) -> None:
-        names = ["id", "recalled", "used", "withheld", "outcomes", "last"]
-        self._insert("usage", scope=self._scope, **_picked(line, *names))
+        self._insert("usage", scope=self._scope, **picked(line, *exports.USAGE))
 
     def finish(self) -> None:
         """Writes what refers to rows of other scopes or to later rows; owes the vectors that were left out."""
@@ -354,7 +332,7 @@ class _Loading:
                     "SELECT n, ?, ?, ?, ?, ?, ? FROM recalls WHERE id = ?",
                     (
                         scope,
-                        *(line[name] for name in ("id", "withheld", "used", "outcome", "time")),
+                        *(line[name] for name in exports.ACCESS),
                         line["recall"],
                     ),
                 )
@@ -364,10 +342,6 @@ class _Loading:
             f"INSERT INTO {table}({', '.join(values)}) VALUES ({', '.join('?' * len(values))})",
             tuple(values.values()),
         )
-
-
-def _picked(line: Mapping[str, Any], *names: str) -> dict[str, Any]:
-    return {name: line[name] for name in names}
 
 
 _TAKE = {

@@ -9,8 +9,8 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from memplug.backends.ledger.words import words
 from memplug.backends.sqlite.engine import Link
-from memplug.backends.sqlite.words import words
 
 if TYPE_CHECKING:
     import numpy as np

@@ -7,9 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from memplug.backends.sqlite import rows
+from memplug.backends.ledger import lineage, rows
 from memplug.backends.sqlite.engine import Engine, Link, named
-from memplug.backends.sqlite.words import expression
 from memplug.codec import (
     Payloads,
     content_from,
@@ -32,15 +31,18 @@ def fetch(
     link: Link, payloads: Payloads, scope: Scope, ids: Sequence[str], *, vectors: bool
 ) -> list[Record[Any]]:
     """The records that exist, in the order of `ids`."""
-    number = link.scope(scope)
-    if not number or not ids:
-        return []
-    if len(ids) == 1:
-        found = link.db.execute(_one(vectors), (number, ids[0])).fetchall()
-    else:
-        found = link.db.execute(_some(vectors), (to_text(list(ids)), number)).fetchall()
+    found = some(link, link.scope(scope), ids, vectors=vectors)
     known = {row[rows.ID]: record(row, scope, payloads) for row in found}
     return [known[id] for id in dict.fromkeys(ids) if id in known]
+
+
+def some(link: Link, scope: int, ids: Sequence[str], *, vectors: bool) -> list[tuple[Any, ...]]:
+    """The rows of those ids that exist, each with its vector behind the columns."""
+    if not scope or not ids:
+        return []
+    if len(ids) == 1:
+        return link.db.execute(_one(vectors), (scope, ids[0])).fetchall()
+    return link.db.execute(_some(vectors), (to_text(list(ids)), scope)).fetchall()
 
 
 def record(row: tuple[Any, ...], scope: Scope, payloads: Payloads) -> Record[Any]:
@@ -255,23 +257,36 @@ def edges(link: Link, scope: Scope, ids: Sequence[str] | None, relation: str | N
     ]
 
 
-def match(
-    link: Link, scope: Scope, text: str, k: int, kinds: Sequence[str]
-) -> list[tuple[str, float]]:
-    """Active records that share words with the text, best BM25 first."""
+def episodes_behind(link: Link, scope: Scope, ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """Episode ids behind each record that exists."""
     number = link.scope(scope)
-    sought = expression(number, text)
-    if not number or not sought or k <= 0:
-        return []
-    restrict = "AND r.kind IN (SELECT value FROM json_each(?))" if kinds else ""
-    values = (to_text(list(kinds)),) if kinds else ()
-    found = link.db.execute(
-        "SELECT r.id, -bm25(words) FROM words CROSS JOIN records r ON r.n = words.rowid "
-        f"WHERE words MATCH ? AND r.scope = ? AND r.in_status = 0 {restrict} "
-        "ORDER BY bm25(words), r.position LIMIT ?",
-        (sought, number, *values, k),
-    )
-    return [(id, score) for id, score in found]
+
+    def read(wanted: Sequence[str]) -> lineage.Known:
+        return {
+            id: (kind, rows.derived_of(derived))
+            for id, kind, derived in link.db.execute(
+                "SELECT r.id, r.kind, r.derived FROM json_each(?) j "
+                "CROSS JOIN records r ON r.scope = ? AND r.id = j.value",
+                (to_text(list(wanted)), number),
+            )
+        }
+
+    return lineage.episodes_behind(ids, read)
+
+
+_DESCENDANTS = (
+    "WITH RECURSIVE down(n) AS ("
+    "SELECT d.record FROM json_each(:a) j CROSS JOIN records r ON r.scope = :b AND r.id = j.value "
+    "CROSS JOIN derivations d ON d.source = r.n "
+    "UNION SELECT d.record FROM down CROSS JOIN derivations d ON d.source = down.n) "
+    "SELECT r.id FROM down CROSS JOIN records r ON r.n = down.n ORDER BY r.position, r.id"
+)
+
+
+def descendants(link: Link, scope: Scope, ids: Sequence[str]) -> list[str]:
+    """Ids of all that derives from these records, directly or not, in the order of their positions."""
+    values = named(to_text(list(ids)), link.scope(scope))
+    return [id for (id,) in link.db.execute(_DESCENDANTS, values)]
 
 
 def repeats(link: Link, scope: Scope, ids: Sequence[str]) -> dict[str, tuple[str, ...]]:

@@ -1,25 +1,21 @@
 # ruff: noqa: S608 - query texts are put together from constants of this package; every value is bound
-"""One write transaction on one scope: what it has read, what it changes, and the journal of both.
-
-The rules of a commit live in `writing`, those of lineage in `lineage`; here every change of a table is made
-together with the journal entry that takes it back.
-"""
+"""A write transaction as SQLite reads and writes it; what it means stands in `memplug.backends.ledger`."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, TypeAlias
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
-from memplug.backends.sqlite import rows
+from memplug.backends.ledger import rows
+from memplug.backends.ledger.entries import Entry
+from memplug.backends.ledger.rows import Row
+from memplug.backends.ledger.transaction import EdgeKey, MarkRow, SourceValues, Transaction, Work
+from memplug.backends.ledger.words import indexed
 from memplug.backends.sqlite.engine import Link, last_position, named, open_scope
-from memplug.backends.sqlite.rows import Row
-from memplug.backends.sqlite.words import indexed
-from memplug.codec import Payloads, from_text, to_text
+from memplug.codec import Payloads, to_text
 from memplug.types import Scope
 
-EdgeKey: TypeAlias = tuple[str, str, str, str]
-"""(source, target, relation, origin), by id."""
+ENTRY = "j.position, j.first, j.id, j.op, j.was, j.step, j.reason, j.because, j.before, j.vector"
 
 BY_END = (
     "e.source",
@@ -28,6 +24,11 @@ BY_END = (
 )
 """The ways to find edges by number; the last one is worded as its index is."""
 
+_INSERT = (
+    f"INSERT INTO records({', '.join(rows.NAMES)}, scope, hash) "
+    f"VALUES ({', '.join('?' * (len(rows.NAMES) + 2))})"
+)
+_REPLACE = f"UPDATE records SET {', '.join(f'{name} = ?' for name in rows.NAMES[1:])}, hash = ? WHERE n = ?"
 _TOUCHING = """
 SELECT e.source, e.target, e.relation, e.origin, e.weight, s.id, t.id, coalesce(o.id, '')
 FROM edges e JOIN records s ON s.n = e.source JOIN records t ON t.n = e.target
@@ -37,115 +38,103 @@ _EDGES_OF = " UNION ".join(
     f"{_TOUCHING} WHERE {end} IN (SELECT value FROM json_each(:a))" for end in BY_END
 )
 _MARKED = """
-SELECT m.record, m.step, m.because FROM marks m
-WHERE m.record IN (SELECT value FROM json_each(:a))
+SELECT record, step, because, reason, status, trust, valid_to FROM json_each(?) j
+CROSS JOIN marks ON record = j.value
 """
 _CAUSED = """
-SELECT m.record, m.step, m.because FROM marks m
-WHERE m.because_n <> 0 AND m.because_n IN (SELECT value FROM json_each(:a))
+SELECT r.id, m.step, m.because FROM json_each(?) j
+CROSS JOIN marks m ON m.because_n <> 0 AND m.because_n = j.value JOIN records r ON r.n = m.record
 """
+_OF_CHANGE = (
+    f"SELECT {ENTRY} FROM commits c CROSS JOIN journal j ON j.position BETWEEN c.first AND c.last "
+    "WHERE c.scope = ? AND c.change = ? ORDER BY j.position DESC"
+)
+_OF_IDS = (
+    f"SELECT c.change, {ENTRY} FROM json_each(?) w CROSS JOIN journal j ON j.scope = ? AND j.id = w.value "
+    "JOIN commits c ON c.first = j.first WHERE j.position > ? ORDER BY j.position"
+)
+_SOURCE = "SELECT s.id, s.session, s.trust, s.origin, s.time, s.metadata, s.content FROM sources s"
+_UNDOS = (
+    "SELECT change, reason FROM commits WHERE scope = ? AND verb = 'undo' AND first > ? "
+    "ORDER BY first DESC"
+)
 
 
-@dataclass(frozen=True, slots=True)
-class MarkRow:
-    """A stored mark: what it says, and the number of the record that it vanishes with (0 for none)."""
-
-    because_n: int
-    reason: str
-    status: int | None
-    trust: float | None
-    valid_to: int | None
-
-
-class Transaction:
-    """The changes of one transaction; `finish` writes the journal."""
+class SQLiteTransaction(Transaction):
+    """The changes of one transaction on one connection; every write goes to the database at once."""
 
     def __init__(self, link: Link, payloads: Payloads, scope: Scope) -> None:
-        self.link, self.db, self.payloads, self.scope = link, link.db, payloads, scope
+        super().__init__(payloads, scope, last_position(link.db))
+        self.link, self.db = link, link.db
         self.n = link.scope(scope)
-        self.first = last_position(self.db) + 1
-        self._next = self.first
-        self._journal: list[tuple[Any, ...]] = []
-        self.rows: dict[str, Row] = {}
-        self._sought: set[str] = set()
         self._next_record = 0
-        self._inserts: list[Row] = []
-        self._vectors: list[tuple[int, bytes]] = []
-        self.fresh: set[str] = set()
-        """Ids put by this transaction: their journal entry already holds what was before."""
-        self.inserted: set[str] = set()
-        self.unsettled: dict[str, str] = {}
-        """Ids whose status, trust and end have to be counted again, each with the cause."""
+        self._ends: dict[EdgeKey, tuple[int, int, str, int]] = {}
+        """The numbers of edges that were read, as their table names them."""
+
+    @property
+    def known(self) -> bool:
+        return self.n > 0
 
     def open_scope(self) -> None:
-        """Makes sure that the scope has a number."""
         self.n = open_scope(self.link, self.scope)
 
-    def note(
-        self,
-        op: str,
-        id: str,
-        *,
-        was: bool = False,
-        step: str = "",
-        reason: str = "",
-        because: str = "",
-        before: str | None = None,
-        vector: bytes | None = None,
-    ) -> int:
-        """Adds a journal entry; gives its position."""
-        position = self._next
-        self._next += 1
-        self._journal.append(
-            (position, self.first, self.n, id, op, was, step, reason, because, before, vector)
-        )
-        return position
+    def position(self) -> int:
+        return self.link.position(self.n) if self.n else 0
 
-    def forget_journal(self) -> None:
-        """Drops the entries so far: an erase leaves none."""
-        self._journal.clear()
+    def _numbers(self, ids: Collection[str]) -> list[int]:
+        return [self.rows[id][rows.N] for id in ids if id in self.rows]
 
-    def finish(self, *, time: int, change: str, verb: str, reason: str) -> int:
-        """Writes the journal; gives the scope's position."""
-        if not self._journal:
-            return self.link.position(self.n) if self.n else 0
-        last = self._next - 1
-        self.db.executemany(
-            "INSERT INTO journal VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", self._journal
-        )
-        self.db.execute(
-            "INSERT INTO commits VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (self.first, last, self.n, time, change, verb, reason),
-        )
-        self.link.positions[self.n] = last
-        return last
-
-    def load(self, ids: Iterable[str]) -> None:
-        """Reads the rows of these ids, where they exist and are not known yet."""
-        wanted = [id for id in dict.fromkeys(ids) if id not in self._sought]
-        if not wanted or not self.n:
-            return
-        self._sought.update(wanted)
-        for row in self.db.execute(
+    def read_rows(self, ids: Sequence[str]) -> Iterable[Row]:
+        return self.db.execute(
             f"SELECT {rows.COLUMNS} FROM json_each(?) j CROSS JOIN records r ON r.scope = ? AND r.id = j.value",
-            (to_text(wanted), self.n),
-        ):
-            self.rows[row[rows.ID]] = row
+            (to_text(ids), self.n),
+        )
 
-    def load_numbers(self, numbers: Iterable[int]) -> list[str]:
-        """Reads rows by number; gives their ids."""
-        found = []
-        for row in self.db.execute(
-            f"SELECT {rows.COLUMNS} FROM json_each(?) j CROSS JOIN records r ON r.n = j.value",
-            (to_text(list(numbers)),),
+    def read_children(self, ids: Collection[str]) -> Iterable[Row]:
+        return self.db.execute(
+            f"SELECT {rows.COLUMNS} FROM (SELECT DISTINCT d.record AS n FROM json_each(?) j "
+            "CROSS JOIN derivations d ON d.source = j.value) d CROSS JOIN records r ON r.n = d.n",
+            (to_text(self._numbers(ids)),),
+        )
+
+    def read_edges(self, ids: Collection[str]) -> dict[EdgeKey, float]:
+        found: dict[EdgeKey, float] = {}
+        for source, target, relation, origin, weight, *names in self.db.execute(
+            _EDGES_OF, named(to_text(self._numbers(ids)))
         ):
-            self._sought.add(row[rows.ID])
-            found.append(row[rows.ID])
-            self.rows.setdefault(row[rows.ID], row)
+            key = (names[0], names[1], relation, names[2])
+            found[key] = weight
+            self._ends[key] = (source, target, relation, origin)
         return found
 
+    def edge_weights(self, keys: Collection[EdgeKey]) -> dict[EdgeKey, float]:
+        found = {}
+        for key in keys:
+            row = self.db.execute(
+                "SELECT weight FROM edges WHERE source = ? AND target = ? AND relation = ? AND origin = ?",
+                self._edge(key),
+            ).fetchone()
+            if row is not None:
+                found[key] = row[0]
+        return found
+
+    def _edge(self, key: EdgeKey) -> tuple[int, int, str, int]:
+        if key in self._ends:
+            return self._ends[key]
+        source, target, relation, origin = key
+        known = self.rows
+        owner = known[origin][rows.N] if origin else 0
+        return known[source][rows.N], known[target][rows.N], relation, owner
+
+    def read_marks(self, ids: Collection[str]) -> Iterator[tuple[str, str, str, MarkRow]]:
+        by_number = {self.rows[id][rows.N]: id for id in ids if id in self.rows}
+        for record, step, because, *mark in self.db.execute(_MARKED, (to_text(list(by_number)),)):
+            yield by_number[record], step, because, MarkRow(*mark)
+
+    def read_caused(self, ids: Collection[str]) -> Iterable[tuple[str, str, str]]:
+        return self.db.execute(_CAUSED, (to_text(self._numbers(ids)),)).fetchall()
+
     def last_revisions(self, ids: Sequence[str]) -> dict[str, int]:
-        """The last revision of those ids that were removed before, so that a revived one counts on."""
         found: dict[str, int] = {}
         for id, before in self.db.execute(
             "SELECT j.id, j.before FROM json_each(?) w CROSS JOIN journal j ON j.scope = ? AND j.id = w.value "
@@ -155,116 +144,67 @@ class Transaction:
             found[id] = max(found.get(id, 0), rows.row_from(before)[rows.REVISION])
         return found
 
-    def insert(self, row: Row, vector: bytes | None) -> Row:
-        """A new record (its position is set here unless it has one); written by `flush`."""
+    def vector(self, row: Row) -> bytes | None:
+        found = self.db.execute("SELECT vector FROM vectors WHERE n = ?", (row[rows.N],)).fetchone()
+        return None if found is None else found[0]
+
+    def source_values(self, ids: Sequence[str]) -> dict[str, SourceValues]:
+        if len(ids) == 1:
+            found = self.db.execute(f"{_SOURCE} WHERE s.scope = ? AND s.id = ?", (self.n, ids[0]))
+        else:
+            found = self.db.execute(
+                f"{_SOURCE} WHERE s.id IN (SELECT value FROM json_each(?)) AND s.scope = ?",
+                (to_text(list(ids)), self.n),
+            )
+        return {row[0]: row[1:] for row in found}
+
+    def holds_lane(self, token: str) -> bool:
+        held = self.db.execute(
+            "SELECT 1 FROM lanes WHERE scope = ? AND token = ?", (self.n, token)
+        ).fetchone()
+        return held is not None
+
+    def claim_embedder(self, name: str) -> str:
+        self.db.execute("INSERT OR IGNORE INTO meta VALUES ('embedder', ?)", (name,))
+        held = self.db.execute("SELECT value FROM meta WHERE name = 'embedder'").fetchone()
+        return str(held[0])
+
+    def entries_of_change(self, change: str) -> list[Entry]:
+        return [Entry(*row) for row in self.db.execute(_OF_CHANGE, (self.n, change))]
+
+    def later_than(self, ids: Collection[str], position: int) -> list[tuple[Entry, str]]:
+        found = self.db.execute(_OF_IDS, (to_text(list(ids)), self.n, position))
+        return [(Entry(*entry), change) for change, *entry in found]
+
+    def undone_since(self, position: int) -> list[tuple[str, str]]:
+        return self.db.execute(_UNDOS, (self.n, position)).fetchall()
+
+    def steps_of(self, id: str) -> list[tuple[Entry, str]]:
+        later = self.later_than((id,), 0)
+        return [one for one in later if one[0].op in ("put", "unite", "remove")]
+
+    def new_number(self) -> int:
         if not self._next_record:
-            self._next_record = (
-                int(self.db.execute("SELECT coalesce(max(n), 0) FROM records").fetchone()[0]) + 1
-            )
-        position = self.note("put", row[rows.ID])
-        row = (
-            self._next_record,
-            row[rows.ID],
-            row[rows.POSITION] or position,
-            *row[rows.POSITION + 1 :],
-        )
+            last = self.db.execute("SELECT coalesce(max(n), 0) FROM records").fetchone()[0]
+            self._next_record = int(last) + 1
         self._next_record += 1
-        self._inserts.append(row)
-        if vector is not None:
-            self._vectors.append((row[rows.N], vector))
-        self.rows[row[rows.ID]] = row
-        self._sought.add(row[rows.ID])
-        self.fresh.add(row[rows.ID])
-        self.inserted.add(row[rows.ID])
-        return row
+        return self._next_record - 1
 
-    def flush(self) -> None:
-        """Writes the new records."""
-        if self._inserts:
-            new = self._inserts
-            self.db.executemany(
-                rows.INSERT,
-                [(*row, self.n, rows.text_hash(row[rows.KIND], row[rows.TEXT])) for row in new],
-            )
-            self.db.executemany(
-                "INSERT INTO words(rowid, text) VALUES (?, ?)",
-                [(row[rows.N], indexed(self.n, row[rows.TEXT], row[rows.KEY])) for row in new],
-            )
-            self._derive(new)
-            self._inserts = []
-        if self._vectors:
-            self.db.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?)", self._vectors)
-            self._vectors = []
-
-    def _derive(self, new: Iterable[Row]) -> None:
-        pairs = [
-            (self.rows[source][rows.N], row[rows.N])
-            for row in new
-            if row[rows.DERIVED]
-            for source in rows.derived_of(row[rows.DERIVED])
-            if source in self.rows
-        ]
-        if pairs:
-            self.db.executemany("INSERT OR IGNORE INTO derivations VALUES (?, ?)", pairs)
-
-    def _underive(self, old: Iterable[Row]) -> None:
-        """Forgets what these records derive from; a source that is gone has taken its own rows along."""
-        listed = [(row, rows.derived_of(row[rows.DERIVED])) for row in old if row[rows.DERIVED]]
-        self.load(source for _, sources in listed for source in sources)
-        pairs = [
-            (self.rows[source][rows.N], row[rows.N])
-            for row, sources in listed
-            for source in sources
-            if source in self.rows
-        ]
-        if pairs:
-            self.db.executemany("DELETE FROM derivations WHERE source = ? AND record = ?", pairs)
-
-    def replace(self, old: Row, new: Row, vector: bytes | None, *, keep_vector: bool) -> Row:
-        """Another revision in the place of `old`; without a vector the old one goes, unless it is kept."""
-        number = old[rows.N]
-        position = self.note(
-            "put",
-            old[rows.ID],
-            was=old[rows.IN_STATUS] == 0,
-            before=rows.image(old),
-            vector=self.vector(number),
+    def write_new(self, new: Sequence[tuple[Row, bytes | None]]) -> None:
+        self.db.executemany(
+            _INSERT,
+            [(*row, self.n, rows.text_hash(row[rows.KIND], row[rows.TEXT])) for row, _ in new],
         )
-        new = (number, new[rows.ID], position, *new[rows.POSITION + 1 :])
-        self._write(old, new)
-        if old[rows.DERIVED] != new[rows.DERIVED]:
-            self._underive((old,))
-            self.load(rows.derived_of(new[rows.DERIVED]))
-            self._derive((new,))
-        if vector is not None:
-            self._vectors.append((number, vector))
-        elif not keep_vector:
-            self.db.execute("DELETE FROM vectors WHERE n = ?", (number,))
-        self.fresh.add(new[rows.ID])
-        return new
+        self.db.executemany(
+            "INSERT INTO words(rowid, text) VALUES (?, ?)",
+            [(row[rows.N], indexed(self.n, row[rows.TEXT], row[rows.KEY])) for row, _ in new],
+        )
+        self._derive(row for row, _ in new)
+        vectors = [(row[rows.N], vector) for row, vector in new if vector is not None]
+        if vectors:
+            self.db.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?)", vectors)
 
-    def reuse_sources(self, old: Row, sources: Sequence[str]) -> Row:
-        """The record with other sources, text and position as they were."""
-        self.note(
-            "unite",
-            old[rows.ID],
-            was=old[rows.IN_STATUS] == 0,
-            before=to_text([old[rows.REVISION], list(rows.derived_of(old[rows.DERIVED]))]),
-        )
-        new = rows.with_values(
-            old, derived=rows.derived_text(sources), revision=old[rows.REVISION] + 1
-        )
-        self.db.execute(
-            "UPDATE records SET derived = ?, revision = ? WHERE n = ?",
-            (new[rows.DERIVED], new[rows.REVISION], new[rows.N]),
-        )
-        self._underive((old,))
-        self.load(sources)
-        self.rows[new[rows.ID]] = new
-        self._derive((new,))
-        return new
-
-    def _write(self, old: Row, new: Row) -> None:
+    def write_row(self, old: Row, new: Row) -> None:
         before = indexed(self.n, old[rows.TEXT], old[rows.KEY])
         after = indexed(self.n, new[rows.TEXT], new[rows.KEY])
         if before != after:
@@ -274,213 +214,146 @@ class Transaction:
             )
             self.db.execute("INSERT INTO words(rowid, text) VALUES (?, ?)", (old[rows.N], after))
         digest = rows.text_hash(new[rows.KIND], new[rows.TEXT])
-        self.db.execute(rows.REPLACE, (*new[1:], digest, new[rows.N]))
-        self.rows[new[rows.ID]] = new
+        self.db.execute(_REPLACE, (*new[1:], digest, new[rows.N]))
 
-    def vector(self, number: int) -> bytes | None:
-        row = self.db.execute("SELECT vector FROM vectors WHERE n = ?", (number,)).fetchone()
-        return None if row is None else row[0]
-
-    def set_vector(self, row: Row, vector: bytes) -> None:
-        """The vector of a record whose vector was owed."""
-        self.note("vector", row[rows.ID], was=row[rows.IN_STATUS] == 0)
-        self.db.execute("INSERT OR REPLACE INTO vectors VALUES (?, ?)", (row[rows.N], vector))
-
-    def delete(self, doomed: Sequence[Row]) -> None:
-        """Removes records with all that hangs on them; `lineage` has decided which."""
-        numbers = [row[rows.N] for row in doomed]
-        listed = to_text(numbers)
-        self.unlink(
-            {
-                (edge[5], edge[6], edge[2], edge[7]): (edge[0], edge[1], edge[2], edge[3], edge[4])
-                for edge in self.db.execute(_EDGES_OF, named(listed))
-            }
+    def write_sources(self, old: Row, new: Row) -> None:
+        self.db.execute(
+            "UPDATE records SET derived = ?, revision = ? WHERE n = ?",
+            (new[rows.DERIVED], new[rows.REVISION], new[rows.N]),
         )
-        self._drop_marks(listed)
-        for row in doomed:
-            self.note(
-                "remove",
-                row[rows.ID],
-                was=row[rows.IN_STATUS] == 0,
-                before=rows.image(row),
-                vector=self.vector(row[rows.N]),
-            )
-        keys = [(number,) for number in numbers]
+        self._underive((old,))
+        self._derive((new,))
+
+    def _pairs(self, listed: Iterable[Row]) -> list[tuple[int, int]]:
+        return [
+            (self.rows[source][rows.N], row[rows.N])
+            for row in listed
+            if row[rows.DERIVED]
+            for source in rows.derived_of(row[rows.DERIVED])
+            if source in self.rows
+        ]
+
+    def _derive(self, new: Iterable[Row]) -> None:
+        if pairs := self._pairs(new):
+            self.db.executemany("INSERT OR IGNORE INTO derivations VALUES (?, ?)", pairs)
+
+    def _underive(self, old: Iterable[Row]) -> None:
+        """Forgets what these records derive from; a source that is gone has taken its own rows along."""
+        if pairs := self._pairs(old):
+            self.db.executemany("DELETE FROM derivations WHERE source = ? AND record = ?", pairs)
+
+    def write_vector(self, row: Row, vector: bytes | None) -> None:
+        if vector is None:
+            self.db.execute("DELETE FROM vectors WHERE n = ?", (row[rows.N],))
+        else:
+            self.db.execute("INSERT OR REPLACE INTO vectors VALUES (?, ?)", (row[rows.N], vector))
+
+    def write_state(self, row: Row) -> None:
+        self.db.execute(
+            "UPDATE records SET in_status = ?, in_trust = ?, in_valid_to = ? WHERE n = ?",
+            (*row[rows.IN_STATUS :], row[rows.N]),
+        )
+
+    def write_own_status(self, row: Row) -> None:
+        self.db.execute(
+            "UPDATE records SET status = ? WHERE n = ?", (row[rows.STATUS], row[rows.N])
+        )
+
+    def delete_records(self, doomed: Sequence[Row]) -> None:
+        keys = [(row[rows.N],) for row in doomed]
         self.db.executemany(
             "INSERT INTO words(words, rowid, text) VALUES ('delete', ?, ?)",
             [(row[rows.N], indexed(self.n, row[rows.TEXT], row[rows.KEY])) for row in doomed],
         )
         self.db.executemany("DELETE FROM vectors WHERE n = ?", keys)
-        self.db.execute(
-            "DELETE FROM derivations WHERE source IN (SELECT value FROM json_each(?))", (listed,)
-        )
+        self.db.executemany("DELETE FROM derivations WHERE source = ?", keys)
         self._underive(doomed)
         self.db.executemany("DELETE FROM records WHERE n = ?", keys)
-        for row in doomed:
-            del self.rows[row[rows.ID]]
-            self.unsettled.pop(row[rows.ID], None)
 
-    def set_own_status(self, row: Row, status: int, *, reason: str) -> None:
-        """What the record itself says of its status, changed by a person."""
-        self.note(
-            "release",
-            row[rows.ID],
-            was=row[rows.IN_STATUS] == 0,
-            reason=reason,
-            before=to_text(row[rows.STATUS]),
-        )
-        self.db.execute("UPDATE records SET status = ? WHERE n = ?", (status, row[rows.N]))
-        self.rows[row[rows.ID]] = rows.with_values(row, status=status)
-        self.unsettled.setdefault(row[rows.ID], "")
-
-    def set_source(self, id: str, old: tuple[Any, ...], new: tuple[Any, ...]) -> None:
-        """Other values of a source."""
-        self.note("source", id, before=to_text(old))
-        self.db.execute(
-            "UPDATE sources SET session = ?, trust = ?, origin = ?, time = ?, metadata = ?, content = ? "
-            "WHERE scope = ? AND id = ?",
-            (*new, self.n, id),
+    def write_edges(self, edges: Mapping[EdgeKey, float]) -> None:
+        self.db.executemany(
+            "INSERT OR REPLACE INTO edges VALUES (?, ?, ?, ?, ?)",
+            [(*self._edge(key), weight) for key, weight in edges.items()],
         )
 
-    def edge_weight(self, source: int, target: int, relation: str, origin: int) -> float | None:
-        row = self.db.execute(
-            "SELECT weight FROM edges WHERE source = ? AND target = ? AND relation = ? AND origin = ?",
-            (source, target, relation, origin),
-        ).fetchone()
-        return None if row is None else row[0]
-
-    def link_edges(self, edges: Mapping[EdgeKey, float]) -> None:
-        """Sets the weights of these edges; those whose ends or origin are gone are left out."""
-        self.load(
-            id for source, target, _, origin in edges for id in (source, target, origin) if id
-        )
-        packed: dict[str, list[Any]] = {}
-        written = []
-        for (source, target, relation, origin), weight in edges.items():
-            ends = self.rows.get(source), self.rows.get(target)
-            owner = self.rows.get(origin)
-            if ends[0] is None or ends[1] is None or (origin and owner is None):
-                continue
-            key = (ends[0][rows.N], ends[1][rows.N], relation, owner[rows.N] if owner else 0)
-            before = (
-                None
-                if self.inserted and not self.inserted.isdisjoint((source, target, origin))
-                else self.edge_weight(*key)
-            )
-            if before == weight:
-                continue
-            written.append((*key, weight))
-            packed.setdefault(origin or source, []).append(
-                (source, target, relation, origin, before, weight)
-            )
-        if written:
-            self.db.executemany("INSERT OR REPLACE INTO edges VALUES (?, ?, ?, ?, ?)", written)
-        for id, changes in packed.items():
-            self.note("link", id, before=to_text(changes))
-
-    def unlink(self, edges: Mapping[EdgeKey, tuple[int, int, str, int, float]]) -> None:
-        """Removes edges, given by ids, and by numbers with their weight."""
-        if not edges:
-            return
-        packed: dict[str, list[Any]] = {}
-        for (source, target, relation, origin), edge in edges.items():
-            packed.setdefault(origin or source, []).append(
-                (source, target, relation, origin, edge[4], None)
-            )
+    def delete_edges(self, keys: Collection[EdgeKey]) -> None:
         self.db.executemany(
             "DELETE FROM edges WHERE source = ? AND target = ? AND relation = ? AND origin = ?",
-            [edge[:4] for edge in edges.values()],
+            [self._edge(key) for key in keys],
         )
-        for id, changes in packed.items():
-            self.note("link", id, before=to_text(changes))
 
-    def mark_row(self, row: Row, step: str, because: str) -> MarkRow | None:
-        found = self.db.execute(
-            "SELECT because_n, reason, status, trust, valid_to FROM marks "
-            "WHERE record = ? AND step = ? AND because = ?",
-            (row[rows.N], step, because),
-        ).fetchone()
-        return None if found is None else MarkRow(*found)
-
-    def set_mark(
-        self, row: Row, step: str, because: str, new: MarkRow | None, *, reason: str = ""
-    ) -> None:
-        """Sets the mark of (step, because) on a record, or withdraws it with None."""
-        old = self.mark_row(row, step, because)
-        if old == new:
-            return
-        self.note(
-            "mark" if new else "unmark",
-            row[rows.ID],
-            was=row[rows.IN_STATUS] == 0,
-            step=step,
-            reason=new.reason if new else reason,
-            because=because,
-            before=mark_text(old),
-        )
-        if new is None:
+    def write_mark(self, row: Row, step: str, because: str, mark: MarkRow | None) -> None:
+        if mark is None:
             self.db.execute(
                 "DELETE FROM marks WHERE record = ? AND step = ? AND because = ?",
                 (row[rows.N], step, because),
             )
-        else:
-            self.db.execute(
-                "INSERT OR REPLACE INTO marks VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                (
-                    row[rows.N],
-                    step,
-                    because,
-                    new.because_n,
-                    new.reason,
-                    new.status,
-                    new.trust,
-                    new.valid_to,
-                ),
-            )
-        self.unsettled.setdefault(row[rows.ID], because)
-
-    def marks_on(self, number: int) -> list[tuple[str, str, MarkRow]]:
-        """(step, because, mark) of every mark on a record."""
-        return [
-            (found[0], found[1], MarkRow(*found[2:]))
-            for found in self.db.execute(
-                "SELECT step, because, because_n, reason, status, trust, valid_to FROM marks "
-                "WHERE record = ?",
-                (number,),
-            )
-        ]
-
-    def disown(self, changed: Sequence[Row]) -> None:
-        """Withdraws the edges and marks that stand on the account of these records."""
-        numbers = [row[rows.N] for row in changed]
-        listed = to_text(numbers)
-        self.unlink(
-            {
-                (edge[5], edge[6], edge[2], edge[7]): (edge[0], edge[1], edge[2], edge[3], edge[4])
-                for edge in self.db.execute(_EDGES_OF, named(listed))
-                if edge[3] in numbers
-            }
-        )
-        self._drop_marks(listed, _CAUSED)
-
-    def _drop_marks(self, listed: str, which: str = "") -> None:
-        found = self.db.execute(which or f"{_MARKED} UNION {_CAUSED}", named(listed)).fetchall()
-        if not found:
             return
-        self.load_numbers({number for number, _, _ in found})
-        by_number = {row[rows.N]: row for row in self.rows.values()}
-        for number, step, because in found:
-            self.set_mark(by_number[number], step, because, None, reason="its cause is gone")
+        cause = self.rows[because][rows.N] if because else 0
+        values: tuple[Any, ...] = (mark.reason, mark.status, mark.trust, mark.valid_to)
+        self.db.execute(
+            "INSERT OR REPLACE INTO marks VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (row[rows.N], step, because, cause, *values),
+        )
 
+    def insert_sources(self, sources: Sequence[tuple[str, SourceValues]]) -> None:
+        self.db.executemany(
+            "INSERT OR IGNORE INTO sources(scope, id, session, trust, origin, time, metadata, content) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            [(self.n, id, *values) for id, values in sources],
+        )
 
-def mark_text(mark: MarkRow | None) -> str | None:
-    """A mark as the journal keeps it."""
-    if mark is None:
-        return None
-    return to_text([mark.reason, mark.status, mark.trust, mark.valid_to])
+    def write_source(self, id: str, values: SourceValues) -> None:
+        self.db.execute(
+            "UPDATE sources SET session = ?, trust = ?, origin = ?, time = ?, metadata = ?, content = ? "
+            "WHERE scope = ? AND id = ?",
+            (*values, self.n, id),
+        )
 
+    def queue(self, work: Sequence[Work]) -> None:
+        self.db.executemany(
+            "INSERT INTO owed(scope, step, stage, source, session, signal, change, tries, cause, state, due) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                (
+                    self.n,
+                    one.step,
+                    one.stage,
+                    one.source,
+                    one.session,
+                    one.signal,
+                    one.change,
+                    one.tries,
+                    one.cause,
+                    one.state,
+                    one.due,
+                )
+                for one in work
+            ],
+        )
 
-def mark_from(text: str, because_n: int) -> MarkRow:
-    """What `mark_text` was given."""
-    reason, status, trust, valid_to = from_text(text)
-    return MarkRow(because_n, reason, status, trust, valid_to)
+    def settle_work(self, owed: Sequence[int]) -> None:
+        self.db.executemany("DELETE FROM owed WHERE n = ?", [(n,) for n in owed])
+
+    def drop_work(self, change: str) -> None:
+        self.db.execute("DELETE FROM owed WHERE scope = ? AND change = ?", (self.n, change))
+
+    def close_sessions(self, sessions: Sequence[str], position: int) -> None:
+        self.db.executemany(
+            "INSERT OR REPLACE INTO closed VALUES (?, ?, ?)",
+            [(self.n, session, position) for session in sessions],
+        )
+
+    def write_journal(
+        self, entries: Sequence[Entry], *, time: int, change: str, verb: str, reason: str
+    ) -> None:
+        self.db.executemany(
+            "INSERT INTO journal VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [(*one[:2], self.n, *one[2:]) for one in entries],
+        )
+        last = entries[-1].position
+        self.db.execute(
+            "INSERT INTO commits VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (self.first, last, self.n, time, change, verb, reason),
+        )
+        self.link.positions[self.n] = last

@@ -6,9 +6,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from memplug.backends.sqlite import housekeeping, rows
+from memplug.backends.ledger import rows
+from memplug.backends.sqlite import housekeeping
 from memplug.backends.sqlite.engine import Engine, Link, named
-from memplug.backends.sqlite.transaction import Transaction
+from memplug.backends.sqlite.transaction import SQLiteTransaction
 from memplug.codec import Payloads, micros
 from memplug.models.vectors import SPACES, document_space, text_key
 from memplug.ports import Switched
@@ -42,12 +43,6 @@ def embedder(link: Link) -> str:
 
 def previous(link: Link) -> str:
     return _meta(link, BEFORE)
-
-
-def claim(link: Link, name: str) -> str:
-    """Whose vectors the ledger holds: these from now on, where it was nobody's. Within a write."""
-    link.db.execute("INSERT OR IGNORE INTO meta VALUES (?, ?)", (HELD, name))
-    return embedder(link)
 
 
 def _meta(link: Link, name: str) -> str:
@@ -112,7 +107,7 @@ def _move_on(
     link: Link, payloads: Payloads, scope: Scope, number: int, change: str, time: datetime
 ) -> None:
     """A commit of its own for the scope, behind which nobody can follow from before."""
-    transaction = Transaction(link, payloads, scope)
+    transaction = SQLiteTransaction(link, payloads, scope)
     transaction.note("vector", "")
     position = transaction.finish(time=micros(time), change=change, verb="reembed", reason="")
     link.db.execute("UPDATE scopes SET floor = ? WHERE n = ?", (position, number))

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from memplug.backends.ledger.holders import is_gone, new_token
 from memplug.backends.sqlite.engine import Engine, Link, named, open_scope
-from memplug.backends.sqlite.holders import is_gone, new_token
 from memplug.codec import from_text, micros, micros_or_none, moment_or_none, signal_from, to_text
 from memplug.ports import Backlog, Owed
 from memplug.types import Scope

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
+from typing import TypeAlias
 
-from memplug.backends.sqlite import rows
-from memplug.backends.sqlite.rows import Row
-from memplug.backends.sqlite.transaction import Transaction
+from memplug.backends.ledger import rows
+from memplug.backends.ledger.rows import Row
+from memplug.backends.ledger.transaction import Transaction
 from memplug.codec import to_text
 from memplug.types import LINEAGE_LIMIT
 
@@ -31,9 +31,9 @@ def cascade(
     shrunk: dict[str, list[str]] = {}
     frontier = lost
     while frontier:
-        numbers = [transaction.rows[id][rows.N] for id in frontier]
+        children = transaction.children(frontier)
         frontier = set()
-        for id in transaction.load_numbers(_children(transaction.db, numbers)):
+        for id in children:
             if id in doomed or id in kept:
                 continue
             row = transaction.rows[id]
@@ -54,16 +54,6 @@ def cascade(
     return list(doomed.values())
 
 
-def _children(db: sqlite3.Connection, numbers: Sequence[int]) -> list[int]:
-    return [
-        number
-        for (number,) in db.execute(
-            "SELECT DISTINCT d.record FROM json_each(?) j CROSS JOIN derivations d ON d.source = j.value",
-            (to_text(numbers),),
-        )
-    ]
-
-
 def inherited(row: Row, sources: Iterable[Row]) -> tuple[int, float]:
     """(status, trust) that a record has from its sources: hidden with them, trusted as the least of them."""
     hiding, trust = [], 1.0
@@ -79,6 +69,7 @@ def inherited(row: Row, sources: Iterable[Row]) -> tuple[int, float]:
 def settle(transaction: Transaction) -> None:
     """Counts again what is in force for every record that a mark, a source or a put has touched."""
     rounds: dict[str, int] = {}
+    known: set[str] = set()
     waiting = transaction.unsettled
     while waiting:
         id, cause = next(iter(waiting.items()))
@@ -87,6 +78,17 @@ def settle(transaction: Transaction) -> None:
         rounds[id] = rounds.get(id, 0) + 1
         if row is None or rounds[id] > _ROUNDS:
             continue
+        if id not in known:
+            # Read for all that wait at once: the next ones find theirs there.
+            at_once = [one for one in (id, *waiting) if one not in known]
+            known.update(at_once)
+            transaction.load_marks(at_once)
+            transaction.load(
+                source
+                for one in at_once
+                if one in transaction.rows
+                for source in rows.derived_of(transaction.rows[one][rows.DERIVED])
+            )
         now = _in_force(transaction, row)
         before = (row[rows.IN_STATUS], row[rows.IN_TRUST], row[rows.IN_VALID_TO])
         if now == before:
@@ -95,14 +97,9 @@ def settle(transaction: Transaction) -> None:
             transaction.note(
                 "state", id, was=row[rows.IN_STATUS] == 0, because=cause, before=to_text(before)
             )
-        transaction.db.execute(
-            "UPDATE records SET in_status = ?, in_trust = ?, in_valid_to = ? WHERE n = ?",
-            (*now, row[rows.N]),
-        )
-        transaction.rows[id] = (*row[: rows.IN_STATUS], *now)
+        transaction.set_state(row, now)
         if _passed_on(now) != _passed_on(before):
-            children = _children(transaction.db, [row[rows.N]])
-            for child in transaction.load_numbers(children):
+            for child in transaction.children((id,)):
                 waiting.setdefault(child, cause or id)
 
 
@@ -119,74 +116,56 @@ def _in_force(transaction: Transaction, row: Row) -> tuple[int, float, int | Non
     status = max(status, row[rows.STATUS])
     trust = min(trust, row[rows.TRUST])
     ends = [row[rows.VALID_TO]]
-    for _, _, mark in transaction.marks_on(row[rows.N]):
+    for mark in transaction.marks_on(row[rows.ID]).values():
         status = max(status, mark.status or 0)
         trust = trust if mark.trust is None else min(trust, mark.trust)
         ends.append(mark.valid_to)
     return status, trust, min((end for end in ends if end is not None), default=None)
 
 
+Known: TypeAlias = dict[str, tuple[str, tuple[str, ...]]]
+"""Kind and sources of records, by id."""
+
+
 def episodes_behind(
-    db: sqlite3.Connection, scope: int, ids: Sequence[str]
+    ids: Sequence[str], read: Callable[[Sequence[str]], Known]
 ) -> dict[str, tuple[str, ...]]:
-    """Episode ids behind each record that exists; empty where there are more than LINEAGE_LIMIT."""
-    known: dict[str, tuple[str, str]] = {}
-    frontier = set(ids)
+    """Episode ids behind each record that exists; empty where there are more than LINEAGE_LIMIT.
+
+    `read` gives kind and sources of those ids that exist.
+    """
+    known: Known = {}
+    frontier = list(dict.fromkeys(ids))
     while frontier:
-        found = db.execute(
-            "SELECT r.id, r.kind, r.derived FROM json_each(?) j "
-            "CROSS JOIN records r ON r.scope = ? AND r.id = j.value",
-            (to_text(list(frontier)), scope),
-        ).fetchall()
-        known.update((id, (kind, derived)) for id, kind, derived in found)
-        frontier = {
-            source
-            for _, kind, derived in found
-            if kind != "episode" and derived
-            for source in rows.derived_of(derived)
-            if source not in known
-        }
+        found = read(frontier)
+        known.update(found)
+        frontier = list(
+            dict.fromkeys(
+                source
+                for kind, sources in found.values()
+                if kind != "episode"
+                for source in sources
+                if source not in known
+            )
+        )
     return {id: _walk(id, known) for id in dict.fromkeys(ids) if id in known}
 
 
-def descendants(db: sqlite3.Connection, scope: int, ids: Sequence[str]) -> list[str]:
-    """Ids of all that derives from these records, directly or not, in the order of their positions."""
-    found: dict[int, tuple[int, str]] = {}
-    frontier = [
-        number
-        for (number,) in db.execute(
-            "SELECT r.n FROM json_each(?) j CROSS JOIN records r ON r.scope = ? AND r.id = j.value",
-            (to_text(list(ids)), scope),
-        )
-    ]
-    while frontier:
-        children = [number for number in _children(db, frontier) if number not in found]
-        found.update(
-            (number, (position, id))
-            for number, position, id in db.execute(
-                "SELECT r.n, r.position, r.id FROM json_each(?) j CROSS JOIN records r ON r.n = j.value",
-                (to_text(children),),
-            )
-        )
-        frontier = children
-    return [id for _, id in sorted(found.values())]
-
-
-def _walk(id: str, known: dict[str, tuple[str, str]]) -> tuple[str, ...]:
+def _walk(id: str, known: Known) -> tuple[str, ...]:
     if known[id][0] == "episode":
         return (id,)
     seen, found = {id}, []
-    waiting = list(rows.derived_of(known[id][1]))
+    waiting = list(known[id][1])
     while waiting:
         one = waiting.pop(0)
         if one in seen or one not in known:
             continue
         seen.add(one)
-        kind, derived = known[one]
+        kind, sources = known[one]
         if kind == "episode":
             found.append(one)
             if len(found) > LINEAGE_LIMIT:
                 return ()
         else:
-            waiting.extend(rows.derived_of(derived))
+            waiting.extend(sources)
     return tuple(found)

@@ -7,57 +7,37 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from memplug.backends.sqlite import rows
-from memplug.backends.sqlite.engine import Link
-from memplug.backends.sqlite.following import Entry
-from memplug.backends.sqlite.lineage import cascade, settle
-from memplug.backends.sqlite.rows import Row
-from memplug.backends.sqlite.transaction import MarkRow, Transaction, mark_from
-from memplug.codec import Payloads, from_text, micros
+from memplug.backends.ledger import rows
+from memplug.backends.ledger.entries import Entry
+from memplug.backends.ledger.lineage import cascade, settle
+from memplug.backends.ledger.rows import Row
+from memplug.backends.ledger.transaction import MarkRow, Transaction, mark_from
+from memplug.codec import from_text, micros
 from memplug.errors import ConflictError, InvalidInput
 from memplug.ports import Committed
-from memplug.types import Record, Scope
+from memplug.types import Record
 
-_ENTRIES = (
-    "SELECT j.position, j.first, j.id, j.op, j.was, j.step, j.reason, j.because, j.before, j.vector "
-    "FROM commits c CROSS JOIN journal j ON j.position BETWEEN c.first AND c.last "
-    "WHERE c.scope = ? AND c.change = ? ORDER BY j.position DESC"
-)
-_LATER = (
-    "SELECT j.op, j.step, j.because, c.change FROM journal j JOIN commits c ON c.first = j.first "
-    "WHERE j.scope = ? AND j.id = ? AND j.position > ? AND c.change <> ?"
-)
 _UNDONE = "undo of "
-_UNDOS = (
-    "SELECT change, reason FROM commits WHERE scope = ? AND verb = 'undo' AND first > ? "
-    "ORDER BY first DESC"
-)
-_SOURCES = (
-    "SELECT j.op, j.before, c.change FROM journal j JOIN commits c ON c.first = j.first "
-    "WHERE j.scope = ? AND j.id = ? AND j.op IN ('put', 'unite', 'remove') ORDER BY j.position"
-)
 
 
-def undo(
-    link: Link, payloads: Payloads, scope: Scope, change: str, new_change: str, time: datetime
-) -> Committed:
+def undo(transaction: Transaction, change: str, new_change: str, time: datetime) -> Committed:
     """Takes the change back; the caller ends the transaction.
 
     Raises InvalidInput for a change that the scope does not know, ConflictError where later revisions
     stand on what it made.
     """
-    number = link.scope(scope)
-    entries = [Entry(*row) for row in link.db.execute(_ENTRIES, (number, change))]
+    entries = transaction.entries_of_change(change) if transaction.known else []
     if not entries:
-        raise InvalidInput(f"there is no change {change!r} in scope {scope}")
-    _refuse_later_changes(link, number, change, entries)
+        raise InvalidInput(f"there is no change {change!r} in scope {transaction.scope}")
+    _refuse_later_changes(transaction, change, entries)
     there_before = {entry.id for entry in entries if entry.op == "remove"}
-    undoing = _Undoing(Transaction(link, payloads, scope), change, there_before)
+    undoing = _Undoing(transaction, change, there_before)
+    transaction.load(entry.id for entry in entries)
     for entry in entries:
         undoing.take_back(entry)
     committed = undoing.complete()
-    link.db.execute("DELETE FROM owed WHERE scope = ? AND change = ?", (number, change))
-    position = undoing.transaction.finish(
+    transaction.drop_work(change)
+    position = transaction.finish(
         time=micros(time), change=new_change, verb="undo", reason=f"{_UNDONE}{change}"
     )
     return Committed(
@@ -68,17 +48,20 @@ def undo(
     )
 
 
-def _refuse_later_changes(link: Link, scope: int, change: str, entries: Sequence[Entry]) -> None:
+def _refuse_later_changes(transaction: Transaction, change: str, entries: Sequence[Entry]) -> None:
     by_id: dict[str, list[Entry]] = {}
     for entry in entries:
         if entry.op in ("put", "remove", "mark", "unmark"):
             by_id.setdefault(entry.id, []).append(entry)
     if not by_id:
         return
-    cancelled = _cancelled(link, scope, min(mine[-1].position for mine in by_id.values()))
-    wrong = tuple(
-        id for id, mine in by_id.items() if _stands_on(link, scope, change, id, mine, cancelled)
-    )
+    first = min(mine[-1].position for mine in by_id.values())
+    cancelled = _cancelled(transaction, first)
+    later: dict[str, list[Entry]] = {}
+    for entry, its_change in transaction.later_than(by_id, first):
+        if its_change != change and its_change not in cancelled:
+            later.setdefault(entry.id, []).append(entry)
+    wrong = tuple(id for id, mine in by_id.items() if _stands_on(mine, later.get(id, ())))
     if wrong:
         listed = ", ".join(repr(id) for id in wrong[:5])
         raise ConflictError(
@@ -87,19 +70,17 @@ def _refuse_later_changes(link: Link, scope: int, change: str, entries: Sequence
         )
 
 
-def _cancelled(link: Link, scope: int, since: int) -> set[str]:
+def _cancelled(transaction: Transaction, since: int) -> set[str]:
     """Later changes that were undone, and what undid them: together they left all as it was."""
     cancelled: set[str] = set()
-    for undo_change, reason in link.db.execute(_UNDOS, (scope, since)):
+    for undo_change, reason in transaction.undone_since(since):
         if undo_change not in cancelled:
             cancelled |= {undo_change, reason.removeprefix(_UNDONE)}
     return cancelled
 
 
-def _stands_on(
-    link: Link, scope: int, change: str, id: str, mine: Sequence[Entry], cancelled: Collection[str]
-) -> bool:
-    """True if a later change rests on what this one did to the record (`mine`, newest first)."""
+def _stands_on(mine: Sequence[Entry], later: Sequence[Entry]) -> bool:
+    """True if one of the later entries rests on what a change did to the record (`mine`, newest first)."""
     marks = {(entry.step, entry.because) for entry in mine if entry.op in ("mark", "unmark")}
     revising = {"remove"}
     if any(entry.op in ("put", "remove") for entry in mine):
@@ -107,11 +88,10 @@ def _stands_on(
     if any(entry.op in ("put", "remove") and entry.before is not None for entry in mine):
         revising.add("unite")
     return any(
-        op in revising or (op in ("mark", "unmark") and (step, because) in marks)
-        for op, step, because, later in link.db.execute(
-            _LATER, (scope, id, mine[0].position, change)
-        )
-        if later not in cancelled
+        entry.op in revising
+        or (entry.op in ("mark", "unmark") and (entry.step, entry.because) in marks)
+        for entry in later
+        if entry.position > mine[0].position
     )
 
 
@@ -155,6 +135,9 @@ class _Undoing:
                 row = transaction.rows.get(entry.id)
                 if row is not None:
                     transaction.set_own_status(row, from_text(entry.before), reason="undo")
+            case "release":
+                # It changed nothing but what a person thinks of the record.
+                transaction.note("mark", entry.id, was=entry.was, reason="undo")
             case "mark" | "unmark":
                 self._marks.append(entry)
             case "link" if entry.before is not None:
@@ -180,10 +163,8 @@ class _Undoing:
         """What the record derives from once this change's part in it is taken back."""
         id, current = row[rows.ID], rows.derived_of(row[rows.DERIVED])
         steps = [
-            (_derived_before(op, before), change)
-            for op, before, change in self.transaction.db.execute(
-                _SOURCES, (self.transaction.n, id)
-            )
+            (_derived_before(entry.op, entry.before), change)
+            for entry, change in self.transaction.steps_of(id)
         ]
         after = [sources for sources, _ in steps[1:]] + [current]
         added: set[str] = set()
@@ -237,17 +218,12 @@ class _Undoing:
             owner = transaction.rows.get(origin)
             if ends[0] is None or ends[1] is None or (origin and owner is None):
                 continue
-            numbers = (ends[0][rows.N], ends[1][rows.N], relation, owner[rows.N] if owner else 0)
-            weight = transaction.edge_weight(*numbers)
+            weight = transaction.edge_weights((key,)).get(key)
             if weight == after and weight is not None:
-                transaction.unlink({key: (*numbers, weight)})
+                transaction.unlink({key: weight})
 
     def _source(self, id: str, before: tuple[Any, ...]) -> None:
-        old = self.transaction.db.execute(
-            "SELECT session, trust, origin, time, metadata, content FROM sources "
-            "WHERE scope = ? AND id = ?",
-            (self.transaction.n, id),
-        ).fetchone()
+        old = self.transaction.source_values((id,)).get(id)
         if old is not None and old != before:
             self.transaction.set_source(id, old, before)
 
@@ -301,7 +277,7 @@ class _Undoing:
             return
         mark: MarkRow | None = None
         if entry.before is not None and (because is not None or not entry.because):
-            mark = mark_from(entry.before, because[rows.N] if because else 0)
+            mark = mark_from(entry.before)
         transaction.set_mark(row, entry.step, entry.because, mark, reason="undo")
 
     def _records(self) -> tuple[Record[Any], ...]:
@@ -309,7 +285,7 @@ class _Undoing:
         return tuple(
             rows.record_of(
                 transaction.rows[id],
-                transaction.vector(transaction.rows[id][rows.N]),
+                transaction.vector(transaction.rows[id]),
                 transaction.scope,
                 transaction.payloads,
             )

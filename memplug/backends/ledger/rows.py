@@ -1,4 +1,3 @@
-# ruff: noqa: S608 - query texts are put together from constants of this package; every value is bound
 """Records as rows of the ledger, and rows as records."""
 
 from __future__ import annotations
@@ -59,6 +58,7 @@ NAMES = (
     "in_valid_to",
 )
 COLUMNS = ", ".join(f"r.{name}" for name in NAMES)
+"""The columns as SQL and Cypher name them alike, of a record `r`."""
 (
     N,
     ID,
@@ -89,14 +89,6 @@ COLUMNS = ", ".join(f"r.{name}" for name in NAMES)
     IN_TRUST,
     IN_VALID_TO,
 ) = range(len(NAMES))
-
-INSERT = (
-    f"INSERT INTO records({', '.join(NAMES)}, scope, hash) "
-    f"VALUES ({', '.join('?' * (len(NAMES) + 2))})"
-)
-REPLACE = (
-    f"UPDATE records SET {', '.join(f'{name} = ?' for name in NAMES[1:])}, hash = ? WHERE n = ?"
-)
 
 STATUSES = (Status.ACTIVE, Status.RETIRED, Status.PENDING, Status.QUARANTINED)
 SEVERITY = {status: number for number, status in enumerate(STATUSES)}

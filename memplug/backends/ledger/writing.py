@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from graphlib import CycleError, TopologicalSorter
 from typing import Any
 
-from memplug.backends.sqlite import rows
-from memplug.backends.sqlite.engine import Link
-from memplug.backends.sqlite.lineage import cascade, inherited, settle
-from memplug.backends.sqlite.rows import Row
-from memplug.backends.sqlite.transaction import MarkRow, Transaction
+from memplug.backends.ledger import rows
+from memplug.backends.ledger.lineage import cascade, inherited, settle
+from memplug.backends.ledger.rows import Row
+from memplug.backends.ledger.transaction import MarkRow, SourceValues, Transaction, Work
 from memplug.codec import (
-    Payloads,
     content_json,
     metadata_text,
     micros,
@@ -26,14 +24,18 @@ from memplug.ports import Committed, Owed, Write
 from memplug.types import EPISODE, Edge, Mark, Record, Removed, SessionClosed, Source
 
 
-def commit(link: Link, payloads: Payloads, write: Write) -> Committed:
-    """Does what the write says; the caller ends the transaction. Raises ConflictError, ScopeError."""
+def refuse_other_scopes(write: Write) -> None:
+    """Raises ScopeError where a record belongs to another scope than the write."""
     for record in write.batch.put:
         if record.scope != write.scope:
             raise ScopeError(
                 f"record {record.id!r} belongs to scope {record.scope} and cannot be written to {write.scope}"
             )
-    transaction = Transaction(link, payloads, write.scope)
+
+
+def commit(transaction: Transaction, write: Write) -> Committed:
+    """Does what the write says; the caller ends the transaction. Raises ConflictError, ScopeError."""
+    refuse_other_scopes(write)
     _hold_lane(transaction, write.lane)
     _hold_embedder(transaction, write.embedder)
     if write.batch or write.sources or write.owe or write.close_sessions:
@@ -53,9 +55,11 @@ def commit(link: Link, payloads: Payloads, write: Write) -> Committed:
     position = transaction.finish(
         time=micros(write.time), change=write.change, verb=write.verb, reason=write.reason
     )
-    _close_sessions(transaction, write.close_sessions, position)
+    if write.close_sessions:
+        transaction.close_sessions(write.close_sessions, position)
     owe(transaction, write.owe)
-    transaction.db.executemany("DELETE FROM owed WHERE n = ?", [(n,) for n in write.settle])
+    if write.settle:
+        transaction.settle_work(write.settle)
     removed = [row for row in (*gone, *puts.stale) if row[rows.ID] not in transaction.rows]
     removed_kinds = tuple((row[rows.ID], row[rows.KIND]) for row in removed)
     tell(transaction, removed_kinds, write.tell, write.change)
@@ -231,7 +235,7 @@ class _Puts:
             self._united.append(record.id)
         if record.vector is None or record.id in self._given:
             return
-        if transaction.vector(row[rows.N]) is None:
+        if transaction.vector(row) is None:
             transaction.set_vector(row, rows.vector_bytes(record.vector))
 
     def results(self) -> tuple[Record[Any], ...]:
@@ -245,7 +249,7 @@ class _Puts:
         for id in self._united:
             row = transaction.rows.get(id)
             if row is not None and id not in self._given:
-                vector = transaction.vector(row[rows.N])
+                vector = transaction.vector(row)
                 given.append(rows.record_of(row, vector, transaction.scope, transaction.payloads))
         return tuple(given)
 
@@ -294,7 +298,6 @@ def _mark(transaction: Transaction, mark: Mark) -> None:
         mark.step,
         mark.because,
         MarkRow(
-            because[rows.N] if because else 0,
             mark.reason,
             None if mark.status is None else rows.SEVERITY[mark.status],
             mark.trust,
@@ -304,16 +307,25 @@ def _mark(transaction: Transaction, mark: Mark) -> None:
 
 
 def _release(transaction: Transaction, id: str, reason: str) -> None:
-    """Withdraws every mark that hides the record, and its own pending or quarantined status."""
+    """Withdraws every mark that hides the record, and its own pending or quarantined status.
+
+    Where nothing hides it, the journal says all the same that a person let it pass.
+    """
     transaction.load((id,))
     row = transaction.rows.get(id)
     if row is None:
         return
-    for step, because, mark in transaction.marks_on(row[rows.N]):
-        if mark.status is not None and mark.status >= rows.HIDES:
-            transaction.set_mark(row, step, because, None, reason=reason)
+    hiding = [
+        key
+        for key, mark in transaction.marks_on(id).items()
+        if mark.status is not None and mark.status >= rows.HIDES
+    ]
+    for step, because in hiding:
+        transaction.set_mark(row, step, because, None, reason=reason)
     if row[rows.STATUS] >= rows.HIDES:
         transaction.set_own_status(row, 0, reason=reason)
+    elif not hiding:
+        transaction.note("release", id, was=row[rows.IN_STATUS] == 0, reason=reason)
 
 
 def _set_vectors(transaction: Transaction, vectors: Sequence[tuple[str, Any]]) -> None:
@@ -324,8 +336,8 @@ def _set_vectors(transaction: Transaction, vectors: Sequence[tuple[str, Any]]) -
             transaction.set_vector(row, rows.vector_bytes(vector))
 
 
-def source_values(source: Source) -> tuple[Any, ...]:
-    """The columns of a source behind its id."""
+def source_values(source: Source) -> SourceValues:
+    """What is kept of a source beside its id and its episodes."""
     return (
         source.session_id,
         source.trust,
@@ -337,53 +349,32 @@ def source_values(source: Source) -> tuple[Any, ...]:
 
 
 def _put_sources(transaction: Transaction, sources: Sequence[Source]) -> None:
-    new = []
+    if not sources:
+        return
+    if not all(source.id for source in sources):
+        raise InvalidInput("a source needs an id")
+    known = transaction.source_values([source.id for source in sources])
+    new: dict[str, SourceValues] = {}
     for source in sources:
-        if not source.id:
-            raise InvalidInput("a source needs an id")
         values = source_values(source)
-        old = transaction.db.execute(
-            "SELECT session, trust, origin, time, metadata, content FROM sources "
-            "WHERE scope = ? AND id = ?",
-            (transaction.n, source.id),
-        ).fetchone()
+        old = known.get(source.id)
         if old is None:
-            new.append((transaction.n, source.id, *values))
+            new.setdefault(source.id, values)
         elif old != values:
             transaction.set_source(source.id, old, values)
+            known[source.id] = values
     if new:
-        transaction.db.executemany(
-            "INSERT OR IGNORE INTO sources(scope, id, session, trust, origin, time, metadata, content) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            new,
-        )
-
-
-def _close_sessions(transaction: Transaction, sessions: Sequence[str], position: int) -> None:
-    transaction.db.executemany(
-        "INSERT OR REPLACE INTO closed VALUES (?, ?, ?)",
-        [(transaction.n, session, position) for session in sessions],
-    )
+        transaction.insert_sources(list(new.items()))
 
 
 def _hold_embedder(transaction: Transaction, embedder: str) -> None:
     """Raises EmbedderMismatch where the ledger holds vectors of another one."""
-    if not embedder:
-        return
-    found = transaction.db.execute("SELECT value FROM meta WHERE name = 'embedder'").fetchone()
-    if found is None:
-        transaction.db.execute("INSERT INTO meta VALUES ('embedder', ?)", (embedder,))
-    elif found[0] != embedder:
-        raise EmbedderMismatch(found[0], embedder)
+    if embedder and (held := transaction.claim_embedder(embedder)) != embedder:
+        raise EmbedderMismatch(held, embedder)
 
 
 def _hold_lane(transaction: Transaction, token: str) -> None:
-    if not token:
-        return
-    held = transaction.db.execute(
-        "SELECT 1 FROM lanes WHERE scope = ? AND token = ?", (transaction.n, token)
-    ).fetchone()
-    if held is None:
+    if token and not transaction.holds_lane(token):
         raise ConflictError(
             f"the lane of scope {transaction.scope} was lost before the commit: run the pass again"
         )
@@ -418,31 +409,30 @@ def tell(
 def owe(transaction: Transaction, work: Sequence[Owed]) -> None:
     """Queues work; what is on a source belongs to the source's session."""
     for one in work:
-        scope = transaction.n
         if one.scope != transaction.scope:
             raise ScopeError(f"work for scope {one.scope} cannot be queued in {transaction.scope}")
-        session = ""
-        if isinstance(one.signal, SessionClosed):
-            session = one.signal.session
-        elif one.source:
-            found = transaction.db.execute(
-                "SELECT session FROM sources WHERE scope = ? AND id = ?", (scope, one.source)
-            ).fetchone()
-            session = found[0] if found else ""
-        transaction.db.execute(
-            "INSERT INTO owed(scope, step, stage, source, session, signal, change, tries, cause, state, due) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                scope,
-                one.step,
-                one.stage,
-                one.source,
-                session,
-                "" if one.signal is None else to_text(signal_json(one.signal)),
-                one.change,
-                one.tries,
-                one.cause,
-                one.state,
-                micros_or_none(one.due),
-            ),
-        )
+    if not work:
+        return
+    named = list(dict.fromkeys(one.source for one in work if one.source))
+    sources = transaction.source_values(named) if named else {}
+    transaction.queue([_queued(one, sources) for one in work])
+
+
+def _queued(one: Owed, sources: Mapping[str, SourceValues]) -> Work:
+    session = ""
+    if isinstance(one.signal, SessionClosed):
+        session = one.signal.session
+    elif one.source in sources:
+        session = sources[one.source][0]
+    return Work(
+        step=one.step,
+        stage=one.stage,
+        source=one.source,
+        session=session,
+        signal="" if one.signal is None else to_text(signal_json(one.signal)),
+        change=one.change,
+        tries=one.tries,
+        cause=one.cause,
+        state=one.state,
+        due=micros_or_none(one.due),
+    )

@@ -1,22 +1,21 @@
-# ruff: noqa: S608 - query texts are put together from constants of this package; every value is bound
 """Following the journal: what changed since a position, what stood at a time, and the history as told to people."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
 from math import log
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, Protocol, TypeAlias
 
-from memplug.backends.sqlite import reading, rows
-from memplug.backends.sqlite.engine import Link, named
-from memplug.backends.sqlite.rows import Row
-from memplug.backends.sqlite.transaction import BY_END, EdgeKey
-from memplug.backends.sqlite.words import query_words, words
-from memplug.codec import Payloads, from_text, micros, moment, place_of, to_text
+from memplug.backends.ledger import rows
+from memplug.backends.ledger.entries import Entry
+from memplug.backends.ledger.rows import Row
+from memplug.backends.ledger.transaction import EdgeKey
+from memplug.backends.ledger.words import query_words, words
+from memplug.codec import Payloads, from_text, micros, moment, place_of
 from memplug.conditions import meets, valid
 from memplug.ports import JournalEntry, Selection
 from memplug.types import Delta, Edge, Record, Scope
@@ -25,79 +24,88 @@ Versioned: TypeAlias = tuple[Row, bytes | None]
 """A record's row with its vector."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A row of the journal."""
-
-    position: int
-    first: int
-    id: str
-    op: str
-    was: bool
-    step: str
-    reason: str
-    because: str
-    before: str | None
-    vector: bytes | None
+Change: TypeAlias = tuple[str, str, bool, str, bool]
+"""(id, op, was, edges, born) of an entry: the packed edges of a "link", and whether a "put" made the record. Truth
+may be told by 0 and 1."""
 
 
-_ENTRY = "j.position, j.first, j.id, j.op, j.was, j.step, j.reason, j.because, j.before, j.vector"
-_AFTER = (
-    f"SELECT {_ENTRY} FROM commits c CROSS JOIN journal j ON j.position BETWEEN c.first AND c.last "
-    "WHERE c.scope = ? AND c.last > ? ORDER BY j.position"
-)
+class Reader(Protocol):
+    """What is read of one scope to follow it; all answers see one state of the store."""
+
+    @property
+    def known(self) -> bool:
+        """True where the scope has ever been written to."""
+        ...
+
+    def position(self) -> int: ...
+    def floor(self) -> int:
+        """Followers that stand before it build anew."""
+        ...
+
+    def position_at(self, time: int) -> int:
+        """The scope's position at a time in microseconds."""
+        ...
+
+    def entries_after(self, position: int) -> Iterable[Entry]:
+        """The scope's journal behind a position, oldest first."""
+        ...
+
+    def entries_of(self, id: str) -> Iterable[Entry]:
+        """All journal entries of one id, oldest first."""
+        ...
+
+    def changes_after(self, position: int) -> Iterable[Change]:
+        """The scope's journal behind a position, oldest first, as far as a delta needs it."""
+        ...
+
+    def told(
+        self, id: str, change: str, limit: int | None
+    ) -> list[tuple[int, str, str, str, Entry]]:
+        """(time, change, verb, reason, entry) of a record, a change or the scope, newest first."""
+        ...
+
+    def versioned(self, ids: Sequence[str]) -> dict[str, Versioned]:
+        """Rows and vectors of those ids that exist."""
+        ...
+
+    def everything(self, *, vectors: bool) -> Iterable[Versioned]:
+        """Row and vector of every record of the scope."""
+        ...
+
+    def hidden(self) -> set[str]:
+        """Ids of the scope's records that are not active."""
+        ...
+
+    def touching(self, ids: Collection[str]) -> dict[EdgeKey, float]:
+        """Every edge with one of these records as an end or origin, hidden ones included."""
+        ...
+
+    def edges(self) -> dict[EdgeKey, float]:
+        """Every edge of the scope, hidden ones included."""
+        ...
 
 
-def entries_after(link: Link, scope: int, position: int) -> list[Entry]:
-    """The scope's journal behind a position, oldest first."""
-    return [
-        entry
-        for entry in (Entry(*row) for row in link.db.execute(_AFTER, (scope, position)))
-        if entry.position > position
-    ]
-
-
-def entries_of(link: Link, scope: int, id: str) -> list[Entry]:
-    """All journal entries of one id, oldest first."""
-    return [
-        Entry(*row)
-        for row in link.db.execute(
-            f"SELECT {_ENTRY} FROM journal j WHERE j.scope = ? AND j.id = ? ORDER BY j.position",
-            (scope, id),
-        )
-    ]
-
-
-_CHANGES = (
-    "SELECT j.id, j.op, j.was, CASE WHEN j.op = 'link' THEN j.before ELSE j.before IS NULL END, j.position "
-    "FROM commits c CROSS JOIN journal j ON j.position BETWEEN c.first AND c.last "
-    "WHERE c.scope = ? AND c.last > ? ORDER BY j.position"
-)
 _SEEN = frozenset(("put", "unite", "remove", "state", "vector"))
 
 
-def delta(link: Link, payloads: Payloads, scope: Scope, since: int) -> Delta | None:
+def delta(reader: Reader, payloads: Payloads, scope: Scope, since: int) -> Delta | None:
     """What a follower that stands at `since` has to learn; None where it has to build anew."""
-    number = link.scope(scope)
-    if not number:
+    if not reader.known:
         return Delta() if since == 0 else None
-    position = link.position(number)
+    position = reader.position()
     if since == position:
         return Delta(position=position)
-    floor = link.db.execute("SELECT floor FROM scopes WHERE n = ?", (number,)).fetchone()[0]
-    if since > position or since < floor:
+    if since > position or since < reader.floor():
         return None
     changes = _Changes()
-    for id, op, was, extra, at in link.db.execute(_CHANGES, (number, since)):
-        if at <= since:
-            continue
+    for id, op, was, edges, born in reader.changes_after(since):
         if op == "link":
-            changes.relink(from_text(extra))
+            changes.relink(from_text(edges))
         elif op in _SEEN and id not in changes.was:
-            changes.was[id] = bool(was)
-            if op == "put" and extra:
+            changes.was[id] = was
+            if op == "put" and born:
                 changes.born.add(id)
-    return changes.told(link, payloads, scope, number)
+    return changes.told(reader, payloads, scope, position)
 
 
 @dataclass(slots=True)
@@ -113,14 +121,15 @@ class _Changes:
             key = (source, target, relation, origin)
             self.weights[key] = (self.weights.get(key, (before, None))[0], after)
 
-    def told(self, link: Link, payloads: Payloads, scope: Scope, number: int) -> Delta:
-        found = reading.fetch(link, payloads, scope, list(self.was), vectors=True)
+    def told(self, reader: Reader, payloads: Payloads, scope: Scope, position: int) -> Delta:
+        versions = reader.versioned(list(self.was))
+        found = [rows.record_of(*one, scope, payloads) for one in versions.values()]
         put = [record for record in found if record.status == "active"]
         put.sort(key=lambda record: record.position)
         now = {record.id for record in put}
-        self._add_edges_of_moved(link, number, now, {record.id for record in found})
+        self._add_edges_of_moved(reader, now, {record.id for record in found})
         linked, unlinked = [], []
-        out = reading.hidden(link, number) if self.weights else set()
+        out = reader.hidden() if self.weights else set()
         for key, (before, after) in self.weights.items():
             ends = [id for id in (key[0], key[1], key[3]) if id]
             stood = before is not None and all(self.was.get(id, id not in out) for id in ends)
@@ -136,12 +145,10 @@ class _Changes:
             gone=tuple(id for id, was in self.was.items() if was and id not in now),
             linked=tuple(linked),
             unlinked=tuple(unlinked),
-            position=link.position(number),
+            position=position,
         )
 
-    def _add_edges_of_moved(
-        self, link: Link, number: int, now: set[str], existing: set[str]
-    ) -> None:
+    def _add_edges_of_moved(self, reader: Reader, now: set[str], existing: set[str]) -> None:
         """Edges that no entry names, but whose end or origin was hidden or reopened."""
         moved = [
             id
@@ -149,29 +156,8 @@ class _Changes:
             if id in existing and was != (id in now) and id not in self.born
         ]
         if moved:
-            for key, weight in touching(link, number, moved).items():
+            for key, weight in reader.touching(moved).items():
                 self.weights.setdefault(key, (weight, weight))
-
-
-_ENDS = (
-    "SELECT s.id, t.id, e.relation, coalesce(o.id, ''), e.weight FROM edges e "
-    "JOIN records s ON s.n = e.source JOIN records t ON t.n = e.target "
-    "LEFT JOIN records o ON o.n = e.origin WHERE {} IN named"
-)
-_TOUCHING = (
-    "WITH named(n) AS (SELECT r.n FROM json_each(:a) j CROSS JOIN records r ON r.scope = :b AND r.id = j.value) "
-    + " UNION ".join(_ENDS.format(end) for end in BY_END)
-)
-_ALL = (
-    "SELECT s.id, t.id, e.relation, coalesce(o.id, ''), e.weight FROM records s "
-    "CROSS JOIN edges e ON e.source = s.n JOIN records t ON t.n = e.target "
-    "LEFT JOIN records o ON o.n = e.origin WHERE s.scope = ?"
-)
-
-
-def touching(link: Link, scope: int, ids: Sequence[str]) -> dict[EdgeKey, float]:
-    """Every edge with one of these records as an end or origin, hidden ones included."""
-    return {row[:4]: row[4] for row in link.db.execute(_TOUCHING, named(to_text(list(ids)), scope))}
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,38 +168,21 @@ class Past:
     edges: Mapping[EdgeKey, float | None]
 
 
-def position_at(link: Link, scope: int, time: int) -> int:
-    """The scope's position at a time in microseconds."""
-    found = link.db.execute(
-        "SELECT max(last) FROM commits WHERE scope = ? AND time <= ?", (scope, time)
-    ).fetchone()
-    return int(found[0] or 0)
-
-
-def past(link: Link, scope: int, position: int) -> Past:
+def past(reader: Reader, position: int) -> Past:
     """What has changed since the position, taken back. Cost grows with the number of changes since."""
-    records: dict[str, Versioned | None] = {}
+    entries = list(reader.entries_after(position))
+    named = [entry.id for entry in entries if entry.op in _TAKEN_BACK]
+    now = reader.versioned(list(dict.fromkeys(named)))
+    records: dict[str, Versioned | None] = {id: now.get(id) for id in named}
     edges: dict[EdgeKey, float | None] = {}
-    for entry in reversed(entries_after(link, scope, position)):
+    for entry in reversed(entries):
         if entry.op == "link":
             assert entry.before is not None
             for source, target, relation, origin, before, _ in from_text(entry.before):
                 edges[source, target, relation, origin] = before
         elif entry.op in _TAKEN_BACK:
-            if entry.id not in records:
-                records[entry.id] = versioned(link, scope, entry.id)
             records[entry.id] = taken_back(records[entry.id], entry)
     return Past(records, edges)
-
-
-def versioned(link: Link, scope: int, id: str) -> Versioned | None:
-    """A record's row and vector as they are now."""
-    found = link.db.execute(
-        f"SELECT {rows.COLUMNS}, v.vector FROM records r LEFT JOIN vectors v ON v.n = r.n "
-        "WHERE r.scope = ? AND r.id = ?",
-        (scope, id),
-    ).fetchone()
-    return None if found is None else (found[:-1], found[-1])
 
 
 def taken_back(state: Versioned | None, entry: Entry) -> Versioned | None:
@@ -255,24 +224,11 @@ _TAKEN_BACK: Mapping[str, Callable[[Versioned | None, Entry], Versioned | None]]
 
 
 def records_at(
-    link: Link, payloads: Payloads, scope: Scope, position: int, *, vectors: bool
+    reader: Reader, payloads: Payloads, scope: Scope, position: int, *, vectors: bool
 ) -> Iterator[Record[Any]]:
     """All records of any status that stood at the position, in the order of their positions."""
-    number = link.scope(scope)
-    was = past(link, number, position).records
-    vector = (
-        "v.vector FROM records r LEFT JOIN vectors v ON v.n = r.n"
-        if vectors
-        else "NULL FROM records r"
-    )
-    found: list[Versioned] = [
-        (row[:-1], row[-1])
-        for row in link.db.execute(
-            f"SELECT {rows.COLUMNS}, {vector} WHERE r.scope = ?",
-            (number,),
-        )
-        if row[rows.ID] not in was
-    ]
+    was = past(reader, position).records
+    found = [one for one in reader.everything(vectors=vectors) if one[0][rows.ID] not in was]
     found.extend(one for one in was.values() if one is not None)
     found.sort(key=lambda one: one[0][rows.POSITION])
     for row, stored in found:
@@ -280,33 +236,37 @@ def records_at(
 
 
 def fetch_at(
-    link: Link,
+    reader: Reader,
     payloads: Payloads,
     scope: Scope,
     ids: Sequence[str],
-    position: int,
+    as_of: datetime,
     *,
     vectors: bool,
 ) -> list[Record[Any]]:
-    """The records that stood at the position, in the order of `ids`."""
-    number = link.scope(scope)
-    was = past(link, number, position).records
-    found = []
-    for id in dict.fromkeys(ids):
-        one = was[id] if id in was else versioned(link, number, id)
-        if one is not None:
-            vector = one[1] if vectors else None
-            found.append(rows.record_of(one[0], vector, scope, payloads))
-    return found
+    """The records that stood at that time, in the order of `ids`."""
+    if not reader.known:
+        return []
+    was = past(reader, reader.position_at(micros(as_of))).records
+    wanted = dict.fromkeys(ids)
+    now = reader.versioned([id for id in wanted if id not in was])
+    found = (was[id] if id in was else now.get(id) for id in wanted)
+    return [
+        rows.record_of(one[0], one[1] if vectors else None, scope, payloads)
+        for one in found
+        if one is not None
+    ]
 
 
 def select_at(
-    link: Link, payloads: Payloads, scope: Scope, selection: Selection
+    reader: Reader, payloads: Payloads, scope: Scope, selection: Selection
 ) -> Iterator[Record[Any]]:
     """The selected records as they stood at `selection.as_of`, all read before the first is given."""
     assert selection.as_of is not None
-    position = position_at(link, link.scope(scope), micros(selection.as_of))
-    found = list(records_at(link, payloads, scope, position, vectors=selection.vectors))
+    if not reader.known:
+        return iter(())
+    position = reader.position_at(micros(selection.as_of))
+    found = list(records_at(reader, payloads, scope, position, vectors=selection.vectors))
     if selection.newest_first:
         found.reverse()
     return islice((one for one in found if _selected(one, selection)), selection.limit)
@@ -329,7 +289,7 @@ def _selected(record: Record[Any], selection: Selection) -> bool:
 
 
 def match_at(
-    link: Link,
+    reader: Reader,
     payloads: Payloads,
     scope: Scope,
     text: str,
@@ -338,10 +298,12 @@ def match_at(
     as_of: datetime,
 ) -> list[tuple[str, float]]:
     """Full-text search over what was active then: the same formula, counted anew over the whole scope."""
-    position = position_at(link, link.scope(scope), micros(as_of))
+    if not reader.known:
+        return []
+    position = reader.position_at(micros(as_of))
     texts = {
         one.id: Counter(words(f"{one.key} {one.text}" if one.key else one.text))
-        for one in records_at(link, payloads, scope, position, vectors=False)
+        for one in records_at(reader, payloads, scope, position, vectors=False)
         if one.status == "active" and (not kinds or one.kind in kinds)
     }
     mean = sum(counts.total() for counts in texts.values()) / max(1, len(texts)) or 1.0
@@ -357,20 +319,18 @@ def match_at(
 
 
 def edges_at(
-    link: Link, scope: Scope, position: int, ids: Sequence[str] | None, relation: str | None
+    reader: Reader, as_of: datetime, ids: Sequence[str] | None, relation: str | None
 ) -> list[Edge]:
-    """Edges that were in force at the position."""
-    number = link.scope(scope)
-    was = past(link, number, position)
-    out = reading.hidden(link, number)
+    """Edges that were in force at that time."""
+    if not reader.known:
+        return []
+    was = past(reader, reader.position_at(micros(as_of)))
+    out = reader.hidden()
     for id, one in was.records.items():
         out.discard(id)
         if one is None or one[0][rows.IN_STATUS]:
             out.add(id)
-    weights: dict[EdgeKey, float | None] = {
-        row[:4]: row[4] for row in link.db.execute(_ALL, (number,))
-    }
-    weights.update(was.edges)
+    weights: dict[EdgeKey, float | None] = {**reader.edges(), **was.edges}
     named = None if ids is None else set(ids)
     return [
         Edge(*key[:3], weight, key[3])
@@ -398,34 +358,24 @@ _MARKING = frozenset(("mark", "unmark", "release"))
 
 
 def journal(
-    link: Link, payloads: Payloads, scope: Scope, id: str, change: str, limit: int | None
+    reader: Reader, payloads: Payloads, scope: Scope, id: str, change: str, limit: int | None
 ) -> list[JournalEntry]:
     """History of a record, a change or the scope: the last `limit` entries, oldest first."""
-    number = link.scope(scope)
-    condition = "j.scope = ?"
-    values: list[object] = [number]
-    if id:
-        condition, values = f"{condition} AND j.id = ?", [*values, id]
-    if change:
-        condition, values = f"{condition} AND c.change = ?", [*values, change]
-    found = link.db.execute(
-        f"SELECT c.time, c.change, c.verb, c.reason, {_ENTRY} FROM commits c "
-        f"JOIN journal j ON j.first = c.first AND j.position BETWEEN c.first AND c.last WHERE {condition} "
-        "ORDER BY j.position DESC LIMIT ?",
-        (*values, -1 if limit is None else limit),
-    ).fetchall()
-    marked = {(row[5], row[6]) for row in found if row[7] in _MARKING or row[7] == "put"}
+    if not reader.known:
+        return []
+    found = reader.told(id, change, limit)
+    entries = [one[-1] for one in found]
+    marked = {(one.first, one.id) for one in entries if one.op in _MARKING or one.op == "put"}
     tales: dict[str, dict[int, tuple[Record[Any] | None, Record[Any] | None]]] = {}
     told: list[JournalEntry] = []
-    for time, name, verb, reason, *values_of in reversed(found):
-        entry = Entry(*values_of)
+    for time, name, verb, reason, entry in reversed(found):
         if entry.op == "source" or (entry.op == "state" and (entry.first, entry.id) in marked):
             continue
         if entry.op == "link":
             told.extend(_told_edges(entry, time, name, verb))
             continue
         if entry.id not in tales:
-            tales[entry.id] = _tale(link, payloads, scope, number, entry.id)
+            tales[entry.id] = _tale(reader, payloads, scope, entry.id)
         before, after = tales[entry.id].get(entry.position, (None, None))
         told.append(
             JournalEntry(
@@ -446,14 +396,14 @@ def journal(
 
 
 def _tale(
-    link: Link, payloads: Payloads, scope: Scope, number: int, id: str
+    reader: Reader, payloads: Payloads, scope: Scope, id: str
 ) -> dict[int, tuple[Record[Any] | None, Record[Any] | None]]:
     """The record before and after each of its entries, by position."""
-    state = versioned(link, number, id)
+    state = reader.versioned((id,)).get(id)
     tale: dict[int, tuple[Record[Any] | None, Record[Any] | None]] = {}
     after_commit: dict[int, Record[Any] | None] = {}
     after = _record(state, scope, payloads)
-    for entry in reversed(entries_of(link, number, id)):
+    for entry in reversed(list(reader.entries_of(id))):
         if entry.op not in _TOLD:
             continue
         after_commit.setdefault(entry.first, after)
