@@ -266,6 +266,8 @@ def test_no_word_that_stood_only_in_erased_text_is_left(
     tmp_path_factory: pytest.TempPathFactory, mine: list[str], others: list[str]
 ) -> None:
     with SQLiteStorage.open(tmp_path_factory.mktemp("erase") / "store") as storage:
+        # The names of tables stand in the file too, one behind another.
+        of_nobody = bytes_of(storage)
         write(storage, *(episode(f"a{i}", f"{word} q") for i, word in enumerate(mine)))
         write(
             storage,
@@ -276,7 +278,7 @@ def test_no_word_that_stood_only_in_erased_text_is_left(
         held = bytes_of(storage)
         kept = "\n".join(others).encode()
         for word in (word.encode() for word in mine):
-            assert len(word) < 6 or word in kept or word not in held
+            assert len(word) < 6 or word in kept or word in of_nobody or word not in held
         assert len(list(storage.select(BOB, Selection()))) == len(others)
 
 
