@@ -9,6 +9,7 @@ import random as random_module
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from pydantic import ValidationError
 
 from memplug.backends.static_table import default_table
 from memplug.embedder_choice import Wanted, chosen_embedder
-from memplug.errors import ConfigError, InvalidInput, MemplugError
+from memplug.errors import ConfigError, InvalidInput, MemplugError, MissingExtraError
 from memplug.events import Events, Listener
 from memplug.models.llms import as_llm
 from memplug.models.metering import Meter, Metered
@@ -34,12 +35,14 @@ from memplug.ports import (
     SystemClock,
     TokenCounter,
     TokenTable,
+    VectorIndex,
 )
 from memplug.registry import Registry, is_file, strategy_class
 from memplug.settings import (
     PRESETS,
     BudgetSettings,
     Durability,
+    IndexSettings,
     LLMSettings,
     PromptSettings,
     ResourceSettings,
@@ -57,6 +60,7 @@ __all__ = [
     "PRESETS",
     "BudgetSettings",
     "Durability",
+    "IndexSettings",
     "LLMSettings",
     "Parts",
     "PromptSettings",
@@ -73,6 +77,10 @@ __all__ = [
 ]
 
 
+AUTOMATIC = 100_000
+"""From so many records of a kind in a scope on, an index serves without being asked for."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parts:
     """What a Memory is built from."""
@@ -82,8 +90,16 @@ class Parts:
     resources: Resources
     storage: Storage
     events: Events
+    index: VectorIndex | None = None
+    """What searches vectors where there are many; None where every vector is read."""
     meter: Meter | None = None
     """Counts what the language model takes; None without one."""
+
+    def close(self) -> None:
+        """Closes what was opened."""
+        if self.index is not None:
+            self.index.close()
+        self.storage.close()
 
 
 def build_pipeline(
@@ -193,6 +209,7 @@ def open_parts(
     next_embedder: Any = None,
     reembed: bool = False,
     count_tokens: TokenCounter | None = None,
+    index: str | Mapping[str, Any] | None = None,
 ) -> Parts:
     """Everything a Memory needs, opened; what is given here goes before what the configuration says."""
     if _is_configuration(pipeline):
@@ -205,6 +222,8 @@ def open_parts(
         changes["enrich"] = enrich
     if durability is not None:
         changes["storage"] = {"location": settings.storage.location, "durability": durability}
+    if index is not None:
+        changes["index"] = index
     if changes:
         settings = load_settings({**_plain(settings), **changes})
     events = Events((on_event,) if on_event is not None else ())
@@ -250,6 +269,7 @@ def open_parts(
             resources=resources,
             storage=storage,
             events=events,
+            index=open_index(settings.index, storage),
             meter=metered.meter if metered is not None else None,
         )
     except BaseException:
@@ -401,6 +421,34 @@ def open_storage(
     return SQLiteStorage.open(
         place, durability=durability, read_only=read_only, clock=clock or SystemClock()
     )
+
+
+def open_index(settings: IndexSettings, storage: Storage) -> VectorIndex | None:
+    """The index that the settings name, beside the storage; None where every vector is to be read.
+
+    Raises ConfigError, PluginLoadError, or MissingExtraError where its library is not installed.
+    """
+    if settings.use == "exact":
+        return None
+    use, above = settings.use, settings.above
+    if use == "auto":
+        # A server's own index goes before one that would have to copy its vectors.
+        own = getattr(storage, "own_index", "")
+        placed = settings.location or storage.derived or storage.location == ":memory:"
+        if not own and (find_spec("lancedb") is None or not placed):
+            return None
+        use, above = own or "lancedb", above or AUTOMATIC
+    elif use == "lancedb" and find_spec("lancedb") is None:
+        raise MissingExtraError("the index 'lancedb'", "lancedb")
+    registry = Registry("memplug.indexes")
+    if not is_file(use) and use not in registry.names():
+        known = ", ".join(["auto", "exact", *registry.names()])
+        raise ConfigError(f"there is no index {use!r} (there are: {known})", field="index.use")
+    options: dict[str, Any] = {"location": settings.location}
+    if above is not None:
+        options["above"] = above
+    opened: VectorIndex = registry.load(use)(storage, **options)
+    return opened
 
 
 def default_location() -> Path:

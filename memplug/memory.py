@@ -5,7 +5,7 @@ from __future__ import annotations
 import builtins
 import json
 import random as random_module
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import cache
@@ -44,10 +44,10 @@ from memplug.rendering import (
     without_echoes,
     words_as_tokens,
 )
+from memplug.replacing import ordered, replaced
 from memplug.results import (
     AddResult,
     ChangeResult,
-from memplug.replacing import ordered, replaced
     Context,
     Page,
     Retrieval,
@@ -59,10 +59,10 @@ from memplug.types import (
     Action,
     Batch,
     Content,
+    Episode,
     Filters,
     Kind,
     Messages,
-    Episode,
     Record,
     Scope,
     Section,
@@ -105,6 +105,7 @@ class Memory(UpkeepVerbs, StoreVerbs):
         kinds: Iterable[Kind[Any]] = (),
         enrich: str | None = None,
         durability: Durability | None = None,
+        index: str | Mapping[str, Any] | None = None,
         read_only: bool = False,
         reembed: bool | Literal["later"] = False,
         count_tokens: TokenCounter | None = None,
@@ -131,6 +132,9 @@ class Memory(UpkeepVerbs, StoreVerbs):
         enrich: "inline", "background", or "worker" (left to `memplug worker`); by default background where an
             LLM, or an embedder that takes its time, is configured.
         durability: "normal" survives kill -9, "full" a power cut too.
+        index: what searches vectors where a scope holds many: "lancedb", "exact" for none, a plugin's name, or a
+            mapping with `use`, `location` and `above`; by default "lancedb" from 100,000 records of a kind in a scope
+            on, where that extra is installed.
         reembed: replace vectors that another embedder made, instead of raising EmbedderMismatch: before `open`
             returns, or, with "later", when `reembed` is called; until then words serve.
         count_tokens: counts tokens for budgets; by default the embedder's tokenizer does.
@@ -147,6 +151,7 @@ class Memory(UpkeepVerbs, StoreVerbs):
             reranker=reranker,
             enrich=enrich,
             durability=durability,
+            index=index,
             read_only=read_only,
             clock=clock or SystemClock(),
             random=random,
@@ -158,7 +163,7 @@ class Memory(UpkeepVerbs, StoreVerbs):
         own = {kind.name: kind for kind in kinds}
         clash = sorted(set(own) & set(parts.pipeline.kinds))
         if clash:
-            parts.storage.close()
+            parts.close()
             raise InvalidInput(f"the pipeline already has kinds named {', '.join(clash)}")
         runtime = Runtime(
             storage=parts.storage,
@@ -171,13 +176,14 @@ class Memory(UpkeepVerbs, StoreVerbs):
             kinds={**parts.pipeline.kinds, **own},
             random=random or random_module.SystemRandom(),
             events=parts.events,
+            index=parts.index,
             meter=parts.meter,
         )
-        runtime.storage.register(runtime.kinds.values())
+        runtime.register()
         try:
             runtime.settle_embedder()
         except BaseException:
-            runtime.storage.close()
+            parts.close()
             raise
         slow = parts.resources.llm is not None or getattr(parts.resources.embedder, "slow", False)
         background = parts.settings.enrich == "background" or (
@@ -276,6 +282,7 @@ class Memory(UpkeepVerbs, StoreVerbs):
             new=tuple(added.new),
             updated=tuple(added.updated),
             rejected=added.rejected,
+            redacted=added.redacted,
             echoes=echoes,
             verdicts=tuple(added.verdicts),
             made=made,
@@ -285,7 +292,6 @@ class Memory(UpkeepVerbs, StoreVerbs):
         )
 
     def _without_echoes(self, access: Access, content: Content) -> tuple[Content | None, int]:
-            redacted=added.redacted,
         """The content without blocks that `context` rendered; None where nothing else is left."""
 
         def strip(text: str) -> tuple[str, int]:
@@ -339,14 +345,16 @@ class Memory(UpkeepVerbs, StoreVerbs):
         budget: int = 1500,
         *,
         k: int = 10,
+        known: Collection[str] = (),
+        without: Sequence[str] = (),
         **asking: Unpack[Asking],
     ) -> Context:
         """What `search` finds, rendered for a prompt within `budget` tokens and fenced as data.
 
         Takes what `search` takes. The block is recognised when it comes back in an `add`.
+        known: ids of records that the prompt holds already, such as its messages; they are left out.
+        without: titles of sections that the prompt shows elsewhere, see `section`.
         """
-        known: Collection[str] = (),
-        without: Sequence[str] = (),
         to_count(budget, "budget", 10_000_000)
         spare = min(len(known), KNOWN_AT_MOST)
         retrieval = self.search(query, to_count(k, "k") + spare, **asking)
@@ -356,8 +364,6 @@ class Memory(UpkeepVerbs, StoreVerbs):
         access, _ = self._query(query, k, asking)
         runtime = self._runtime
         rendered = render(
-        known: ids of records that the prompt holds already, such as its messages; they are left out.
-        without: titles of sections that the prompt shows elsewhere, see `section`.
             runtime,
             self._view(access, retrieval.query),
             retrieval.candidates,
@@ -365,13 +371,13 @@ class Memory(UpkeepVerbs, StoreVerbs):
             budget,
             self._count,
             retrieval.id,
+            without,
         )
         if rendered.text and not runtime.storage.read_only:
             remember_rendered(runtime.storage, access.home, retrieval.id, rendered.text)
         return Context(
             text=rendered.text,
             sections=rendered.sections,
-            without,
             tokens=rendered.tokens,
             retrieval=replace(retrieval, failures=(*retrieval.failures, *rendered.failures)),
         )
@@ -598,8 +604,8 @@ class Memory(UpkeepVerbs, StoreVerbs):
             raise InvalidInput(f"there are other kinds named {', '.join(clash)}")
         fresh = [one for one in kinds if one.name not in known]
         if fresh:
-            self._runtime.storage.register(fresh)
             self._runtime.kinds = {**known, **{one.name: one for one in fresh}}
+            self._runtime.register()
 
     def _application_kinds(self) -> set[str]:
         return set(self._runtime.kinds) - set(self._runtime.pipeline.kinds)
@@ -675,6 +681,10 @@ class Memory(UpkeepVerbs, StoreVerbs):
         return strictest(verdicts)
 
     def _judge(self, scope: Scope, subject: Source | Action) -> Verdict:
+        return replace(strictest(self._verdicts(scope, subject)), redact=())
+
+    def _verdicts(self, scope: Scope, subject: Source | Action) -> builtins.list[Verdict]:
+        """What the guards say, those that failed included; plain acceptance where they say nothing."""
         answers = self._runtime.pipeline.check(subject, self._runtime.view(scope))
         verdicts = [verdict for _, given in answers.items for verdict in given]
         guards = {step.name for step in self._runtime.pipeline.steps if step.strategy.guard}
@@ -694,11 +704,7 @@ class Memory(UpkeepVerbs, StoreVerbs):
         reason: str = "",
         **who: Unpack[Who],
     ) -> ChangeResult:
-        """A person lets a pending or quarantined record pass: its marks are withdrawn, and it is encoded."""
-        return replace(strictest(self._verdicts(scope, subject)), redact=())
-
-    def _verdicts(self, scope: Scope, subject: Source | Action) -> builtins.list[Verdict]:
-        """What the guards say, those that failed included; plain acceptance where they say nothing."""
+        """A person lets a record pass: marks that hide it are withdrawn, it is encoded, and doubts no longer count."""
         scope = self._access(who).home
         record = self._existing(scope, id)
         change = self._runtime.ids().fresh()
@@ -742,7 +748,7 @@ class Memory(UpkeepVerbs, StoreVerbs):
         if not self._runtime.storage.read_only:
             self._recaller.flush()
             self._runtime.projections.snapshot()
-        self._runtime.storage.close()
+        self._runtime.close()
 
     def __enter__(self) -> Self:
         return self

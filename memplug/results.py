@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence, Sized
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from memplug.ports import Receipt, Spent, StorageStats
+from memplug.ports import IndexStats, Receipt, Spent, StorageStats
 from memplug.types import Batch, Candidates, Failure, Hit, Query, Ranking, Record, Section, Verdict
 
 
@@ -218,6 +218,8 @@ class MemoryStats:
     storage: StorageStats
     projections: int
     """Bytes the cached projections hold."""
+    index: tuple[IndexStats, ...] = ()
+    """What the vector index holds, per kind and scope; empty where every vector is read."""
     usage: tuple[Spent, ...] = ()
     """What models took since the store was made, per scope, step, stage and model."""
 

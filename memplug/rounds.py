@@ -101,6 +101,8 @@ class Rounds:
             runtime.storage.scopes(), seconds / 2, dry_run=False, stopping=stopping
         )
         runtime.projections.snapshot()
+        if runtime.index is not None:
+            runtime.index.upkeep()
         worked.done += result.retried
         worked.failures.extend(one for one in result.failures if one not in worked.failures)
         return True

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from memplug.config import Settings
     from memplug.models.metering import Meter
     from memplug.pipeline import Pipeline
-    from memplug.ports import Clock, Embedder, Resources, Storage
+    from memplug.ports import Clock, Embedder, Resources, Storage, VectorIndex
     from memplug.projection import Projections
 
 
@@ -48,6 +48,8 @@ class Runtime:
     """Those of the pipeline and those that the application registered."""
     random: random.Random
     events: Events = field(default_factory=Events)
+    index: VectorIndex | None = None
+    """What searches vectors where there are many; None where every vector is read."""
     meter: Meter | None = None
     """Counts what models take; None where none is configured."""
     recall: Callable[[Access, Query, frozenset[str]], Candidates] | None = field(default=None)
@@ -88,6 +90,18 @@ class Runtime:
 
     def now(self) -> datetime:
         return self.clock.now()
+
+    def register(self) -> None:
+        """Tells storage and index of the kinds."""
+        self.storage.register(self.kinds.values())
+        if self.index is not None:
+            self.index.register(self.kinds.values())
+
+    def close(self) -> None:
+        """Ends the index's upkeep and closes the storage."""
+        if self.index is not None:
+            self.index.close()
+        self.storage.close()
 
     def ids(self) -> IdMaker:
         """A maker of new ids that sort by the present time."""
@@ -143,6 +157,7 @@ class Runtime:
             access=access,
             clock=self.clock,
             projections=self.projections,
+            index=self.index,
             kinds=self.kinds,
             filters=filters,
             as_of=as_of,
@@ -197,6 +212,12 @@ class Runtime:
         Where the store holds another's by now, the records go in without vectors, and these are owed. Raises
         EmbedderMismatch where this Memory does not have that one.
         """
+        committed = self._committed(write)
+        if self.index is not None:
+            self.index.wrote(write.scope, len(committed.put) + len(write.vectors))
+        return committed
+
+    def _committed(self, write: Write) -> Committed:
         made_by = getattr(self._served, "held", "") or identity_of(self.embedder)
         try:
             return self.storage.commit(replace(write, embedder=made_by))

@@ -187,11 +187,24 @@ class StorageSettings(_Model):
     durability: Durability = "normal"
 
 
+class IndexSettings(_Model):
+    """What searches vectors where a scope holds many."""
+
+    use: str = "auto"
+    """"auto" is "lancedb" from 100,000 records of a kind in a scope on, where that extra is installed; "exact" reads
+    every vector; "lancedb", or a plugin's name."""
+    location: str = ""
+    """A folder or the URI of an object store; "" is beside the store."""
+    above: int | None = Field(default=None, ge=1)
+    """From so many records of a kind in a scope on; None leaves it to the index."""
+
+
 class Settings(_Model):
     """Everything a configuration can say."""
 
     pipeline: tuple[StepSettings, ...] = (StepSettings(use="hybrid"),)
     storage: StorageSettings = StorageSettings()
+    index: IndexSettings = IndexSettings()
     embedder: EmbedderSettings | None = None
     """None is the static token table that ships with memplug."""
     next_embedder: EmbedderSettings | None = None
@@ -267,6 +280,10 @@ def load_settings(
         data["storage"] = {"location": data["storage"]}
     if base is not None and isinstance(data.get("storage"), dict):
         data["storage"] = _beside(data["storage"], base)
+    if isinstance(data.get("index"), str):
+        data["index"] = {"use": data["index"]}
+    if base is not None and isinstance(data.get("index"), dict):
+        data["index"] = _beside(data["index"], base)
     llm = data.get("llm")
     if base is not None and isinstance(llm, dict) and isinstance(llm.get("cassette"), str):
         data["llm"] = {**llm, "cassette": str(base / Path(llm["cassette"]).expanduser())}
@@ -309,7 +326,7 @@ def _folder(model: str, base: Path) -> str:
 
 
 def _beside(storage: dict[str, Any], base: Path) -> dict[str, Any]:
-    """The storage settings with a relative folder taken from `base`."""
+    """The settings of a storage or an index with a relative folder taken from `base`."""
     location = storage.get("location")
     if not isinstance(location, str) or not location or location == ":memory:" or "://" in location:
         return storage

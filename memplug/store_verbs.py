@@ -20,6 +20,7 @@ from memplug.results import (
 from memplug.types import (
     Filters,
     Scope,
+    ScopeFilter,
 )
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ class StoreVerbs(Handle):
         for scope in self._runtime.storage.scopes(which):
             self._runtime.projections.forget(scope)
         self._runtime.projections.save_again()
-        receipt = self._runtime.storage.erase(which, selection, time=self._runtime.now())
+        receipt = self._erased(which, selection)
         llm = self._runtime.settings.llm
         if llm is not None and llm.cassette and Path(llm.cassette).expanduser().exists():
             left = (
@@ -63,6 +64,15 @@ class StoreVerbs(Handle):
             )
             return replace(receipt, left=(*receipt.left, left))
         return receipt
+
+    def _erased(self, which: ScopeFilter, selection: Selection | None) -> Receipt:
+        """Erases from the index first, so that the storage's proof covers what it left behind."""
+        storage, index, now = self._runtime.storage, self._runtime.index, self._runtime.now()
+        if index is None:
+            return storage.erase(which, selection, time=now)
+        with index.purging(which) as purged:
+            receipt = storage.erase(which, selection, time=now)
+        return replace(receipt, left=(*receipt.left, *purged.left), purged=purged.done)
 
     def export(
         self,
@@ -118,6 +128,7 @@ class StoreVerbs(Handle):
             pipeline=tuple(step.name for step in runtime.pipeline.steps),
             storage=runtime.storage.stats(which),
             projections=runtime.projections.bytes,
+            index=tuple(runtime.index.stats(which)) if runtime.index is not None else (),
             usage=tuple(runtime.storage.spent(which)),
         )
 

@@ -97,6 +97,8 @@ class UpkeepVerbs(Handle):
         result = self._upkeep.manage(scopes, float(budget), dry_run=dry_run)
         if not dry_run:
             self._runtime.projections.snapshot()
+            if self._runtime.index is not None:
+                self._runtime.index.upkeep()
         return result
 
     def enrich(

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from memplug.nearest import Loose
-    from memplug.ports import Clock, Recall, Storage
+    from memplug.ports import Clock, Recall, Storage, VectorIndex
     from memplug.projection import Projection, Projections
     from memplug.types import Access, Candidates, Edge, Kind, Query
 
@@ -51,6 +51,8 @@ class Window:
     clock: Clock
     projections: Projections
     kinds: Mapping[str, Kind[Any]]
+    index: VectorIndex | None = None
+    """What answers `near` where there are many vectors; None where every vector is read."""
     filters: Filters = Filters()
     as_of: datetime | None = None
     valid_at: datetime | None = None
@@ -243,21 +245,18 @@ class View:
         before: Record[Any] | None = None,
         threshold: float = -1.0,
     ) -> list[tuple[Record[Any], float]]:
-        """Nearest records by exact cosine, best first. `before` restricts to what precedes that record.
+        """Nearest records by cosine, best first. `before` restricts to what precedes that record.
 
         A record precedes another if it would have been there when the other was made by single adds: see
-        `memplug.precedence`. Ties: earlier position, then id. Linear in the number of vectors.
+        `memplug.precedence`. Ties: earlier position, then id. Every vector is compared, unless the store has an
+        index and the scope so many that it holds them: then a few of the nearest may be missed.
         """
-        from memplug.nearest import Nearest
-
         filters = self._filters(kind)
         if k <= 0 or filters is None:
             return []
         found: list[tuple[Record[Any], float]] = []
         for one in self._indexed(kind, filters):
-            # The core's index is its own step, so that all steps share it.
-            state = self._state("", Nearest(one))
-            chunks: Iterator[Chunk] = state.ranked(vector, k, threshold=threshold)
+            chunks = self._ranked(vector, k, one, threshold, filters)
             if before is not None:
                 chunks = self._preceding(chunks, before)
             found += self._best(chunks, k, filters)
@@ -465,6 +464,25 @@ class View:
             for record in overlay.records.values()
             if (kind is None or record.kind == kind.name) and self._passes(record, filters, moment)
         ]
+
+    def _ranked(
+        self,
+        vector: NDArray[np.float32],
+        k: int,
+        kind: Kind[Any],
+        threshold: float,
+        filters: Filters,
+    ) -> Iterator[Chunk]:
+        """What is stored of the kind, nearest first: by the store's index where it has the kind."""
+        from memplug.nearest import Nearest
+
+        window = self._window
+        if window.index is not None and window.as_of is None:
+            held = window.index.neighbours(self._scope, kind.name)
+            if held is not None:
+                return held.ranked(vector, k, threshold=threshold, filters=filters)
+        # The core's matrix is its own step, so that all steps share it.
+        return self._state("", Nearest(kind)).ranked(vector, k, threshold=threshold)
 
     def _state(self, step: str, projection: Projection[T]) -> T:
         window = self._window

@@ -44,7 +44,10 @@ INTERFACE = {
 BESIDE = {
     "memplug.testing": ("Testing", "Fakes, builders and contracts for those who write plugins."),
     "memplug.evaluation": ("Evaluation", "What `memplug eval` is made of."),
-    "memplug.evaluation.redteam": ("Attacks", "What `memplug redteam` and its families are made of."),
+    "memplug.evaluation.redteam": (
+        "Attacks",
+        "What `memplug redteam` and its families are made of.",
+    ),
     "memplug.datasets": ("Data sets", "What a loader gives, and the loaders that ship."),
 }
 """The same for modules with names of their own."""

@@ -11,9 +11,12 @@ from rich.text import Text
 
 from memplug.cli.call import Call, command
 from memplug.cli.show import emit, facts_table, one_line, out, plain, usage_table, visible
+from memplug.models.redacting import redacted
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from memplug.ports import IndexStats
 
 app = typer.Typer()
 _PANEL = "Look around"
@@ -53,7 +56,7 @@ def users(call: Call) -> None:
 def where(call: Call) -> None:
     """Say where the memory is kept."""
     folder = call.folder
-    location = str(folder) if folder is not None else str(call.location)
+    location = str(folder) if folder is not None else redacted(str(call.location))
     exists = folder is not None and folder.exists()
     size = _bytes(folder) if folder is not None and exists else 0
     named = "MEMPLUG_HOME" if os.environ.get("MEMPLUG_HOME") == call.store else "--store"
@@ -93,8 +96,19 @@ def stats(call: Call) -> None:
         ),
         ("edges", f"{storage.edges:,}"),
         *((f"owed: {state}", f"{count:,}") for state, count in sorted(storage.owed.items())),
+        *((f"index of {one.kind}", _indexed(one)) for one in found.index),
     ]
     out().print(facts_table(rows))
     if found.usage:
         out().print(Text("\nWhat models took", style="bold"))
         out().print(usage_table(found.usage))
+
+
+def _indexed(one: IndexStats) -> str:
+    """What an index holds of a kind in a scope, in a line."""
+    measured = f", recall {one.recall:.3f} on {one.sample} questions" if one.recall else ""
+    size = f", {one.bytes / 1e6:,.1f} MB" if one.bytes else ""
+    return (
+        f"{one.scope}: {one.records:,} in {one.index} ({one.type}{measured}{size}), "
+        f"{one.behind:,} to be taken up"
+    )

@@ -68,6 +68,15 @@ class Call:
             rich_help_panel=_PANEL,
         ),
     ] = None
+    index: Annotated[
+        str | None,
+        typer.Option(
+            "--index",
+            metavar="NAME",
+            help="What searches vectors where a scope holds many: auto, exact, lancedb.",
+            rich_help_panel=_PANEL,
+        ),
+    ] = None
     json: Annotated[
         bool, typer.Option("--json", help="Answer as JSON.", rich_help_panel=_PANEL)
     ] = False
@@ -121,7 +130,7 @@ class Call:
             raise InvalidInput(
                 f"there is no memory at {folder} yet; make one with: memplug add TEXT"
             )
-        return Memory.open(self.location, self.pipeline or None, **options)
+        return Memory.open(self.location, self.pipeline or None, index=self.index, **options)
 
 
 def place(store: str) -> str:

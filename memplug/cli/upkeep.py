@@ -376,6 +376,8 @@ def receipt_table(receipt: Receipt) -> Table:
             ),
         ]
     )
+    for one in receipt.purged:
+        table.add_row("beside the store", Text(visible(f"removed: {one}")))
     for one in receipt.left:
         table.add_row("still there", Text(visible(one), style="yellow"))
     if receipt.status == "pending":

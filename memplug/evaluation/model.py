@@ -35,4 +35,4 @@ def model(named: Any = None, config: str | None = None) -> Iterator[LLM]:
             raise MissingResourceError("evaluation", "llm")
         yield parts.resources.llm
     finally:
-        parts.storage.close()
+        parts.close()

@@ -351,3 +351,29 @@ def test_the_commands_write_the_page(tmp_path: Path) -> None:
         assert result.exit_code == 0, result.output
     assert first.read_text("utf-8") == again.read_text("utf-8")
     assert not Seen(again.read_text("utf-8")).open
+
+
+def test_an_attack_run_shows_its_families(tmp_path: Path) -> None:
+    from typer.testing import CliRunner
+
+    from memplug.cli import app
+
+    families = tmp_path / "mine.py"
+    families.write_text(
+        "from memplug.evaluation.redteam import Attack, Written\n"
+        "def whisper(target, others, draw):\n"
+        "    twin = Written(f'<i>{others[0].topic}</i> is as it was.')\n"
+        "    return Attack(planted=(Written(f'<b>{target.lie}</b>'),), twins=(twin,))\n",
+        "utf-8",
+    )
+    page = tmp_path / "attacks.html"
+    command = ["redteam", "--world", "--family", f"{families}:whisper", "--targets", "2"]
+    result = CliRunner().invoke(app, [*command, "--clean", "2", "--html", str(page)])
+    text = page.read_text("utf-8")
+
+    assert result.exit_code == 0, result.output
+    assert "Families of attacks, per cent" in text
+    assert "whisper" in text
+    assert "default+amemguard" in text
+    assert "<b>" not in text.partition("<body")[2]
+    assert not Seen(text).open

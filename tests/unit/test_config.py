@@ -18,8 +18,14 @@ from memplug.config import (
     load_settings,
     open_parts,
 )
-from memplug.errors import ConfigError, MissingResourceError, PluginLoadError
+from memplug.errors import (
+    ConfigError,
+    MissingExtraError,
+    MissingResourceError,
+    PluginLoadError,
+)
 from memplug.hookspecs import hookimpl
+from memplug.memory import Memory
 from memplug.models.embedding import Embedding
 from memplug.pipeline import Pipeline
 from memplug.ports import Resources
@@ -440,3 +446,23 @@ def test_a_byte_order_mark_does_no_harm_and_another_encoding_is_told(tmp_path: P
     assert load_settings(tmp_path / "bom.toml").min_score == 0.5
     with pytest.raises(ConfigError, match=r"not valid.*latin\.toml"):
         load_settings(tmp_path / "latin.toml")
+
+
+def test_an_index_is_chosen_by_name() -> None:
+    with Memory.open(":memory:", index="exact") as memory:
+        assert memory.runtime.index is None
+        assert memory.stats().index == ()
+    with pytest.raises(ConfigError, match=r"no index 'lance' \(there are: auto, exact"):
+        Memory.open(":memory:", index="lance")
+    with pytest.raises(ConfigError, match="above"):
+        Memory.open(":memory:", index={"use": "lancedb", "above": 0})
+
+
+def test_without_its_extra_the_index_is_left_out_or_asked_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("memplug.config.find_spec", lambda name: None)
+    with Memory.open(":memory:") as memory:
+        assert memory.runtime.index is None
+    with pytest.raises(MissingExtraError, match=r"pip install 'memplug\[lancedb\]'"):
+        Memory.open(":memory:", index="lancedb")

@@ -27,6 +27,7 @@ from memplug import hookspecs
 from memplug.cli import app
 from memplug.config import (
     BudgetSettings,
+    IndexSettings,
     LLMSettings,
     ResourceSettings,
     Settings,
@@ -218,7 +219,15 @@ def test_every_hook_is_explained() -> None:
 
 @pytest.mark.parametrize(
     "model",
-    [Settings, StepSettings, StorageSettings, ResourceSettings, LLMSettings, BudgetSettings],
+    [
+        Settings,
+        StepSettings,
+        StorageSettings,
+        IndexSettings,
+        ResourceSettings,
+        LLMSettings,
+        BudgetSettings,
+    ],
 )
 def test_every_setting_is_explained(model: Any) -> None:
     assert set(model.model_fields) <= table_rows("docs/configuration.md")

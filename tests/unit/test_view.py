@@ -615,3 +615,16 @@ def test_a_release_counts_until_it_is_undone_or_the_record_changes() -> None:
         assert not mem.runtime.view(ANN).released("no such record")
 
     assert seen == [[False, False], [True, False], [False, False], [True, False]]
+
+
+def test_a_release_counts_where_nothing_hid_the_record() -> None:
+    with memory() as mem:
+        mem.add("the boat is blue", id="a", user_id="ann", trust=0.4)
+        before = mem.runtime.view(ANN).released("a")
+        change = mem.release("a", "she told me", user_id="ann").change
+        after = mem.runtime.view(ANN).released("a")
+        mem.undo(change, user_id="ann")
+
+        assert (before, after) == (False, True)
+        assert not mem.runtime.view(ANN).released("a")
+        assert mem.history("a", user_id="ann")[-1].verb == "undo"
