@@ -9,7 +9,7 @@ RUN = @"$(PYTHON)" tests/run.py
 help:       ## show the targets
 	@echo "memplug: make TARGET"
 	@echo
-	@sed -n 's/^\([a-z-]*\):  *## \(.*\)/  \1|\2/p' $(firstword $(MAKEFILE_LIST)) | awk -F'|' '{printf "%-12s %s\n", $$1, $$2}'
+	@sed -n 's/^\([a-z-]*\):  *## \(.*\)/  \1|\2/p' $(firstword $(MAKEFILE_LIST)) | awk -F'|' '{printf "%-15s %s\n", $$1, $$2}'
 
 demo:       ## see a memory remember, answer, explain and forget (core only, offline once installed)
 	$(RUN) demo
@@ -31,6 +31,15 @@ docs:       ## build the documentation as a site into site/, readable without a 
 
 bench:      ## print the table of speed and size, and memplug beside other libraries that are installed
 	$(RUN) bench
+
+bench-million: ## print size and speed at 10,000, 100,000 and 1,000,000 records, without and with the LanceDB index
+	$(RUN) bench-million
+
+bench-neo4j: ## print speed at 100,000 records on a Neo4j server (Java 17, Maven), beside the embedded storage
+	$(RUN) bench-neo4j
+
+neo4j-crashes: ## kill a Neo4j server twenty times while batches are written, and look for what was lost
+	$(RUN) neo4j-crashes
 
 recall:     ## measure evidence recall on the data sets below DATA=path
 	$(RUN) recall "$(DATA)"

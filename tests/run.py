@@ -39,6 +39,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 ROOT = Path(__file__).resolve().parent.parent
+MILLION = ROOT / "tests" / "bench" / "bench_lancedb.py"
+ON_NEO4J = ROOT / "tests" / "bench" / "bench_neo4j.py"
 SUPPORTED = ("3.11", "3.12", "3.13", "3.14")
 CORE_TESTS = "not integration and not packaging"
 ALL_EXTRAS = "all,conformance,docs,dev"
@@ -224,14 +226,14 @@ def fast(arguments: list[str]) -> None:
     pytest(core_environment(), f"{CORE_TESTS} and not slow", "", arguments)
 
 
-def plugin_folders(parent: str) -> list[str]:
-    return sorted(path.parent.name for path in (ROOT / parent).glob("memplug_*/__init__.py"))
 def oldest(arguments: list[str]) -> None:
     """The adapters' tests with the oldest versions of their frameworks that the extras allow."""
     script = ROOT / "tests" / "packaging" / "test_oldest.py"
     run(executable(core_environment(), "python"), "-m", "pytest", script, *arguments)
 
 
+def plugin_folders(parent: str) -> list[str]:
+    return sorted(path.parent.name for path in (ROOT / parent).glob("memplug_*/__init__.py"))
 
 
 def import_contracts(environment: Path) -> None:
@@ -320,6 +322,14 @@ def everything(arguments: list[str]) -> None:
             needed = f"python{version}" in require
             missing[name] = "FAILED: MEMPLUG_REQUIRE names it, and it" if needed else "SKIPPED: it"
             missing[name] += " was not found"
+    lacking = fetch_neo4j()
+    if lacking:
+        needed = "neo4j" in require
+        missing["tests on a Neo4j server"] = (
+            f"FAILED: MEMPLUG_REQUIRE names neo4j, and {lacking}"
+            if needed
+            else f"SKIPPED: {lacking}"
+        )
     steps["all tests, every extra"] = lambda: pytest(
         full_environment(), "", " ".join(require), arguments
     )
@@ -329,6 +339,17 @@ def everything(arguments: list[str]) -> None:
         say(f"{name}: {verdict}")
     if any(verdict.startswith("FAILED") for verdict in outcome.values()):
         raise StepFailed("not all checks passed")
+
+
+def fetch_neo4j() -> str:
+    """Why the tests on a Neo4j server cannot run here, "" where they can; the server is fetched now, not within a test."""
+    say("the Neo4j server of the tests")
+    command = (sys.executable, ROOT / "tests" / "neo4j" / "launching.py")
+    result = subprocess.run(
+        [str(word) for word in command], capture_output=True, text=True, check=False
+    )
+    print(result.stdout or result.stderr, end="")
+    return result.stderr.strip() if result.returncode else ""
 
 
 def other_python(python: tuple[str, str], arguments: list[str]) -> None:
@@ -358,11 +379,28 @@ def docs(arguments: list[str]) -> None:
 def bench(arguments: list[str]) -> None:
     """Every script tests/bench/bench_*.py, beside other stores where the environment of every extra is there."""
     environment = full_environment_if_there() or core_environment()
-    scripts = sorted((ROOT / "tests" / "bench").glob("bench_*.py"))
+    scripts = sorted(set((ROOT / "tests" / "bench").glob("bench_*.py")) - {MILLION, ON_NEO4J})
     if not scripts:
         raise StepFailed("there is no script tests/bench/bench_*.py")
     for script in scripts:
         run(executable(environment, "python"), script, *arguments)
+
+
+def bench_million(arguments: list[str]) -> None:
+    """Up to a million records, without and with the LanceDB index: a quarter of an hour, and 6 GB of disk."""
+    run(executable(full_environment(), "python"), MILLION, *arguments)
+
+
+def bench_neo4j(arguments: list[str]) -> None:
+    """Single adds, batches and searches at 100,000 records on a Neo4j server, beside the embedded storage: minutes."""
+    run(executable(full_environment(), "python"), ON_NEO4J, *arguments)
+
+
+def neo4j_crashes(arguments: list[str]) -> None:
+    """A Neo4j server that is killed in the middle of writing, twenty times."""
+    script = ROOT / "tests" / "neo4j" / "test_recovery.py"
+    python = executable(full_environment(), "python")
+    run(python, "-m", "pytest", script, *arguments, MEMPLUG_KILLS="20", MEMPLUG_REQUIRE="neo4j")
 
 
 def recall(arguments: list[str]) -> None:
@@ -409,10 +447,14 @@ def clean(arguments: list[str]) -> None:
 TARGETS: dict[str, Callable[[list[str]], None]] = {
     "fast": fast,
     "all": everything,
+    "oldest": oldest,
     "lint": lint,
     "demo": demo,
     "docs": docs,
     "bench": bench,
+    "bench-million": bench_million,
+    "bench-neo4j": bench_neo4j,
+    "neo4j-crashes": neo4j_crashes,
     "recall": recall,
     "rerank": rerank,
     "wheel": wheel,
@@ -438,4 +480,3 @@ def main() -> int:
 
 if __name__ == "__main__":
     raise SystemExit(main())
-    "oldest": oldest,
