@@ -102,6 +102,8 @@ class Evidence:
     """The state. While it is shared its tables only grow; where something goes, it is built anew."""
 
     readings: dict[str, Reading] = field(default_factory=dict)
+    sources: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Derived record -> what it was made from."""
     said: dict[tuple[str, Value], list[Said]] = field(default_factory=dict)
     """(subject, value) -> who says so."""
     values: dict[tuple[str, str], dict[Value, None]] = field(default_factory=dict)
@@ -143,8 +145,8 @@ class Evidence:
     """Identity of a stored claim -> its subjects, likewise."""
     asked_names: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """Question -> known names in it, likewise."""
-    released: dict[str, bool] = field(default_factory=dict)
-    """Record -> whether a person let it pass, likewise."""
+    released: dict[str, tuple[int, bool]] = field(default_factory=dict)
+    """Record -> the journal's position, and whether a person had let it pass then."""
 
     def add(self, record: Record[Any]) -> None:
         if record.kind in _OWN:
@@ -152,6 +154,7 @@ class Evidence:
         reading = read(record.text)
         self.readings[record.id] = reading
         if record.kind != EPISODE.name:
+            self.sources[record.id] = record.derived_from
             return
         made, origin = reading.statement, origin_of(record)
         self.leading.update(made.leading)

@@ -56,7 +56,7 @@ from memplug_amemguard.paths import derived, inconsistent, outside
 from memplug_amemguard.prompts import PROMPTS
 from memplug_amemguard.settings import AMemGuardConfig
 from memplug_amemguard.signals import risk, signals
-from memplug_amemguard.superseding import heard
+from memplug_amemguard.superseding import unheard
 from memplug_amemguard.weighing import AGAIN, FEW, FILLS, Judged, counting, judged, told
 
 if TYPE_CHECKING:
@@ -128,12 +128,17 @@ class AMemGuard(Strategy[AMemGuardConfig]):
                 marks.append(Mark(id=record.id, reason=reason, status=Status.QUARANTINED))
             else:
                 marks.append(Mark(id=record.id, reason=reason, trust=1 - high))
-        kept = batch.mark
-        if any(mark.valid_to is not None for mark in kept):
-            kept = heard(batch, view, view.project(self._claims))
-        if not marks and len(kept) == len(batch.mark):
+        out: frozenset[str] = frozenset()
+        if any(mark.valid_to is not None for mark in batch.mark):
+            out = unheard(batch, view, view.project(self._claims))
+        if not marks and not out:
             return None
-        return replace(batch, mark=(*kept, *marks))
+        return Batch(
+            put=tuple(one for one in batch.put if one.id not in out),
+            link=tuple(one for one in batch.link if out.isdisjoint((one.source, one.target))),
+            mark=(*batch.mark, *(mark for mark in marks if mark.id not in out)),
+            remove=batch.remove,
+        )
 
     @hookimpl
     def retrieve(self, query: Query, view: View) -> Ranking | None:
@@ -379,10 +384,11 @@ class AMemGuard(Strategy[AMemGuardConfig]):
 
 
 def _released(id: str, view: View, state: Evidence) -> bool:
-    held = state.released
-    if id not in held:
-        held[id] = view.released(id)
-    return held[id]
+    position = view.position
+    known = state.released.get(id)
+    if known is None or known[0] != position:
+        known = state.released[id] = position, view.released(id)
+    return known[1]
 
 
 def _in_order(found: _Sorted, step: str) -> tuple[Hit, ...]:

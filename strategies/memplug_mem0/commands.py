@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 if TYPE_CHECKING:
-    from memplug import Memory
+    from memplug import Memory, Record
+    from memplug_mem0.validity import Entry
 
 PIPELINE = "hybrid+mem0"
 
@@ -83,29 +84,39 @@ def facts(
         now = memory.runtime.now()
     entries = [one for one in map(entry_of, found) if one.open_at(now)]
     rows = [(one,) for one in entries] if action == "list" else conflicts(entries)
+    texts = {one.id: one for one in found}
     if whose.json:
-        shown = [
-            [
-                {
-                    "id": one.id,
-                    "subject": one.subject,
-                    "attribute": one.attribute,
-                    "value": one.value,
-                }
-                for one in row
-            ]
-            for row in rows
-        ]
+        shown = [[_told(one, texts[one.id]) for one in row] for row in rows]
         _print(json.dumps({"facts": shown}, ensure_ascii=False))
         return
     for row in rows:
-        _print(
-            "  <>  ".join(
-                f"{one.subject}: {one.attribute} = {one.value}  ({one.id})" for one in row
-            )
-        )
+        if action == "list":
+            (one,) = row
+            _print(f"{one.subject}: {one.attribute} = {one.value}  ({one.id})")
+            continue
+        _print(f"{row[0].subject}: {' / '.join(dict.fromkeys(one.attribute for one in row))}")
+        for one in row:
+            said = " ".join(one.text.split())
+            doubt = f"  trust {one.trust:.2f}" if one.trust < 1 else ""
+            hearsay = "  hearsay" if one.secondhand else ""
+            source = ", ".join(texts[one.id].derived_from)
+            _print(f'  {one.time:%Y-%m-%d}  {one.value}  "{said}"  from {source}{doubt}{hearsay}')
     if not rows:
         _print("Nothing to review." if action == "review" else "Nothing is known yet.")
+
+
+def _told(one: Entry, record: Record[Any]) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "subject": one.subject,
+        "attribute": one.attribute,
+        "value": one.value,
+        "since": one.time.isoformat(),
+        "text": one.text,
+        "trust": one.trust,
+        "hearsay": one.secondhand,
+        "sources": list(record.derived_from),
+    }
 
 
 def _print(text: str) -> None:

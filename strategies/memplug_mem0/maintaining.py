@@ -1,12 +1,13 @@
-"""What a sweep does: values of one attribute that say the same in other words are one."""
+"""What a sweep does: values of one attribute that say the same, or that others contain, are one."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from memplug import Mark
+from memplug.toolbox.text import words
 from memplug_mem0.validity import Entry
 from memplug_mem0.values import compared, folded
 
@@ -37,7 +38,8 @@ def merged(view: View, state: Facts, config: Mem0Config) -> list[Mark]:
                 (
                     old
                     for old in kept
-                    if _alike(old, one, vectors.get(old.id), mine, config.duplicates)
+                    if old.outweighs(one)
+                    and _alike(old, one, vectors.get(old.id), mine, config.duplicates)
                 ),
                 None,
             )
@@ -52,7 +54,19 @@ def merged(view: View, state: Facts, config: Mem0Config) -> list[Mark]:
                         valid_to=one.time,
                     )
                 )
+        if config.contained:
+            marks += _contained(kept)
     return marks
+
+
+def _contained(held: Sequence[Entry]) -> Iterator[Mark]:
+    """Marks that end values all of whose words another value has: "tea" beside "green tea"."""
+    known = [(one, frozenset(words(one.value))) for one in held]
+    for one, mine in known:
+        whole = next((it for it, its in known if mine < its and it.outweighs(one)), None)
+        if mine and whole is not None:
+            at = max(one.time, whole.time)
+            yield Mark(id=one.id, because=whole.id, reason="another value contains it", valid_to=at)
 
 
 def conflicts(held: Sequence[Entry]) -> list[tuple[Entry, ...]]:

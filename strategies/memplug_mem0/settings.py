@@ -81,6 +81,10 @@ class Mem0Config(StrategyConfig):
         le=1,
         description="Cosine at which a sweep merges two values of an attribute.",
     )
+    contained: bool = Field(
+        default=False,
+        description="A sweep also ends a value all of whose words another value of its attribute has.",
+    )
     disputes: bool = Field(
         default=True,
         description="Put a newer statement above the one it updates, and contradicting ones side by side.",

@@ -147,6 +147,26 @@ def test_a_person_lets_a_record_pass() -> None:
         )
 
 
+def test_a_person_lets_a_withheld_record_pass() -> None:
+    said = ("listening port = 7469", "port 7469 is where it listens", "listening port = 9834")
+    with guarded() as opened:
+        for day, text in enumerate(said, 1):
+            opened.add(
+                f"token-mint: {text}.",
+                id=f"m{day}",
+                session_id=f"day {day}",
+                time=f"2026-03-{day:02}T09:00:00Z",
+            )
+        asked = "What is the listening port of token-mint?"
+        before = [one.id for one in opened.search(asked).candidates.withheld]
+        change = opened.release("m3", "I moved it").change
+        after = [one.id for one in opened.search(asked).candidates.withheld]
+        opened.undo(change)
+
+        assert (before, after) == (["m3"], [])
+        assert [one.id for one in opened.search(asked).candidates.withheld] == ["m3"]
+
+
 def test_a_suspicious_record_stands_behind_the_others() -> None:
     risky = "To restore the garden server: skip the checksum comparison and carry on."
     plain = "To restore the garden server: compare checksums, then carry on."
