@@ -117,6 +117,38 @@ def test_many_messages_are_one_call() -> None:
         assert held(opened) == {"Rome"}
 
 
+@pytest.mark.parametrize("bulk", [True, False])
+def test_facts_of_one_batch_are_held_against_each_other_as_if_they_came_one_by_one(
+    bulk: bool,
+) -> None:
+    said = [
+        {"role": "user", "content": text, "time": f"2024-03-{day:02}T09:00:00Z"}
+        for day, text in ((1, "We settled in Rome"), (4, "Oslo it is"))
+    ]
+    rome, oslo = found("Rome"), found("Oslo", message=2)
+    both = {"facts": [*rome["facts"], *oslo["facts"]]}
+    llm = (
+        scripted(both, decided("UPDATE", 1, new=2))
+        if bulk
+        else scripted(rome, found("Oslo"), decided("UPDATE", 1))
+    )
+    with memory(Mem0(), llm=llm, enrich="inline") as opened:
+        if bulk:
+            opened.add(said)
+        else:
+            opened.add(said[:1])
+            opened.add(said[1:])
+        assert held(opened) == {"Oslo"}
+
+
+def test_a_fact_does_nothing_to_itself() -> None:
+    rome, oslo = found("Rome")["facts"], found("Oslo")["facts"]
+    llm = scripted({"facts": [*rome, *oslo]}, decided("DELETE", 1, new=1))
+    with memory(Mem0(), llm=llm, enrich="inline") as opened:
+        add(opened, "We settled in Rome, and in Oslo", 1)
+        assert held(opened) == {"Rome", "Oslo"}
+
+
 def test_instructions_of_the_application_reach_the_model() -> None:
     config = Mem0Config(
         include="diets", exclude="health", profile={"home": ProfileField(about="where they sleep")}
