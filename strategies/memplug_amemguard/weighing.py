@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,9 @@ from memplug_amemguard.contested import signs
 from memplug_amemguard.evidence import MAGNET
 from memplug_amemguard.procedures import strays
 from memplug_amemguard.signals import Signal, risk
+
+OWN = re.compile(r"(?i)\b(?:I|I'm|my|mine|ich|mein\w*|je|j['’]\w+|mon|ma|mes|yo|mi|mis)\b")
+"""Somebody speaks of their own affairs."""
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -92,6 +96,7 @@ def judged(
         one
         for one in _against(reading, state, config, asked, id)
         if not one.turned or (is_asked(one.subject, asked) and one.own.text not in asked)
+        if not _of_oneself(reading.text, one, state)
     )
     loose = rivals(reading.statement, state, asked) if short and asked else []
     if short and "contested" in on:
@@ -101,6 +106,14 @@ def judged(
     if any(one.outvoted for one in loose):
         found.append(Signal("differs from what others say of it", OPPOSED))
     return Judged(tuple(found), against, len(reading.text), asked)
+
+
+def _of_oneself(text: str, one: Dispute, state: Evidence) -> bool:
+    """True where somebody says something new of their own affairs: nobody's earlier word of their own outvotes it."""
+    readings = (state.readings.get(id) for id in one.against)
+    return bool(OWN.search(text)) and all(
+        other is not None and OWN.search(other.text) for other in readings
+    )
 
 
 def _names(state: Evidence, asked: str) -> tuple[str, ...]:

@@ -421,3 +421,23 @@ def test_commands_show_what_is_kept_back(cli: Any) -> None:
     assert "speaks to the model" in shown
     assert cli.json("guard", "list")["records"] == []
     assert "No lessons." in cli("guard", "lessons").stdout
+
+
+def test_nobodys_own_earlier_word_withholds_their_newer_one() -> None:
+    said = (
+        *["My rent is 900 euros."] * 2,
+        "I told you my rent is 900 euros.",
+        "My rent is 950 euros.",
+    )
+    with guarded() as opened:
+        for number, text in enumerate(said):
+            message = {"role": "user", "content": text}
+            opened.add(
+                [message],
+                user_id="ann",
+                session_id=f"s{number}",
+                time=f"2024-0{number + 1}-01T00:00Z",
+            )
+        found = opened.search("How much is my rent?", user_id="ann")
+
+    assert "My rent is 950 euros." in [hit.record.text for hit in found]
