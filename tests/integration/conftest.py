@@ -54,6 +54,16 @@ def _without_leftovers(request: pytest.FixtureRequest) -> Iterator[None]:
             gc.collect()
 
 
+@pytest.fixture(autouse=True)
+def _loop_of_the_thread() -> Iterator[None]:
+    """Where none runs, litellm asks for the thread's event loop, which makes one that nobody closes: it gets this one."""
+    loop = asyncio.new_event_loop()
+    asyncio.set_event_loop(loop)
+    yield
+    asyncio.set_event_loop(None)
+    loop.close()
+
+
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 QUIET = (
     "--headless",
