@@ -12,6 +12,7 @@ import inspect
 import shutil
 import socketserver
 import subprocess
+import sys
 import threading
 import warnings
 from collections.abc import Callable, Coroutine, Iterator, Sequence
@@ -46,9 +47,9 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
 
 
 @pytest.fixture(autouse=True, scope="module")
-def _without_leftovers(request: pytest.FixtureRequest) -> Iterator[None]:
+def _without_leftovers() -> Iterator[None]:
     yield
-    if "litellm" in request.path.name:
+    if "litellm" in sys.modules:
         with warnings.catch_warnings():
             warnings.filterwarnings("ignore", UNCLOSED, ResourceWarning)
             gc.collect()
