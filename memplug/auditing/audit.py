@@ -13,7 +13,7 @@ from memplug.auditing.junk import junk, mould
 from memplug.auditing.repeats import moulds, nearly_same, quoting, said, same
 from memplug.memory import Memory
 from memplug.ports import Recall, Selection
-from memplug.toolbox.secrets import secrets
+from memplug.toolbox.secrets import CALLED, secrets
 from memplug.types import EPISODE, Record, Scope, Usage
 
 Reason: TypeAlias = Literal[
@@ -89,9 +89,18 @@ def audit(memory: Memory, *, days: float = 30.0, **who: str | None) -> Audit:
             one for one in storage.select(scope, Selection(vectors=False)) if one.kind in served
         ]
         asked = storage.asked(scope, _LOGGED)
+        empty = [junk(one.text) for one in held]
+        series = {
+            place: (newest, count)
+            for place, newest, count in moulds(
+                ((n, mould(one.text)) for n, one in enumerate(held)), _MOULD
+            )
+        }
+        told = [n for n, why in enumerate(empty) if not why and n not in series]
         found = [
-            *_of_themselves(held),
-            *_repeated(held),
+            *_of_themselves(held, empty),
+            *_serial(held, series),
+            *_repeated(held, told),
             *_echoed([one for one in held if one.kind == EPISODE.name], _first_recalls(asked)),
             *_unrecalled(held, storage.usage(scope, [one.id for one in held]), asked, old),
         ]
@@ -122,41 +131,29 @@ def _finding(scope: Scope, record: Record[Any], reason: Reason, detail: str, kee
     )
 
 
-def _of_themselves(held: Sequence[Record[Any]]) -> Iterator[_Found]:
-    for record in held:
-        why = junk(record.text)
+def _of_themselves(held: Sequence[Record[Any]], empty: Sequence[str]) -> Iterator[_Found]:
+    for record, why in zip(held, empty, strict=True):
         if why:
             yield record, "junk", why, ""
-        found = Counter(
-            one.mask.strip("[]").removeprefix("redacted ") for one in secrets(record.text)
-        )
+        found = Counter(CALLED[one.kind] for one in secrets(record.text))
         if found:
             named = ", ".join(
                 f"{count} {name}{'' if count == 1 else 's'}"
                 for name, count in sorted(found.items())
             )
             yield record, "secret", f"holds {named}", ""
-    for place, newest, count in moulds(
-        ((n, mould(one.text)) for n, one in enumerate(held)), _MOULD
-    ):
-        yield (
-            held[place],
-            "junk",
-            f"is one of {count:,} that differ in figures alone",
-            held[newest].id,
-        )
 
 
-def _repeated(held: Sequence[Record[Any]]) -> Iterator[_Found]:
-    """Repetitions among records of one kind: what is derived from a text may well have its words."""
-    numbered = list(enumerate(held))
-    series = {place for place, *_ in moulds(((n, mould(one.text)) for n, one in numbered), _MOULD)}
+def _serial(held: Sequence[Record[Any]], series: Mapping[int, tuple[int, int]]) -> Iterator[_Found]:
+    for place, (newest, count) in series.items():
+        detail = f"is one of {count:,} that differ in figures alone"
+        yield held[place], "junk", detail, held[newest].id
+
+
+def _repeated(held: Sequence[Record[Any]], told: Sequence[int]) -> Iterator[_Found]:
+    """Repetitions among records of one kind, at the places told: what is derived from a text may well have its words."""
     for kind in sorted({one.kind for one in held}):
-        all_said = [
-            said(n, one.text, "")
-            for n, one in numbered
-            if one.kind == kind and n not in series and not junk(one.text)
-        ]
+        all_said = [said(n, held[n].text, "") for n in told if held[n].kind == kind]
         repeats = dict(same(all_said))
         for place, kept in repeats.items():
             yield held[place], "duplicate", "has the same words as an older one", held[kept].id
