@@ -10,7 +10,7 @@ import typer
 from rich.text import Text
 
 from memplug.cli.call import Call, command
-from memplug.cli.comparing import ending_in_order
+from memplug.cli.comparing import ending_in_order, page_option, report_option
 from memplug.cli.evaluating import Bars, depths_option
 from memplug.cli.show import emit, err, out, progress, visible
 
@@ -93,17 +93,11 @@ def redteam(
     ] = None,
     output: Annotated[
         Path | None,
-        typer.Option(
-            metavar="FOLDER",
-            help="Write report.json and questions.jsonl there; they quote what is stored.",
-            rich_help_panel=_HOW,
-        ),
+        report_option(_HOW),
     ] = None,
     html: Annotated[
         Path | None,
-        typer.Option(
-            metavar="FILE", help="Write a page with charts; it quotes too.", rich_help_panel=_HOW
-        ),
+        page_option(_HOW),
     ] = None,
 ) -> None:
     """Attack a memory with planted records, on copies that are erased: how many come through, with and without a guard."""

@@ -7,7 +7,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -31,6 +31,20 @@ if TYPE_CHECKING:
 app = typer.Typer()
 _WHAT = "What is compared"
 _HOW = "How it runs"
+
+
+def report_option(panel: str) -> Any:
+    return typer.Option(
+        metavar="FOLDER",
+        help="Write report.json and questions.jsonl there; they quote what is stored.",
+        rich_help_panel=panel,
+    )
+
+
+def page_option(panel: str) -> Any:
+    return typer.Option(
+        metavar="FILE", help="Write a page with charts; it quotes too.", rich_help_panel=panel
+    )
 
 
 @command(app, "compare", panel="Measure")
@@ -80,17 +94,11 @@ def compare(
     seed: Annotated[int, typer.Option(help="Of everything random.", rich_help_panel=_HOW)] = 0,
     output: Annotated[
         Path | None,
-        typer.Option(
-            metavar="FOLDER",
-            help="Write report.json and questions.jsonl there; they quote what is stored.",
-            rich_help_panel=_HOW,
-        ),
+        report_option(_HOW),
     ] = None,
     html: Annotated[
         Path | None,
-        typer.Option(
-            metavar="FILE", help="Write a page with charts; it quotes too.", rich_help_panel=_HOW
-        ),
+        page_option(_HOW),
     ] = None,
 ) -> None:
     """Compare pipelines on a store of your own: known things are asked for again, on copies that are erased."""
