@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from memplug.errors import InvalidInput
+from memplug.models.vectors import question
 from memplug.projection import Projection
 
 if TYPE_CHECKING:
@@ -119,7 +119,7 @@ class Vectors:
         left = len(self)
         if not left:
             return
-        exact = _question(query, self.rows.dim)
+        exact = question(query, self.rows.dim)
         scores = self._products(exact.astype(np.float32))
         size = max(first, 1)
         while left > 0:
@@ -248,21 +248,9 @@ class Loose:
         """One per record, in order."""
         if not self.records:
             return []
-        exact = _question(query, self._matrix.shape[1])
+        exact = question(query, self._matrix.shape[1])
         cosines: list[float] = (self._matrix * exact).sum(axis=1).tolist()
         return cosines
-
-
-def _question(query: NDArray[np.floating[Any]], dim: int) -> NDArray[np.float64]:
-    """The query at unit length. Raises InvalidInput where its dimension is another."""
-    exact = np.asarray(query, np.float64)
-    if exact.shape != (dim,):
-        raise InvalidInput(
-            f"the vector to search with has shape {exact.shape}, and the stored ones have "
-            f"{dim} dimensions; embed it with the embedder the store was opened with"
-        )
-    norm = float(np.sqrt((exact * exact).sum()))
-    return exact / norm if norm else exact
 
 
 def _state(rows: _Rows, dead: NDArray[np.intp]) -> Vectors:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
-from memplug.errors import BackendError
+from memplug.errors import BackendError, InvalidInput
 
 if TYPE_CHECKING:
     import numpy as np
@@ -86,3 +86,17 @@ def from_bytes(stored: bytes) -> NDArray[np.float32]:
     import numpy as np
 
     return np.frombuffer(stored, "<f4").astype(np.float32)
+
+
+def question(query: NDArray[np.floating[Any]], dim: int) -> NDArray[np.float64]:
+    """The query at unit length. Raises InvalidInput where its dimension is another."""
+    import numpy as np
+
+    exact = np.asarray(query, np.float64)
+    if exact.shape != (dim,):
+        raise InvalidInput(
+            f"the vector to search with has shape {exact.shape}, and the stored ones have "
+            f"{dim} dimensions; embed it with the embedder the store was opened with"
+        )
+    norm = float(np.sqrt((exact * exact).sum()))
+    return exact / norm if norm else exact

@@ -10,7 +10,8 @@ import numpy as np
 
 from memplug.backends.lancedb.narrowing import narrowed
 from memplug.backends.lancedb.tail import Found, Tail, best_first, exact_cosines
-from memplug.errors import BackendError, InvalidInput
+from memplug.errors import BackendError
+from memplug.models.vectors import question
 from memplug.types import Filters
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ class LanceNeighbours:
         filters: Filters = Filters(),
     ) -> Iterator[list[Found]]:
         """By the index in growing steps, then by every row; exact at once for few rows and narrow filters."""
-        exact = _question(query, self.held.dim)
+        exact = question(query, self.held.dim)
         given: set[str] = set()
         steps = self._steps(exact, max(first, 1), narrowed(filters))
         while True:
@@ -101,15 +102,3 @@ def _cosines(pages: Iterator[Rows], exact: NDArray[np.float64]) -> list[Found]:
     for rows in pages:
         found += zip(rows.ids, exact_cosines(rows.vectors, exact), rows.positions, strict=True)
     return found
-
-
-def _question(query: NDArray[np.floating[Any]], dim: int) -> NDArray[np.float64]:
-    """The query at unit length. Raises InvalidInput where its dimension is another."""
-    exact = np.asarray(query, np.float64)
-    if exact.shape != (dim,):
-        raise InvalidInput(
-            f"the vector to search with has shape {exact.shape}, and the stored ones have "
-            f"{dim} dimensions; embed it with the embedder the store was opened with"
-        )
-    norm = float(np.sqrt((exact * exact).sum()))
-    return exact / norm if norm else exact
