@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from memplug.backends.ledger.reports import searched, with_access
 from memplug.backends.neo4j.nodes import SCOPE, scope_values
 from memplug.backends.neo4j.scopes import lock, open_scope
 from memplug.backends.neo4j.server import Run, Server
-from memplug.codec import from_text, micros, moment, moment_or_none, scope_json, to_text
+from memplug.codec import micros, moment_or_none, scope_json, to_text
 from memplug.ports import Recall
 from memplug.types import Scope, Usage
 
@@ -86,7 +87,7 @@ def recall(server: Server, id: str) -> Recall | None:
         store=server.address.store,
         id=id,
     )
-    return None if found is None else _recall(found)
+    return None if found is None else searched(found)
 
 
 def asked(server: Server, scope: Scope, n: int) -> list[Recall]:
@@ -96,20 +97,7 @@ def asked(server: Server, scope: Scope, n: int) -> list[Recall]:
         size=max(0, n),
         **scope_values(server.address.store, scope),
     )
-    return [_recall(row) for row in found]
-
-
-def _recall(row: Sequence[Any]) -> Recall:
-    id, tenant, user, agent, time, text, session, hits, withheld = row
-    return Recall(
-        id=id,
-        scope=Scope(tenant, user, agent),
-        time=moment(time),
-        text=text,
-        hits=tuple((Scope(*one[:3]), one[3], one[4]) for one in from_text(hits)),
-        withheld=tuple((Scope(*one[:3]), *one[3:]) for one in from_text(withheld)),
-        session_id=session,
-    )
+    return [searched(row) for row in found]
 
 
 def feedback(
@@ -157,21 +145,8 @@ def usage(server: Server, scope: Scope, ids: Sequence[str]) -> dict[str, Usage]:
         ids=wanted,
         **who,
     ):
-        found[id] = _with_access(found.get(id, Usage()), *access)
+        found[id] = with_access(found.get(id, Usage()), *access)
     return found
-
-
-def _with_access(old: Usage, withheld: int, used: int, outcome: float | None, time: int) -> Usage:
-    at = moment(time)
-    if withheld:
-        return Usage(old.recalled, old.used, old.withheld + 1, old.outcomes, old.last)
-    return Usage(
-        old.recalled + 1,
-        old.used + used,
-        old.withheld,
-        old.outcomes if outcome is None else (*old.outcomes, outcome),
-        at if old.last is None else max(at, old.last),
-    )
 
 
 _FOLD = 10_000
@@ -205,7 +180,7 @@ def _fold(run: Run, server: Server, before: datetime) -> int:
         so_far = folded.get((scope, id))
         if so_far is None:
             so_far = _kept(kept) if kept else Usage()
-        folded[scope, id] = _with_access(so_far, *access)
+        folded[scope, id] = with_access(so_far, *access)
     run(
         "UNWIND $folded AS row MERGE (u:MemplugUsage {scope: row.scope, id: row.id}) SET u += row",
         folded=[

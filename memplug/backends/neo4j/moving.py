@@ -10,13 +10,13 @@ from typing import Any, cast
 
 from memplug.backends.ledger import exports, rows
 from memplug.backends.ledger.exports import picked
+from memplug.backends.ledger.reports import AMOUNTS
 from memplug.backends.ledger.rows import Row
 from memplug.backends.neo4j import erasing, nodes, vectors
 from memplug.backends.neo4j.nodes import COLUMNS, SCOPE, scope_values
 from memplug.backends.neo4j.reader import Neo4jReader
 from memplug.backends.neo4j.scopes import lock, numbered
 from memplug.backends.neo4j.server import Run, Server
-from memplug.backends.neo4j.spending import AMOUNTS
 from memplug.backends.neo4j.transaction import ENTRY, PER_COMMIT
 from memplug.codec import from_text, scope_from, scope_json, to_text
 from memplug.errors import InvalidInput

@@ -8,6 +8,7 @@ from typing import Any
 
 from memplug.backends.ledger import lineage as lineages
 from memplug.backends.ledger import rows
+from memplug.backends.ledger.reports import meets_metadata
 from memplug.backends.ledger.words import expression
 from memplug.backends.neo4j import nodes
 from memplug.backends.neo4j.nodes import COLUMNS, SCOPE, scope_values
@@ -21,9 +22,8 @@ from memplug.codec import (
     micros,
     moment_or_none,
 )
-from memplug.conditions import holds
 from memplug.ports import Selection
-from memplug.types import Condition, Edge, Filters, Record, Scope, Source, Status
+from memplug.types import Edge, Filters, Record, Scope, Source, Status
 
 _PAGE = 8192
 _PAGE_WITH_VECTORS = 4096
@@ -158,13 +158,6 @@ def _where(selection: Selection, cursor: int, end: int) -> Where:
     where.add_filters(selection.filters)
     where.add_valid_at(selection.valid_at)
     return where
-
-
-def meets_metadata(text: str, conditions: Sequence[Condition]) -> bool:
-    if not conditions:
-        return True
-    metadata = metadata_from(text)
-    return all(holds(condition, metadata) for condition in conditions)
 
 
 def passing(

@@ -3,36 +3,18 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
+from memplug.backends.ledger.reports import AMOUNT_OF, AMOUNTS, FOLD_EVERY, FOLDS, GIVEN_UP, SECOND
 from memplug.backends.neo4j.scopes import COVERED, filter_values, lock, open_scope, scope_key
 from memplug.backends.neo4j.server import Run, Server
 from memplug.codec import micros, moment
-from memplug.ports import Ceiling, Reservation, Spent, Unit
+from memplug.ports import Ceiling, Reservation, Spent
 from memplug.types import Scope, ScopeFilter
 
-AMOUNTS = ("calls", "tokens_in", "tokens_out", "seconds", "cost", "unpriced", "cached", "failed")
 _SUMS = ", ".join(f"sum(p.{name}) AS {name}" for name in AMOUNTS)
-_AMOUNT_OF: Mapping[Unit, str] = {
-    "calls": "p.calls",
-    "tokens": "p.tokens_in + p.tokens_out",
-    "money": "p.cost",
-    "seconds": "p.seconds",
-}
-_SECOND = 1_000_000
-_FOLDS = (
-    (120 * _SECOND, 10 * _SECOND),
-    (3600 * _SECOND, 60 * _SECOND),
-    (2 * 86400 * _SECOND, 3600 * _SECOND),
-    (31 * 86400 * _SECOND, 86400 * _SECOND),
-)
-"""(age, length of the span that is summed up from that age on), in microseconds."""
-_GIVEN_UP = 86400 * _SECOND
-"""From this age on no reservation is settled any more, and it is summed up with others."""
-_FOLD_EVERY = 1024
-"""Counts between two folds that need nobody to ask for them."""
 _ADD = "UNWIND $rows AS row MERGE (p:MemplugSpent {id: row.id}) ON CREATE SET p += row"
 _NUMBER = """
 MATCH (l:MemplugLedger {store: $store}) SET l.spent = l.spent + 1 RETURN l.spent
@@ -59,7 +41,7 @@ def _spend(
         count=len(added),
     )
     assert found is not None
-    if found[0] % _FOLD_EVERY < len(added):
+    if found[0] % FOLD_EVERY < len(added):
         _fold_all(run, server, time)
 
 
@@ -144,9 +126,9 @@ def _full(
     run: Run, server: Server, planned: Spent, ceiling: Ceiling, now: int
 ) -> Reservation | None:
     """What is left under the ceiling, and when there is room; None where there is room now."""
-    window = int(ceiling.window * _SECOND)
+    window = int(ceiling.window * SECOND)
     match, values = _covered(server, ceiling.who)
-    amount = _AMOUNT_OF[ceiling.unit]
+    amount = AMOUNT_OF[ceiling.unit]
     rest = f"{match} WHERE p.time > $since AND ($step = '' OR p.step = $step) AND {amount} > 0"
     values = {**values, "step": ceiling.step, "since": now - window}
     used = run(f"{rest} RETURN sum({amount})", **values)[0][0]
@@ -200,7 +182,7 @@ def fold(server: Server, now: datetime) -> int:
 
 def _fold_all(run: Run, server: Server, now: datetime) -> int:
     lock(run, server)
-    return sum(_fold(run, server, micros(now), age, span) for age, span in _FOLDS)
+    return sum(_fold(run, server, micros(now), age, span) for age, span in FOLDS)
 
 
 def _fold(run: Run, server: Server, now: int, age: int, span: int) -> int:
@@ -213,7 +195,7 @@ def _fold(run: Run, server: Server, now: int, age: int, span: int) -> int:
         f"RETURN scope, step, stage, model, open, part, time, size(listed), {', '.join(AMOUNTS)}",
         store=server.address.store,
         before=now - age,
-        given_up=now - _GIVEN_UP,
+        given_up=now - GIVEN_UP,
         span=span,
     )
     run(

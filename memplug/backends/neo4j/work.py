@@ -9,10 +9,11 @@ from datetime import datetime
 from typing import Any
 
 from memplug.backends.ledger.holders import is_gone, new_token
+from memplug.backends.ledger.reports import backlogs, work
 from memplug.backends.neo4j.nodes import SCOPE, scope_values
 from memplug.backends.neo4j.scopes import lock, open_scope
 from memplug.backends.neo4j.server import Run, Server
-from memplug.codec import from_text, micros, micros_or_none, moment_or_none, signal_from
+from memplug.codec import micros, micros_or_none
 from memplug.ports import Backlog, Owed
 from memplug.types import Scope
 
@@ -59,7 +60,7 @@ def owed(
     values["size"] = 2**62 if limit is None else max(0, limit)
     if lease <= 0:
         found = server.run(f"{match} WITH o ORDER BY o.n LIMIT $size {_RETURN}", **values)
-        return [_work(row) for row in found]
+        return [work(row) for row in found]
     values.update(due=micros(now), now=now.timestamp(), until=now.timestamp() + lease)
     due = f"{match} {_DUE} WITH o ORDER BY o.n LIMIT $size"
     if not server.run(f"{due} RETURN 1 LIMIT 1", **values):
@@ -69,24 +70,7 @@ def owed(
         lock(run, server)
         return run(f"{due} SET o.leased = $until WITH o {_RETURN}", **values)
 
-    return [_work(row) for row in server.writing(take)]
-
-
-def _work(row: Sequence[Any]) -> Owed:
-    n, tenant, user, agent, step, stage, source, signal, change, tries, cause, state, due = row
-    return Owed(
-        id=n,
-        scope=Scope(tenant, user, agent),
-        step=step,
-        stage=stage,
-        source=source,
-        signal=signal_from(from_text(signal)) if signal else None,
-        change=change,
-        tries=tries,
-        cause=cause,
-        state=state,
-        due=moment_or_none(due),
-    )
+    return [work(row) for row in server.writing(take)]
 
 
 def backlog(server: Server, scope: Scope | None, now: datetime) -> list[Backlog]:
@@ -99,13 +83,7 @@ def backlog(server: Server, scope: Scope | None, now: datetime) -> list[Backlog]
         **values,
         due=micros(now),
     )
-    states: dict[Scope, dict[str, int]] = {}
-    due: dict[Scope, int] = {}
-    for tenant, user, agent, state, count, ready in found:
-        whose = Scope(tenant, user, agent)
-        states.setdefault(whose, {})[state] = count
-        due[whose] = due.get(whose, 0) + ready
-    return [Backlog(scope=one, states=states[one], due=due[one]) for one in states]
+    return backlogs(found)
 
 
 def _each(server: Server, owed: Sequence[int], change: str, **values: Any) -> None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import Any
 
+from memplug.backends.ledger.reports import searched, with_access
 from memplug.backends.sqlite.engine import Link, named, open_scope
-from memplug.codec import from_text, micros, moment, moment_or_none, scope_json, to_text
+from memplug.codec import from_text, micros, moment_or_none, scope_json, to_text
 from memplug.ports import Recall
 from memplug.types import Scope, Usage
 
@@ -52,7 +52,7 @@ def log(link: Link, recalls: Sequence[Recall]) -> None:
 def recall(link: Link, id: str) -> Recall | None:
     """The search of that id."""
     found = link.db.execute(f"{_SELECT} WHERE q.id = ?", (id,)).fetchone()
-    return None if found is None else _recall(found)
+    return None if found is None else searched(found)
 
 
 def asked(link: Link, scope: Scope, n: int) -> list[Recall]:
@@ -60,20 +60,7 @@ def asked(link: Link, scope: Scope, n: int) -> list[Recall]:
     found = link.db.execute(
         f"{_SELECT} WHERE q.scope = ? ORDER BY q.n DESC LIMIT ?", (link.scope(scope), max(0, n))
     )
-    return [_recall(row) for row in found]
-
-
-def _recall(row: tuple[Any, ...]) -> Recall:
-    id, tenant, user, agent, time, text, session, hits, withheld = row
-    return Recall(
-        id=id,
-        scope=Scope(tenant, user, agent),
-        time=moment(time),
-        text=text,
-        hits=tuple((Scope(*one[:3]), one[3], one[4]) for one in from_text(hits)),
-        withheld=tuple((Scope(*one[:3]), *one[3:]) for one in from_text(withheld)),
-        session_id=session,
-    )
+    return [searched(row) for row in found]
 
 
 def feedback(
@@ -111,21 +98,8 @@ def usage(link: Link, scope: Scope, ids: Sequence[str]) -> dict[str, Usage]:
         "CROSS JOIN accesses a ON a.scope = ? AND a.id = j.value ORDER BY a.recall",
         (listed, number),
     ):
-        found[id] = _with_access(found.get(id, Usage()), withheld, used, outcome, time)
+        found[id] = with_access(found.get(id, Usage()), withheld, used, outcome, time)
     return found
-
-
-def _with_access(old: Usage, withheld: int, used: int, outcome: float | None, time: int) -> Usage:
-    at = moment(time)
-    if withheld:
-        return Usage(old.recalled, old.used, old.withheld + 1, old.outcomes, old.last)
-    return Usage(
-        old.recalled + 1,
-        old.used + used,
-        old.withheld,
-        old.outcomes if outcome is None else (*old.outcomes, outcome),
-        at if old.last is None else max(at, old.last),
-    )
 
 
 def fold(link: Link, before: datetime) -> int:
@@ -143,7 +117,7 @@ def fold(link: Link, before: datetime) -> int:
         key = (scope, id)
         if key not in folded:
             folded[key] = next(iter(_folded(link, scope, id)), Usage())
-        folded[key] = _with_access(folded[key], withheld, used, outcome, time)
+        folded[key] = with_access(folded[key], withheld, used, outcome, time)
     link.db.executemany(
         "INSERT OR REPLACE INTO usage VALUES (?, ?, ?, ?, ?, ?, ?)",
         [

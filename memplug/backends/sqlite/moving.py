@@ -13,8 +13,9 @@ from typing import Any, cast
 
 from memplug.backends.ledger import exports, rows
 from memplug.backends.ledger.exports import picked
+from memplug.backends.ledger.reports import AMOUNTS
 from memplug.backends.ledger.words import indexed
-from memplug.backends.sqlite import housekeeping, schema, spending, vectors
+from memplug.backends.sqlite import housekeeping, schema, vectors
 from memplug.backends.sqlite.engine import LEDGER, Engine, Link, last_position, named, open_scope
 from memplug.codec import Payloads, from_text, scope_from, scope_json
 from memplug.errors import BackendError, InvalidInput
@@ -22,7 +23,7 @@ from memplug.types import JSON, Scope, ScopeFilter
 
 _BACKEND = "sqlite"
 _IMAGE_COLUMNS = rows.NAMES[1:]
-_SPENT_COLUMNS = ("step", "stage", "model", "time", *spending.AMOUNTS)
+_SPENT_COLUMNS = ("step", "stage", "model", "time", *AMOUNTS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from memplug.backends.ledger import lineage, rows
+from memplug.backends.ledger.reports import meets_metadata
 from memplug.backends.sqlite.engine import Engine, Link, named
 from memplug.codec import (
     Payloads,
@@ -18,9 +19,8 @@ from memplug.codec import (
     moment_or_none,
     to_text,
 )
-from memplug.conditions import holds
 from memplug.ports import Selection
-from memplug.types import Condition, Edge, Filters, Record, Scope, Source, Status
+from memplug.types import Edge, Filters, Record, Scope, Source, Status
 
 _PAGE = 4096
 _PAGE_WITH_VECTORS = 1024
@@ -147,7 +147,7 @@ def select(
                 (*where.values, size),
             ).fetchall()
         for row in found:
-            if _meets_metadata(row[rows.METADATA], selection.filters.metadata):
+            if meets_metadata(row[rows.METADATA], selection.filters.metadata):
                 yield record(row, scope, payloads)
                 if left is not None:
                     left -= 1
@@ -179,13 +179,6 @@ def _where(scope: int, selection: Selection, cursor: int, end: int) -> Where:
     return where
 
 
-def _meets_metadata(text: str, conditions: Sequence[Condition]) -> bool:
-    if not conditions:
-        return True
-    metadata = metadata_from(text)
-    return all(holds(condition, metadata) for condition in conditions)
-
-
 def passing(
     link: Link, scope: Scope, ids: Sequence[str], filters: Filters, valid_at: datetime | None
 ) -> set[str]:
@@ -198,7 +191,7 @@ def passing(
         f"WHERE {where}",
         (to_text(list(ids)), *where.values),
     )
-    return {id for id, metadata in found if _meets_metadata(metadata, filters.metadata)}
+    return {id for id, metadata in found if meets_metadata(metadata, filters.metadata)}
 
 
 def bounded(link: Link, scope: Scope) -> bool:

@@ -3,48 +3,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from memplug.backends.ledger.reports import AMOUNT_OF, AMOUNTS, FOLD_EVERY, FOLDS, GIVEN_UP, SECOND
 from memplug.backends.sqlite.engine import Link, open_scope
 from memplug.codec import micros, moment
-from memplug.ports import Ceiling, Reservation, Spent, Unit
+from memplug.ports import Ceiling, Reservation, Spent
 from memplug.types import Scope, ScopeFilter
 
-AMOUNTS = (
-    "calls",
-    "tokens_in",
-    "tokens_out",
-    "seconds",
-    "cost",
-    "unpriced",
-    "cached",
-    "failed",
-)
 _SUMS = ", ".join(f"sum(p.{name})" for name in AMOUNTS)
 _INSERT = (
     f"INSERT INTO spent(scope, step, stage, model, time, planned, {', '.join(AMOUNTS)}) "
     f"VALUES ({', '.join('?' * (6 + len(AMOUNTS)))})"
 )
-_AMOUNT_OF: Mapping[Unit, str] = {
-    "calls": "p.calls",
-    "tokens": "p.tokens_in + p.tokens_out",
-    "money": "p.cost",
-    "seconds": "p.seconds",
-}
-_SECOND = 1_000_000
-_FOLDS = (
-    (120 * _SECOND, 10 * _SECOND),
-    (3600 * _SECOND, 60 * _SECOND),
-    (2 * 86400 * _SECOND, 3600 * _SECOND),
-    (31 * 86400 * _SECOND, 86400 * _SECOND),
-)
-"""(age, length of the span that is summed up from that age on), in microseconds."""
-_GIVEN_UP = 86400 * _SECOND
-"""From this age on no reservation is settled any more, and it is summed up with others."""
-_FOLD_EVERY = 1024
-"""Rows between two folds that need nobody to ask for them."""
 
 
 def spend(link: Link, spent: Sequence[Spent], time: datetime) -> None:
@@ -53,7 +26,7 @@ def spend(link: Link, spent: Sequence[Spent], time: datetime) -> None:
     for one in spent:
         number = link.db.execute(_INSERT, _row(link, one, at, planned=0)).lastrowid
         # Where calls are reserved, every second number is a count.
-        if number is not None and number % _FOLD_EVERY < 2:
+        if number is not None and number % FOLD_EVERY < 2:
             fold(link, time)
 
 
@@ -116,9 +89,9 @@ def reserve(link: Link, planned: Spent, ceilings: Sequence[Ceiling], time: datet
 
 def _full(link: Link, planned: Spent, ceiling: Ceiling, now: int) -> Reservation | None:
     """What is left under the ceiling, and when there is room; None where there is room now."""
-    window = int(ceiling.window * _SECOND)
+    window = int(ceiling.window * SECOND)
     who, values = _covered(ceiling.who)
-    amount = _AMOUNT_OF[ceiling.unit]
+    amount = AMOUNT_OF[ceiling.unit]
     rest = (
         f"FROM spent p WHERE p.time > :since AND (:step = '' OR p.step = :step) {who} "
         f"AND {amount} > 0"
@@ -152,11 +125,11 @@ def settle(link: Link, reservation: int, spent: Sequence[Spent], time: datetime)
 
 def fold(link: Link, now: datetime) -> int:
     """Sums up what is old; gives how many rows fewer there are."""
-    return sum(_fold(link, micros(now), age, span) for age, span in _FOLDS)
+    return sum(_fold(link, micros(now), age, span) for age, span in FOLDS)
 
 
 def _fold(link: Link, now: int, age: int, span: int) -> int:
-    limits = {"before": now - age, "given_up": now - _GIVEN_UP, "span": span}
+    limits = {"before": now - age, "given_up": now - GIVEN_UP, "span": span}
     old = "p.time < :before AND (p.planned = 0 OR p.time < :given_up)"
     groups = link.db.execute(
         f"SELECT p.scope, p.step, p.stage, p.model, max(p.time), p.planned, {_SUMS}, count(*), "

@@ -5,11 +5,11 @@ from __future__ import annotations
 import time as clocks
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from memplug.backends.ledger.holders import is_gone, new_token
+from memplug.backends.ledger.reports import backlogs, work
 from memplug.backends.sqlite.engine import Engine, Link, named, open_scope
-from memplug.codec import from_text, micros, micros_or_none, moment_or_none, signal_from, to_text
+from memplug.codec import micros, micros_or_none, to_text
 from memplug.ports import Backlog, Owed
 from memplug.types import Scope
 
@@ -41,7 +41,7 @@ def owed(
             found = link.db.execute(
                 f"{_SELECT} ORDER BY o.n LIMIT :d", named(number, state, session, count)
             ).fetchall()
-        return [_work(row) for row in found]
+        return [work(row) for row in found]
     if not _any_due(engine, scope, state, session, now):
         return []
     with engine.writing() as link:
@@ -54,7 +54,7 @@ def owed(
             "UPDATE owed SET leased = ? WHERE n IN (SELECT value FROM json_each(?))",
             (now.timestamp() + lease, to_text([row[0] for row in found])),
         )
-    return [_work(row) for row in found]
+    return [work(row) for row in found]
 
 
 def backlog(engine: Engine, scope: Scope | None, now: datetime) -> list[Backlog]:
@@ -70,13 +70,7 @@ def backlog(engine: Engine, scope: Scope | None, now: datetime) -> list[Backlog]
             "GROUP BY o.scope, o.state ORDER BY o.scope",
             named(number, micros(now)),
         ).fetchall()
-    states: dict[Scope, dict[str, int]] = {}
-    due: dict[Scope, int] = {}
-    for tenant, user, agent, state, count, ready in found:
-        whose = Scope(tenant, user, agent)
-        states.setdefault(whose, {})[state] = count
-        due[whose] = due.get(whose, 0) + ready
-    return [Backlog(scope=one, states=states[one], due=due[one]) for one in states]
+    return backlogs(found)
 
 
 def _any_due(engine: Engine, scope: Scope | None, state: str, session: str, now: datetime) -> bool:
@@ -91,23 +85,6 @@ def _any_due(engine: Engine, scope: Scope | None, state: str, session: str, now:
             ).fetchone()
             is not None
         )
-
-
-def _work(row: tuple[Any, ...]) -> Owed:
-    n, tenant, user, agent, step, stage, source, signal, change, tries, cause, state, due = row
-    return Owed(
-        id=n,
-        scope=Scope(tenant, user, agent),
-        step=step,
-        stage=stage,
-        source=source,
-        signal=signal_from(from_text(signal)) if signal else None,
-        change=change,
-        tries=tries,
-        cause=cause,
-        state=state,
-        due=moment_or_none(due),
-    )
 
 
 def fail(link: Link, owed: int, cause: str, due: datetime | None, wait: bool, tried: bool) -> None:
