@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -190,30 +192,30 @@ def test_a_full_disk_is_a_backend_error_and_leaves_the_store_intact(tmp_path: Pa
         write(storage, "afterwards")
 
 
-@posix
-@pytest.mark.skipif(
+@pytest.fixture
+def reachable() -> Iterator[Path]:
+    """An empty folder that other users reach: pytest closes the parent of its own to them, time and again."""
+    folder = Path(tempfile.mkdtemp())
+    folder.chmod(0o755)
+    yield folder
+    shutil.rmtree(folder)
+
+
+as_root = pytest.mark.skipif(
     os.name == "posix" and os.geteuid() != 0, reason="root: drops privileges in a child"
 )
-def test_a_read_only_directory_refuses_writes_and_gives_what_it_holds(tmp_path: Path) -> None:
-    folder = tmp_path / "store"
+
+
+@posix
+@as_root
+def test_a_read_only_directory_refuses_writes_and_gives_what_it_holds(reachable: Path) -> None:
+    folder = reachable / "store"
     with SQLiteStorage.open(folder) as storage:
         write(storage, "kept")
     for path in (folder, *folder.iterdir()):
         path.chmod(0o555 if path.is_dir() else 0o444)
-    for parent in tmp_path.parents:
-        if parent.stat().st_uid == os.geteuid() and not parent.stat().st_mode & 0o001:
-            parent.chmod(parent.stat().st_mode | 0o055)
-    tmp_path.chmod(0o755)
-    program = (
-        "import os, sys\n"
-        "from memplug.backends.sqlite import SQLiteStorage\n"
-        "from memplug.errors import BackendError\n"
-        "from memplug.types import Scope\n"
-        "import numpy, pydantic, urllib.parse\n"
-        "SQLiteStorage.open(':memory:').close()\n"
-        "os.setgroups([])\n"
-        "os.setgid(65534)\n"
-        "os.setuid(65534)\n"
+    refused, text, read_only = as_nobody(
+        folder,
         "try:\n"
         "    SQLiteStorage.open(sys.argv[1]).set_meta({'a': 'b'})\n"
         "except BackendError as error:\n"
@@ -225,20 +227,51 @@ def test_a_read_only_directory_refuses_writes_and_gives_what_it_holds(tmp_path: 
         "    try:\n"
         "        storage.set_meta({'a': 'b'})\n"
         "    except BackendError as error:\n"
-        "        print(error)\n"
+        "        print(error)\n",
+    )
+    assert "permission" in refused
+    assert text == "text of kept"
+    assert "read-only" in read_only
+
+
+@posix
+@as_root
+def test_a_store_that_cannot_be_reached_is_a_backend_error(reachable: Path) -> None:
+    with SQLiteStorage.open(reachable / "store") as storage:
+        write(storage, "kept")
+    reachable.chmod(0o700)
+    (refused,) = as_nobody(
+        reachable / "store",
+        "try:\n"
+        "    SQLiteStorage.open(sys.argv[1], read_only=True)\n"
+        "except BackendError as error:\n"
+        "    print(error)\n",
+    )
+    assert "permissions" in refused
+
+
+def as_nobody(folder: Path, program: str) -> list[str]:
+    """The lines that a program prints as a user without privileges, with the folder as its argument."""
+    start = (
+        "import os, sys\n"
+        "from memplug.backends.sqlite import SQLiteStorage\n"
+        "from memplug.errors import BackendError\n"
+        "from memplug.types import Scope\n"
+        "import numpy, pydantic, urllib.parse\n"
+        "SQLiteStorage.open(':memory:').close()\n"
+        "os.setgroups([])\n"
+        "os.setgid(65534)\n"
+        "os.setuid(65534)\n"
     )
     done = subprocess.run(
-        [sys.executable, "-c", program, str(folder)],
+        [sys.executable, "-c", start + program, str(folder)],
         capture_output=True,
         text=True,
         check=False,
         env=dict(os.environ, PYTHONPATH=os.pathsep.join(sys.path)),
     )
     assert done.returncode == 0, done.stderr
-    refused, text, read_only = done.stdout.splitlines()
-    assert "permission" in refused
-    assert text == "text of kept"
-    assert "read-only" in read_only
+    return done.stdout.splitlines()
 
 
 def test_a_damaged_ledger_says_so(tmp_path: Path) -> None:

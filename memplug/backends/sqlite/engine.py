@@ -231,10 +231,13 @@ class Engine:
         return Link(self._connect())
 
     def _complete(self) -> bool:
-        if self.file is None or not self.file.exists():
+        if self.file is None:
             return False
         log = self.file.with_name(LEDGER + "-wal")
-        return not log.exists() or log.stat().st_size == 0
+        try:
+            return self.file.exists() and (not log.exists() or log.stat().st_size == 0)
+        except PermissionError:
+            return False
 
     def _connect(self) -> sqlite3.Connection:
         if self.file is None:
