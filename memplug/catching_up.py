@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from memplug.deriving import encoded_space
 from memplug.errors import InvalidInput
-from memplug.owing import Desk, encoded_space
+from memplug.owing import Desk
 from memplug.pacing import let_go
 from memplug.ports import Owed, Selection, Write
 from memplug.results import EnrichResult

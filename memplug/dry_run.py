@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from memplug.deriving import shown
 from memplug.models.metering import Metered
 from memplug.models.planning import Plan, planning
 from memplug.ports import Spent, Write
 from memplug.results import AddResult
 from memplug.runtime import Runtime
-from memplug.types import Failure, Scope, Source, Status
+from memplug.types import Failure, Scope, Source
 from memplug.writing import Writer
 
 
@@ -40,18 +41,7 @@ def rehearse(
 
 def _encode(runtime: Runtime, write: Write) -> Sequence[Failure]:
     view = runtime.view(write.scope, write.batch)
-    hidden = {
-        one.id for one in write.batch.mark if one.status in (Status.PENDING, Status.QUARANTINED)
-    }
-    put = {one.id: one for one in write.batch.put}
-    shown = (
-        replace(
-            source,
-            episodes=tuple(put[one.id] for one in source.episodes if one.id not in hidden),
-        )
-        for source in write.sources
-    )
-    active = [source for source in shown if source.episodes]
+    active = shown(write)
     return runtime.pipeline.encode(active, view).failures if active else ()
 
 

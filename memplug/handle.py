@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypedDict
 
 from memplug.catching_up import CatchUp
+from memplug.deriving import Deriver
 from memplug.errors import InvalidInput
 from memplug.inputs import (
     clean_id,
@@ -93,10 +94,11 @@ class Handle:
         self, runtime: Runtime, *, background: bool, count: TokenCounter, left: bool = False
     ) -> None:
         self._runtime = runtime
-        self._writer = Writer(runtime)
+        self._deriver = Deriver(runtime, inline=not (background or left))
+        self._writer = Writer(runtime, self._deriver)
         self._recaller = Recaller(runtime)
         self._desk = Desk(runtime, self._writer)
-        self._upkeep = Upkeep(runtime, self._writer, self._desk)
+        self._upkeep = Upkeep(runtime, self._writer, self._deriver, self._desk)
         self._catch_up = CatchUp(runtime, self._writer, self._desk)
         self._pace = Pace(runtime)
         self._rounds = Rounds(runtime, self._desk, self._upkeep, self._pace)

@@ -269,13 +269,16 @@ class Memory(UpkeepVerbs, StoreVerbs):
             return rehearse(self._runtime, self._writer, access.home, sources, echoes)
         change = ids.fresh()
         added = self._writer.add(access.home, sources, change)
-        made: Mapping[str, tuple[str, ...]] = {}
+        later: Mapping[str, tuple[str, ...]] = {}
         failures = added.failures
         pending = 0
         if added.owes:
-            made, failures, pending = self._follow_up(
+            later, failures, pending = self._follow_up(
                 access.home, failures, session=given.session_id, change=change
             )
+        made = {step: tuple(new) for step, new in added.derived.made.items()}
+        for step, more in later.items():
+            made[step] = (*made.get(step, ()), *more)
         return AddResult(
             ids=tuple(dict.fromkeys(added.ids)),
             change=change,
@@ -587,7 +590,7 @@ class Memory(UpkeepVerbs, StoreVerbs):
         self._refuse_foreign(scope, batch.remove)
         put = self._checked(scope, [self._written(one, scope) for one in batch.put])
         marks = tuple(replace(one, step="application") for one in batch.mark)
-        ready, failures = self._writer.relate(scope, replace(batch, put=put, mark=marks))
+        ready, failures = self._deriver.relate(scope, replace(batch, put=put, mark=marks))
         change, committed = self._writer.commit(Access(scope), ready, verb="write", reason=reason)
         return ChangeResult(
             change=change,

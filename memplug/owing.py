@@ -8,11 +8,11 @@ from itertools import islice
 from typing import Any
 
 from memplug import lanes
+from memplug.deriving import note_encoded
 from memplug.errors import ConflictError, MemplugError, StrategyError
 from memplug.merge import strictest, unite
 from memplug.ports import Owed, Selection, Write
 from memplug.runtime import Runtime
-from memplug.step import Step
 from memplug.types import Batch, Failure, Mark, Record, Scope, Source, Status
 from memplug.writing import BULK, Worked, Writer, active_part, as_mark, redacted
 
@@ -405,20 +405,3 @@ class Desk:
                 lane=lane,
             )
         )
-
-
-def note_encoded(runtime: Runtime, scope: Scope, owed: Sequence[Owed]) -> None:
-    """Remembers which steps have encoded which sources, so that `enrich` need not ask again."""
-    spaces: dict[str, dict[str, bytes]] = {}
-    known = {step.name: encoded_space(step) for step in runtime.pipeline.steps}
-    for one in owed:
-        if one.step in known:
-            seen = spaces.setdefault(known[one.step], {})
-            seen[scope.key(one.source)] = b"1"
-    for space, keys in spaces.items():
-        runtime.storage.cache(space, keys)
-
-
-def encoded_space(step: Step) -> str:
-    """The cache space that names the sources which a step has encoded, as it is worded now."""
-    return f"encoded {step.edition}"

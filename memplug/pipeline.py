@@ -145,6 +145,11 @@ class Pipeline:
             one.name for one in self.steps if one.name in names and one.encodes(source)
         )
 
+    def at_once(self, encoding: Iterable[str]) -> bool:
+        """True where these steps' `encode`, and every `store` and `admit`, take no more than a moment."""
+        asked = {*encoding, *self._answering["store"], *self._answering["admit"]}
+        return all(step.at_once for step in self.steps if step.name in asked)
+
     def refining(self, query: Query) -> bool:
         """True where some step's `refine` may change what is found for this question."""
         names = self._answering["refine"]

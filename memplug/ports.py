@@ -325,6 +325,8 @@ class Write:
     settle: tuple[int, ...] = ()
     lane: str = ""
     """A lane token that must still be held, or the commit raises ConflictError."""
+    alone: int | None = None
+    """A position: where the scope has moved past it, or anybody holds its lane, the commit raises ConflictError."""
     read_at: int | None = None
     """Position at which the caller read; with it, revisions of `batch.put` are checked even when 0."""
     reason: str = ""

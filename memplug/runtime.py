@@ -235,15 +235,23 @@ class Runtime:
             )
         )
 
-    def embed(self, records: Sequence[Record[Any]]) -> tuple[Record[Any], ...]:
-        """The records, with vectors for those of indexed kinds that have none; one call to the embedder."""
+    def embed(
+        self, records: Sequence[Record[Any]], like: Sequence[Record[Any]] = ()
+    ) -> tuple[Record[Any], ...]:
+        """The records, with vectors for those of indexed kinds that have none; one call to the embedder.
+
+        like: records whose vector serves where the text is the same.
+        """
         missing = self._without_vector(records)
         if not missing:
             return tuple(records)
-        vectors = self.vectors([records[index].search_text for index in missing])
+        known = {one.search_text: one.vector for one in like if one.vector is not None}
+        texts = {records[index].search_text: None for index in missing}
+        if new := [text for text in texts if text not in known]:
+            known.update(zip(new, self.vectors(new), strict=True))
         result = list(records)
-        for row, index in enumerate(missing):
-            result[index] = replace(result[index], vector=vectors[row])
+        for index in missing:
+            result[index] = replace(result[index], vector=known[result[index].search_text])
         return tuple(result)
 
     def embed_each(

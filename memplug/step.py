@@ -88,6 +88,14 @@ class Step:
         except (Exception, SystemExit):  # noqa: BLE001 -- it is asked then, and what fails there is named
             return True
 
+    @property
+    def at_once(self) -> bool:
+        """True where the strategy says that what it does for an add takes no more than a moment."""
+        try:
+            return self.strategy.at_once
+        except (Exception, SystemExit):  # noqa: BLE001 -- it is asked after the commit then
+            return False
+
     def refines(self, query: Query) -> bool:
         """True unless the strategy says that its `refine` changes nothing for this question."""
         try:

@@ -99,6 +99,15 @@ class Strategy(Generic[ConfigT]):
         """False where `encode` will make nothing of a new source: it is not asked then. No model is called here."""
         return True
 
+    @property
+    def at_once(self) -> bool:
+        """True where `encode`, `store` and `admit` ask no model and take well below a millisecond a message.
+
+        An add then commits what they give together with the message, where nothing is left to the background. Their
+        view shows the message; a projection holds only what was committed before.
+        """
+        return False
+
     def refines(self, query: Query) -> bool:
         """False where `refine` will change nothing for this question: a search then makes only the hits it serves."""
         return True

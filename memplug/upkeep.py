@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
+from memplug.deriving import Deriver
 from memplug.dry_run import expected
 from memplug.inputs import to_time
 from memplug.models.planning import planning
@@ -29,9 +30,10 @@ _SWEPT = "swept"
 class Upkeep:
     """Runs `manage` and what belongs to it, scope by scope."""
 
-    def __init__(self, runtime: Runtime, writer: Writer, desk: Desk) -> None:
+    def __init__(self, runtime: Runtime, writer: Writer, deriver: Deriver, desk: Desk) -> None:
         self._runtime = runtime
         self._writer = writer
+        self._deriver = deriver
         self._desk = desk
 
     def manage(
@@ -169,7 +171,7 @@ class Upkeep:
                 answers = runtime.pipeline.manage(signal, runtime.view(scope))
                 failures.extend(answers.failures)
                 for step, batch in answers.items:
-                    related, refused = self._writer.relate(scope, batch)
+                    related, refused = self._deriver.relate(scope, batch)
                     failures.extend(refused)
                     if related:
                         worked.batches[f"{step}: {type(signal).__name__}"] = related

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
+from memplug.deriving import Deriver, hides, note_encoded
 from memplug.errors import ConflictError, StrategyError
 from memplug.inputs import ERROR, clean_text
-from memplug.merge import strictest, unite
+from memplug.merge import strictest
 from memplug.ports import Committed, Owed, Write
 from memplug.replacing import ordered, replaced
 from memplug.runtime import Runtime
@@ -80,14 +81,17 @@ class Added:
     redacted: dict[str, str] = field(default_factory=dict)
     verdicts: list[Verdict] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
+    derived: Worked = field(default_factory=Worked)
+    """What steps made in the same commit."""
     owes: bool = False
 
 
 class Writer:
     """Takes every write of a Memory; nothing else commits records."""
 
-    def __init__(self, runtime: Runtime) -> None:
+    def __init__(self, runtime: Runtime, deriver: Deriver) -> None:
         self._runtime = runtime
+        self._deriver = deriver
 
     def add(
         self,
@@ -98,7 +102,8 @@ class Writer:
         verb: str = "add",
         force: bool = False,
     ) -> Added:
-        """Commits the episodes of these sources, durably, before any model is called.
+        """Commits the episodes of these sources, durably, before any model is called; in the same commit what steps
+        derive at once (`Strategy.at_once`).
 
         Episodes that are stored with the same text are left alone, unless `force` is set.
         """
@@ -107,6 +112,8 @@ class Writer:
         for start in range(0, len(sources), BULK):
             write = self._prepared(scope, sources[start : start + BULK], change, verb, force, added)
             if write is None:
+                continue
+            if self._commit_whole(write, added):
                 continue
             committed = self._commit_episodes(write)
             gone = committed.removed
@@ -180,6 +187,19 @@ class Writer:
             owe=tuple(owe),
             tell=runtime.tell,
         )
+
+    def _commit_whole(self, write: Write, added: Added) -> bool:
+        """Commits the episodes with what is derived from them; False, and nothing is done, where that comes after."""
+        whole = self._deriver.at_once(write)
+        if whole is None:
+            return False
+        try:
+            committed = self._runtime.commit(whole.write)
+        except ConflictError:
+            return False
+        added.derived.add(whole.derived, committed)
+        note_encoded(self._runtime, write.scope, whole.settled)
+        return True
 
     def _commit_episodes(self, write: Write) -> Committed:
         """Commits; an episode that another writer changed meanwhile is put on top of that change."""
@@ -282,7 +302,7 @@ class Writer:
                         step=step,
                     )
                 )
-            if judged.unchecked or any(_hides(mark) for mark in marks):
+            if judged.unchecked or any(hides(mark) for mark in marks):
                 judged.hidden.add(episode.id)
         refused = len(episodes) != len(left.episodes)
         judged.source = replace(
@@ -307,7 +327,7 @@ class Writer:
         """embed -> store -> embed -> admit -> commit; steps that fail on the way are owed for their sources."""
         runtime = self._runtime
         sources = tuple(dict.fromkeys(one.source for one in settle if one.source))
-        batch, failures = self.relate(scope, batch, store=store, anew=worked.anew)
+        batch, failures = self._deriver.relate(scope, batch, store=store, anew=worked.anew)
         worked.failures.extend(failures)
         owe = tuple(
             self._owed_again(scope, failure, source, change)
@@ -348,51 +368,6 @@ class Writer:
             state="queued" if room else "failed",
             due=room or self._runtime.now() + timedelta(seconds=2),
         )
-
-    def relate(
-        self,
-        scope: Scope,
-        batch: Batch,
-        *,
-        store: bool = True,
-        anew: tuple[str, str] | None = None,
-    ) -> tuple[Batch, list[Failure]]:
-        """The batch after `store` and `admit`, embedded and stamped; what failed on the way beside it."""
-        runtime = self._runtime
-        failures: list[Failure] = []
-        batch = self._ready(scope, self._anew(scope, batch, anew) if anew else batch)
-        if store and batch and runtime.pipeline.answering("store"):
-            answers = runtime.pipeline.store(batch, runtime.view(scope, batch))
-            failures.extend(answers.failures)
-            batch = self._ready(scope, unite((batch, *(one for _, one in answers.items))))
-        if batch and runtime.pipeline.answering("admit"):
-            batch, refused = runtime.pipeline.admit(batch, runtime.view(scope, batch))
-            failures.extend(refused)
-        return batch, failures
-
-    def _ready(self, scope: Scope, batch: Batch) -> Batch:
-        """With vectors, and with the origin of what each record derives from.
-
-        A record that another version of its step made before is replaced, not united.
-        """
-        inside = {record.id: record for record in batch.put}
-        needed = dict.fromkeys(id for one in batch.put for id in (one.id, *one.derived_from))
-        stored = {
-            record.id: record
-            for record in self._runtime.storage.fetch(scope, list(needed), vectors=False)
-        }
-        put = (_inherit(_replacing(one, stored.get(one.id)), inside, stored) for one in batch.put)
-        return replace(batch, put=self._runtime.embed(tuple(put)))
-
-    def _anew(self, scope: Scope, batch: Batch, anew: tuple[str, str]) -> Batch:
-        """The batch of a rebuild: what the step makes for the first time in it replaces what is stored."""
-        step, made = anew
-        mine = [one.id for one in batch.put if one.made_by.rpartition("@")[0] == step]
-        again = self._runtime.storage.cached(made, [scope.key(id) for id in mine])
-        first = [id for id in mine if scope.key(id) not in again]
-        stored = {one.id: one for one in self._runtime.storage.fetch(scope, first, vectors=False)}
-        put = (_replacing(one, stored.get(one.id), always=True) for one in batch.put)
-        return replace(batch, put=tuple(put))
 
     @staticmethod
     def _by_scope(home: Scope, batch: Batch) -> Mapping[Scope, Batch]:
@@ -568,32 +543,3 @@ def as_mark(verdict: Verdict, episode: str) -> Mark | None:
             return Mark(id=episode, reason=reason, status=Status.QUARANTINED, step=verdict.step)
         case _:
             return None
-
-
-def _hides(mark: Mark) -> bool:
-    return mark.status in (Status.PENDING, Status.QUARANTINED)
-
-
-def _replacing(
-    record: Record[Any], stored: Record[Any] | None, *, always: bool = False
-) -> Record[Any]:
-    """With the revision of what it replaces: a record of the same id by another version of the step (or by any)."""
-    if record.revision or stored is None or (stored.made_by == record.made_by and not always):
-        return record
-    if stored.text == record.text and stored.payload == record.payload:
-        return record
-    return replace(record, revision=stored.revision)
-
-
-def _inherit(
-    record: Record[Any],
-    inside: Mapping[str, Record[Any]],
-    stored: Mapping[str, Record[Any]],
-) -> Record[Any]:
-    """The record with the origin of its sources, where all have the same; the storage sees to trust."""
-    origins = {
-        parent.origin
-        for id in record.derived_from
-        if (parent := inside.get(id) or stored.get(id)) is not None
-    }
-    return replace(record, origin=origins.pop()) if len(origins) == 1 else record

@@ -190,6 +190,21 @@ class WorkRules(LedgerRules):
             pen.write(put=[episode("b", scope=ANN)], lane=lane)
         assert pen.ids() == ["a"]
 
+    def test_a_commit_that_has_to_be_alone_refuses_what_came_meanwhile(self, pen: Pen) -> None:
+        pen.write(put=[episode("a", scope=ANN)], alone=0)
+        with pytest.raises(ConflictError):
+            pen.write(put=[episode("b", scope=ANN)], alone=0)
+        pen.write(put=[episode("c", scope=ANN)], alone=pen.storage.position(ANN))
+        assert pen.ids() == ["a", "c"]
+
+    def test_a_commit_that_has_to_be_alone_needs_a_free_lane(self, pen: Pen) -> None:
+        lane = pen.storage.acquire(ANN, seconds=60, wait=0)
+        with pytest.raises(ConflictError):
+            pen.write(put=[episode("a", scope=ANN)], alone=pen.storage.position(ANN))
+        pen.storage.release(ANN, lane)
+        pen.write(put=[episode("a", scope=ANN)], alone=pen.storage.position(ANN))
+        assert pen.ids() == ["a"]
+
     def test_a_waiting_writer_gets_the_lane_when_it_is_free(self, storage: Storage) -> None:
         lane = storage.acquire(ANN, seconds=60, wait=0)
         got: list[str] = []

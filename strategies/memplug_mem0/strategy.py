@@ -110,6 +110,11 @@ class Mem0(Strategy[Mem0Config]):
             return True
         return extracting.found_by_patterns(source.episodes, self.config)
 
+    @property
+    def at_once(self) -> bool:
+        asks = self.config.extract != "patterns" or self.config.updates not in ("rules", "add")
+        return not (asks and self.resources.llm is not None)
+
     def refines(self, query: Query) -> bool:
         return self.config.disputes and self.config.mode != "compat" and concerns(query.text)
 

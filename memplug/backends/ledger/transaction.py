@@ -133,6 +133,10 @@ class Transaction(ABC):
         """True while the token's lane is this scope's."""
 
     @abstractmethod
+    def lane_taken(self) -> bool:
+        """True where the scope's lane was taken and not given back, though its time be over."""
+
+    @abstractmethod
     def claim_embedder(self, name: str) -> str:
         """Whose vectors the store holds: these from now on, where it was nobody's."""
 

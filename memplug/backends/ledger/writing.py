@@ -37,6 +37,7 @@ def commit(transaction: Transaction, write: Write) -> Committed:
     """Does what the write says; the caller ends the transaction. Raises ConflictError, ScopeError."""
     refuse_other_scopes(write)
     _hold_lane(transaction, write.lane)
+    _stay_alone(transaction, write.alone)
     _hold_embedder(transaction, write.embedder)
     if write.batch or write.sources or write.owe or write.close_sessions:
         transaction.open_scope()
@@ -377,6 +378,15 @@ def _hold_lane(transaction: Transaction, token: str) -> None:
     if token and not transaction.holds_lane(token):
         raise ConflictError(
             f"the lane of scope {transaction.scope} was lost before the commit: run the pass again"
+        )
+
+
+def _stay_alone(transaction: Transaction, position: int | None) -> None:
+    if position is None:
+        return
+    if transaction.position() > position or transaction.lane_taken():
+        raise ConflictError(
+            f"scope {transaction.scope} was written to, or somebody works in it: derive again"
         )
 
 

@@ -295,6 +295,9 @@ class Neo4jTransaction(Transaction):
     def holds_lane(self, token: str) -> bool:
         return bool(token) and self._lane == token
 
+    def lane_taken(self) -> bool:
+        return bool(self._lane)
+
     def claim_embedder(self, name: str) -> str:
         if not self._embedder:
             self._embedder = name

@@ -164,6 +164,10 @@ class SQLiteTransaction(Transaction):
         ).fetchone()
         return held is not None
 
+    def lane_taken(self) -> bool:
+        held = self.db.execute("SELECT 1 FROM lanes WHERE scope = ?", (self.n,)).fetchone()
+        return held is not None
+
     def claim_embedder(self, name: str) -> str:
         self.db.execute("INSERT OR IGNORE INTO meta VALUES ('embedder', ?)", (name,))
         held = self.db.execute("SELECT value FROM meta WHERE name = 'embedder'").fetchone()
