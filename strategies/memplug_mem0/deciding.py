@@ -36,7 +36,8 @@ def weighed(
                 source = view.get(id)
                 trust[id] = source.trust if source is not None else 1.0
         least = min((record.trust, *(trust[id] for id in record.derived_from)))
-        record = replace(record, trust=least)
+        if least < record.trust:
+            record = replace(record, trust=least)
         doubted = least < 1 or record.payload.secondhand
         found.append(_believed(record) if doubted and _released(record, view) else record)
     return found

@@ -15,21 +15,26 @@ _PART = 32
 class Layered(Mapping[KeyT, ValueT], Generic[KeyT, ValueT]):
     """Immutable; `changed` gives another version and leaves this one as it is. None is no value: it removes."""
 
-    __slots__ = ("_base", "_fresh")
+    __slots__ = ("_base", "_fresh", "_size")
 
     def __init__(
         self,
         base: dict[KeyT, ValueT] | None = None,
         fresh: dict[KeyT, ValueT | None] | None = None,
+        size: int | None = None,
     ) -> None:
         self._base = base or {}
         self._fresh = fresh or {}
+        self._size = len(self._base) if size is None else size
 
     def changed(self, values: Mapping[KeyT, ValueT | None]) -> Layered[KeyT, ValueT]:
         """With these values; a key whose value is None is not in it."""
         fresh = {**self._fresh, **values}
+        size = self._size + sum(
+            (value is not None) - (key in self) for key, value in values.items()
+        )
         if len(fresh) <= _LEAST + len(self._base) // _PART:
-            return Layered(self._base, fresh)
+            return Layered(self._base, fresh, size)
         whole: dict[KeyT, ValueT] = dict(self._base)
         for key, value in fresh.items():
             if value is None:
@@ -52,10 +57,4 @@ class Layered(Mapping[KeyT, ValueT], Generic[KeyT, ValueT]):
         )
 
     def __len__(self) -> int:
-        base = self._base
-        return len(base) + sum(
-            (value is not None) - (key in base) for key, value in self._fresh.items()
-        )
-
-    def __bool__(self) -> bool:
-        return bool(self._base and not self._fresh) or any(True for _ in self)
+        return self._size
