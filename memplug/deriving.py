@@ -20,8 +20,6 @@ class Whole:
 
     write: Write
     derived: Batch
-    settled: tuple[Owed, ...]
-    """What need not be owed any more."""
 
 
 class Deriver:
@@ -79,8 +77,10 @@ class Deriver:
             return None
         if derived is None or any(one.scope != scope for one in derived.put):
             return None
-        whole = replace(write, batch=unite((write.batch, derived)), owe=())
-        return Whole(whole, derived, write.owe)
+        seen = encoded(self._runtime, write.owe)
+        return Whole(
+            replace(write, batch=unite((write.batch, derived)), owe=(), seen=seen), derived
+        )
 
     def _suits(self, write: Write) -> bool:
         batch = write.batch
@@ -157,16 +157,12 @@ def hides(mark: Mark) -> bool:
     return mark.status in (Status.PENDING, Status.QUARANTINED)
 
 
-def note_encoded(runtime: Runtime, scope: Scope, owed: Sequence[Owed]) -> None:
-    """Remembers which steps have encoded which sources, so that `enrich` need not ask again."""
-    spaces: dict[str, dict[str, bytes]] = {}
-    known = {step.name: encoded_space(step) for step in runtime.pipeline.steps}
-    for one in owed:
-        if one.step in known:
-            seen = spaces.setdefault(known[one.step], {})
-            seen[scope.key(one.source)] = b"1"
-    for space, keys in spaces.items():
-        runtime.storage.cache(space, keys)
+def encoded(runtime: Runtime, owed: Sequence[Owed]) -> tuple[tuple[str, str], ...]:
+    """What the cache keeps so that `enrich` need not ask again: which steps have encoded which sources."""
+    spaces = {step.name: encoded_space(step) for step in runtime.pipeline.steps}
+    return tuple(
+        (spaces[one.step], one.scope.key(one.source)) for one in owed if one.step in spaces
+    )
 
 
 def encoded_space(step: Step) -> str:

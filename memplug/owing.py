@@ -8,7 +8,6 @@ from itertools import islice
 from typing import Any
 
 from memplug import lanes
-from memplug.deriving import note_encoded
 from memplug.errors import ConflictError, MemplugError, StrategyError
 from memplug.merge import strictest, unite
 from memplug.ports import Owed, Selection, Write
@@ -264,7 +263,6 @@ class Desk:
             return
         failed = self._derive(scope, live, sources, owed, lane, worked)
         settled = [one for one in owed if one.step not in failed]
-        note_encoded(runtime, scope, settled)
         worked.done += len(settled)
         for step, cause in failed.items():
             self._fail([one for one in owed if one.step == step], cause, worked)

@@ -306,7 +306,7 @@ class Backlog:
 class Write:
     """One transaction. `batch` records are stamped and embedded by the caller; marks carry their step.
 
-    Order inside: sources, remove, put, link, mark, unmark, vectors, owe, settle, meta.
+    Order inside: sources, remove, put, link, mark, unmark, vectors, owe, settle, seen.
     """
 
     scope: Scope
@@ -323,6 +323,8 @@ class Write:
     """(record id, float32 vector) for records whose vector was owed; no new revision, a put in the delta."""
     owe: tuple[Owed, ...] = ()
     settle: tuple[int, ...] = ()
+    seen: tuple[tuple[str, str], ...] = ()
+    """(space, key): kept in the cache, with the value b"1"."""
     lane: str = ""
     """A lane token that must still be held, or the commit raises ConflictError."""
     alone: int | None = None

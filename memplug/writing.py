@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
-from memplug.deriving import Deriver, hides, note_encoded
+from memplug.deriving import Deriver, encoded, hides
 from memplug.errors import ConflictError, StrategyError
 from memplug.inputs import ERROR, clean_text
 from memplug.merge import strictest
@@ -198,7 +198,6 @@ class Writer:
         except ConflictError:
             return False
         added.derived.add(whole.derived, committed)
-        note_encoded(self._runtime, write.scope, whole.settled)
         return True
 
     def _commit_episodes(self, write: Write) -> Committed:
@@ -327,6 +326,7 @@ class Writer:
         """embed -> store -> embed -> admit -> commit; steps that fail on the way are owed for their sources."""
         runtime = self._runtime
         sources = tuple(dict.fromkeys(one.source for one in settle if one.source))
+        seen = encoded(runtime, [one for one in settle if one.stage == "encode"])
         batch, failures = self._deriver.relate(scope, batch, store=store, anew=worked.anew)
         worked.failures.extend(failures)
         owe = tuple(
@@ -346,6 +346,7 @@ class Writer:
                     batch=part,
                     owe=owe if home == scope else (),
                     settle=tuple(one.id for one in settle) if home == scope else (),
+                    seen=seen if home == scope else (),
                     lane=lane if home == scope else "",
                     tell=runtime.tell,
                 )

@@ -197,6 +197,12 @@ class WorkRules(LedgerRules):
         pen.write(put=[episode("c", scope=ANN)], alone=pen.storage.position(ANN))
         assert pen.ids() == ["a", "c"]
 
+    def test_what_a_commit_has_seen_is_in_the_cache_and_only_if_it_succeeds(self, pen: Pen) -> None:
+        pen.write(put=[episode("a", scope=ANN)], seen=[("space", "a"), ("space", "b")])
+        with pytest.raises(ConflictError):
+            pen.write(put=[episode("c", scope=ANN)], seen=[("space", "c")], alone=0)
+        assert pen.storage.cached("space", ["a", "b", "c"]) == {"a": b"1", "b": b"1"}
+
     def test_a_commit_that_has_to_be_alone_needs_a_free_lane(self, pen: Pen) -> None:
         lane = pen.storage.acquire(ANN, seconds=60, wait=0)
         with pytest.raises(ConflictError):

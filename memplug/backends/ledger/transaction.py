@@ -219,6 +219,10 @@ class Transaction(ABC):
         """Takes settled work from the queue."""
 
     @abstractmethod
+    def cache_seen(self, seen: Sequence[tuple[str, str]]) -> None:
+        """Keeps (space, key) in the cache."""
+
+    @abstractmethod
     def drop_work(self, change: str) -> None:
         """Takes the work of a change from the scope's queue."""
 

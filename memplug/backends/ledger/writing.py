@@ -61,6 +61,8 @@ def commit(transaction: Transaction, write: Write) -> Committed:
     owe(transaction, write.owe)
     if write.settle:
         transaction.settle_work(write.settle)
+    if write.seen:
+        transaction.cache_seen(write.seen)
     removed = [row for row in (*gone, *puts.stale) if row[rows.ID] not in transaction.rows]
     removed_kinds = tuple((row[rows.ID], row[rows.KIND]) for row in removed)
     tell(transaction, removed_kinds, write.tell, write.change)

@@ -83,6 +83,8 @@ UNWIND $queued AS row CREATE (o:MemplugOwed) SET o = row""",
 UNWIND $settled AS id MATCH (o:MemplugOwed {store: $store, n: id}) DELETE o""",
     "dropped": """
 UNWIND $dropped AS change MATCH (o:MemplugOwed {scope: $n}) WHERE o.change = change DELETE o""",
+    "seen": """
+UNWIND $seen AS row MERGE (c:MemplugCached {store: $store, space: row[0], key: row[1]}) SET c.value = row[2]""",
     "closed": """
 UNWIND $closed AS row MERGE (c:MemplugClosed {scope: $n, session: row[0]}) SET c.position = row[1]""",
     "claimed": """
@@ -435,6 +437,9 @@ class Neo4jTransaction(Transaction):
 
     def settle_work(self, owed: Sequence[int]) -> None:
         self._add("settled", *owed)
+
+    def cache_seen(self, seen: Sequence[tuple[str, str]]) -> None:
+        self._add("seen", *([space, key, b"1"] for space, key in seen))
 
     def drop_work(self, change: str) -> None:
         self._add("dropped", change)

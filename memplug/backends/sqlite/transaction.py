@@ -339,6 +339,9 @@ class SQLiteTransaction(Transaction):
     def settle_work(self, owed: Sequence[int]) -> None:
         self.db.executemany("DELETE FROM owed WHERE n = ?", [(n,) for n in owed])
 
+    def cache_seen(self, seen: Sequence[tuple[str, str]]) -> None:
+        self.db.executemany("INSERT OR REPLACE INTO cache VALUES (?, ?, x'31')", seen)
+
     def drop_work(self, change: str) -> None:
         self.db.execute("DELETE FROM owed WHERE scope = ? AND change = ?", (self.n, change))
 
