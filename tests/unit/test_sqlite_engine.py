@@ -11,7 +11,7 @@ import pytest
 
 from memplug.backends.sqlite import SQLiteStorage
 from memplug.backends.sqlite.engine import Engine
-from memplug.backends.sqlite.schema import VERSION
+from memplug.backends.sqlite.schema import VERSION, version_and_tables
 from memplug.errors import BackendError
 from memplug.ports import Spent
 from memplug.testing.ledgers import DAY
@@ -24,6 +24,26 @@ def test_a_newer_schema_is_refused(tmp_path: Path) -> None:
     Engine(str(tmp_path), version=NEXT).close()
     with pytest.raises(BackendError, match=f"has schema {NEXT} and this memplug knows {VERSION}"):
         SQLiteStorage.open(tmp_path)
+
+
+@pytest.mark.parametrize("statement", [1, 2, 3])
+def test_a_ledger_that_another_process_makes_meanwhile_is_none_of_somebody_elses(
+    tmp_path: Path, statement: int
+) -> None:
+    path = tmp_path / "ledger.sqlite"
+    with closing(sqlite3.connect(path, isolation_level=None)) as db:
+        db.execute("PRAGMA journal_mode = WAL")
+        seen: list[str] = []
+
+        def traced(sql: str) -> None:
+            seen.append(sql)
+            if len(seen) == statement:
+                SQLiteStorage.open(tmp_path).close()
+
+        db.set_trace_callback(traced)
+        version, tables = version_and_tables(db)
+        db.set_trace_callback(None)
+        assert (version == 0) == (tables == 0)
 
 
 def test_a_migration_keeps_the_rows_and_a_snapshot_from_before(tmp_path: Path) -> None:

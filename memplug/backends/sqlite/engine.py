@@ -296,14 +296,14 @@ class Engine:
             copy.close()
 
     def _refuse_newer(self, db: sqlite3.Connection) -> None:
-        found = schema.version(db)
+        found, tables = schema.version_and_tables(db)
         if found > self._version:
             raise BackendError(
                 _BACKEND,
                 f"{self.file} has schema {found} and this memplug knows {self._version}: "
                 "use the memplug that wrote it, or a newer one",
             )
-        if found == 0 and db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+        if found == 0 and tables:
             raise BackendError(
                 _BACKEND,
                 f"{self.file} is a SQLite database but no memplug ledger: choose another folder",

@@ -150,6 +150,14 @@ def version(db: sqlite3.Connection) -> int:
     return int(db.execute("PRAGMA user_version").fetchone()[0])
 
 
+def version_and_tables(db: sqlite3.Connection) -> tuple[int, int]:
+    """The version, and how many tables there are; of one moment, though another process be making them."""
+    found = db.execute(
+        "SELECT user_version, (SELECT count(*) FROM sqlite_master) FROM pragma_user_version"
+    ).fetchone()
+    return int(found[0]), int(found[1])
+
+
 def set_version(db: sqlite3.Connection, number: int) -> None:
     db.execute(f"PRAGMA user_version = {int(number)}")
 
