@@ -461,6 +461,8 @@ def _same_record(given: Any, known: Mapping[tuple[Scope, str], Hit]) -> Hit:
     """The hit, if it shows a record that was among the candidates, with that one's lineage."""
     hit = _one(given, Hit)
     original = known.get(_place(hit))
+    if hit is original:
+        return hit
     if original is None:
         raise WrongAnswer(f"adds {hit.record.id!r}, which was not among the candidates")
     if hit.record is not original.record and hit.record != original.record:

@@ -168,7 +168,8 @@ class Stages:
 
         Called once per search, after the fusion.
 
-        candidates: at least max(50, 4 k) hits, where there are as many, as the strategy before left them.
+        candidates: at least max(50, 4 k) hits, where there are as many, as the strategy before left them; as many as
+            `refine_depth` says where every strategy says so. Vectors and repeats as `refine_reads` says.
         query: the question that was asked.
         view: the scope that asks.
 

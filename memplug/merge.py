@@ -111,6 +111,7 @@ class _Tally:
     """What the steps said of one record."""
 
     record: Record[Any]
+    episodes: tuple[str, ...]
     scores: dict[str, float] = field(default_factory=dict)
     parts: list[Part] = field(default_factory=list)
 
@@ -132,10 +133,12 @@ def fuse(
     one is merged into it (in the other sections each record stands for itself). Kinds that are never
     served, and unknown ones, are left out. The order of the rankings does not matter.
     """
-    units: dict[tuple[str, bool], dict[Key, _Tally]] = {}
+    # By the record itself: a scope takes long to hash.
+    units: dict[tuple[str, bool], dict[int, _Tally]] = {}
     for ranking in rankings:
         for rank, item in enumerate(ranking.items, 1):
-            record = records.get((ranking.scope, item.id))
+            key = ranking.scope, item.id
+            record = records.get(key)
             if record is None:
                 continue
             kind = kinds.get(record.kind)
@@ -143,14 +146,14 @@ def fuse(
             if not section:
                 continue
             unit = units.setdefault((section, record.kind == EPISODE.name), {})
-            tally = unit.get((ranking.scope, item.id))
+            tally = unit.get(id(record))
             if tally is None:
-                tally = unit[ranking.scope, item.id] = _Tally(record)
+                tally = unit[id(record)] = _Tally(record, lineage.get(key, ()))
             elif ranking.step in tally.scores:
                 continue
             tally.scores[ranking.step] = item.score
             tally.parts.append(Part(ranking.step, rank, item.score, item.why))
-    fused = {name: _fuse_unit(unit, weights, lineage) for name, unit in units.items()}
+    fused = {name: _fuse_unit(list(unit.values()), weights) for name, unit in units.items()}
     main = _alternate(fused.pop((MAIN_SECTION, True), []), fused.pop((MAIN_SECTION, False), []))
     asides: dict[str, tuple[Hit, ...]] = {}
     for (section, _), hits in sorted(fused.items()):
@@ -159,13 +162,9 @@ def fuse(
     return Candidates(hits=_merge_repeats(main), asides=asides)
 
 
-def _fuse_unit(
-    unit: Mapping[Key, _Tally],
-    weights: Mapping[str, float],
-    lineage: Mapping[Key, tuple[str, ...]],
-) -> list[Hit]:
+def _fuse_unit(unit: Sequence[_Tally], weights: Mapping[str, float]) -> list[Hit]:
     best: dict[str, float] = {}
-    for tally in unit.values():
+    for tally in unit:
         for step, score in tally.scores.items():
             best[step] = max(best.get(step, 0.0), score)
     answering = {
@@ -177,26 +176,27 @@ def _fuse_unit(
     if total <= 0:
         return []
     level = fsum(weight * top for weight, top in answering.values()) / total
-    hits = [
-        Hit(
-            record=tally.record,
-            score=min(
-                1.0,
-                level
-                * fsum(
-                    weight * tally.scores.get(step, 0.0) / top
-                    for step, (weight, top) in answering.items()
-                )
-                / total,
-            ),
-            episodes=lineage.get(key, ()),
-            parts=tuple(sorted(tally.parts, key=lambda part: part.step)),
+    hits = []
+    for tally in unit:
+        if answering.keys().isdisjoint(tally.scores):
+            continue
+        shares = [
+            weight * tally.scores.get(step, 0.0) / top for step, (weight, top) in answering.items()
+        ]
+        hits.append(
+            Hit(
+                record=tally.record,
+                score=min(1.0, level * fsum(shares) / total),
+                episodes=tally.episodes,
+                parts=tuple(sorted(tally.parts, key=_step_of)),
+            )
         )
-        for key, tally in unit.items()
-        if any(step in answering for step in tally.scores)
-    ]
     hits.sort(key=lambda hit: (-hit.score, hit.record.position, hit.record.id, hit.record.scope))
     return hits
+
+
+def _step_of(part: Part) -> str:
+    return part.step
 
 
 def _alternate(episodes: Sequence[Hit], derived: Sequence[Hit]) -> tuple[Hit, ...]:
@@ -210,7 +210,13 @@ def _merge_repeats(hits: Iterable[Hit]) -> tuple[Hit, ...]:
         behind = frozenset(hit.episodes)
         key: object = (hit.record.scope, behind) if behind else (hit.record.scope, hit.record.id)
         better = kept.get(key)
-        kept[key] = hit if better is None else replace(better, parts=(*better.parts, *hit.parts))
+        if better is None:
+            kept[key] = hit
+        else:
+            parts = (*better.parts, *hit.parts)
+            kept[key] = Hit(
+                record=better.record, score=better.score, episodes=better.episodes, parts=parts
+            )
     return tuple(kept.values())
 
 

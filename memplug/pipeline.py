@@ -45,6 +45,16 @@ class Answers(Generic[T]):
     timings: Mapping[str, float] = field(default_factory=dict, hash=False)
 
 
+@dataclass(frozen=True, slots=True)
+class Refining:
+    """What the steps that may refine one question's hits want of a search."""
+
+    depth: int | None
+    """How many of the best hits they look at; None for all."""
+    reads: frozenset[str]
+    """What they read of hits that others do without: of `memplug.strategy.READ`."""
+
+
 class _Manager(pluggy.PluginManager):
     """Registers the hooks that the strategy behind a Step implements."""
 
@@ -150,10 +160,22 @@ class Pipeline:
         asked = {*encoding, *self._answering["store"], *self._answering["admit"]}
         return all(step.at_once for step in self.steps if step.name in asked)
 
-    def refining(self, query: Query) -> bool:
-        """True where some step's `refine` may change what is found for this question."""
+    def refining(self, query: Query, *, without: Steps = _NONE) -> Refining | None:
+        """What those steps want whose `refine` may change what is found for this question; None where there are none."""
         names = self._answering["refine"]
-        return any(step.refines(query) for step in self.steps if step.name in names)
+        asked = [
+            step
+            for step in self.steps
+            if step.name in names and step.name not in without and step.refines(query)
+        ]
+        if not asked:
+            return None
+        depths = [step.refine_depth(query) for step in asked]
+        known = [depth for depth in depths if depth is not None]
+        return Refining(
+            max(known) if len(known) == len(depths) else None,
+            frozenset(read for step in asked for read in step.strategy.refine_reads),
+        )
 
     @property
     def apart(self) -> bool:

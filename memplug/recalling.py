@@ -6,16 +6,18 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from memplug.conditions import meets
 from memplug.errors import MemplugError
 from memplug.merge import fuse
+from memplug.pipeline import Refining
 from memplug.ports import Recall, Selection
 from memplug.results import Retrieval
 from memplug.runtime import Runtime
 from memplug.types import (
     EPISODE,
+    LINEAGE_LIMIT,
     Access,
     Candidates,
     Failure,
@@ -52,6 +54,16 @@ _TRAIL: ContextVar[Trail | None] = ContextVar("memplug_trail", default=None)
 """The trail of the search that is running, for recalls nested in it."""
 
 
+class _Found(NamedTuple):
+    """What a question led to."""
+
+    query: Query
+    """The question as it was asked in the end."""
+    candidates: Candidates
+    counted: bool
+    """True where the hits say already how often their text occurs."""
+
+
 class Recaller:
     """Answers questions; it never writes, apart from the access log."""
 
@@ -75,12 +87,12 @@ class Recaller:
         trail = Trail()
         token = _TRAIL.set(trail)
         try:
-            query, candidates = self._served(access, query, trail)
+            query, candidates, counted = self._served(access, query, trail)
         finally:
             _TRAIL.reset(token)
         above = tuple(hit for hit in candidates.hits if hit.score >= min_score)
         shown = _each_hit(replace(candidates, hits=above), lambda hits: hits[: query.k])
-        if not runtime.pipeline.refining(query):
+        if not counted:
             shown = self._counted(access, shown)
         shown = keep(shown) if keep else shown
         trail.timings["total"] = runtime.clock.monotonic() - start
@@ -95,7 +107,7 @@ class Recaller:
         self._note(access, retrieval)
         return retrieval
 
-    def _served(self, access: Access, query: Query, trail: Trail) -> tuple[Query, Candidates]:
+    def _served(self, access: Access, query: Query, trail: Trail) -> _Found:
         """The way with one embedder from beginning to end: again, where the store was switched meanwhile."""
         runtime = self._runtime
         while True:
@@ -110,12 +122,11 @@ class Recaller:
             raise MemplugError(f"view.recall may be nested {MAX_DEPTH} deep at most")
         trail = _TRAIL.get() or Trail()
         again = replace(query, depth=query.depth + 1, vector=None)
-        _, candidates = self._run(access, again, asking, trail)
-        return replace(candidates, hits=candidates.hits[: query.k])
+        _, candidates, counted = self._run(access, again, asking, trail)
+        candidates = replace(candidates, hits=candidates.hits[: query.k])
+        return candidates if counted else self._counted(access, candidates)
 
-    def _run(
-        self, access: Access, query: Query, without: frozenset[str], trail: Trail
-    ) -> tuple[Query, Candidates]:
+    def _run(self, access: Access, query: Query, without: frozenset[str], trail: Trail) -> _Found:
         runtime, pipeline = self._runtime, self._runtime.pipeline
         clock = runtime.clock.monotonic
         now = runtime.now()
@@ -135,7 +146,8 @@ class Recaller:
             trail.add((), {"embed": clock() - begun})
         views = [home.at(scope) for scope in access.readable]
         candidates = Candidates()
-        refining = pipeline.refining(query)
+        refining = pipeline.refining(query, without=without)
+        reads = refining.reads if refining else frozenset()
         for pool in self._pools(query, refining):
             asked_for = replace(query, pool=pool)
             answers = pipeline.retrieve(asked_for, views, without=without)
@@ -144,7 +156,7 @@ class Recaller:
             weights, failures = pipeline.weigh(asked_for, rankings, home, without=without)
             trail.add(failures)
             begun = clock()
-            candidates = self._fuse(access, query, rankings, weights, trail, refining)
+            candidates = self._fuse(access, query, rankings, weights, trail, reads)
             trail.add((), {"fuse": clock() - begun})
             cut_short = any(len(ranking.items) >= pool for ranking in rankings)
             if len(candidates.hits) >= query.k or not cut_short:
@@ -153,7 +165,7 @@ class Recaller:
             begun = clock()
             candidates, failures = pipeline.refine(candidates, query, home, without=without)
             trail.add(failures, {"refine": clock() - begun})
-        return query, candidates
+        return _Found(query, candidates, "repeats" in reads)
 
     def _home(self, access: Access, query: Query, without: frozenset[str]) -> View:
         """The view of the home scope, with the query's filters and times."""
@@ -168,13 +180,17 @@ class Recaller:
             )
         )
 
-    def _pools(self, query: Query, refining: bool) -> tuple[int, ...]:
+    def _pools(self, query: Query, refining: Refining | None) -> tuple[int, ...]:
         """How many proposals to ask for; more only where repeated texts leave too few hits.
 
-        Rankings of different records that nothing refines need little more than k.
+        Rankings of different records need little more than k, and than what refining looks at.
         """
         full = (query.pool, 20 * query.pool)
-        return (query.k + 5, *full) if self._runtime.pipeline.apart and not refining else full
+        depth = refining.depth if refining else 0
+        if depth is None or not self._runtime.pipeline.apart:
+            return full
+        few = max(query.k + 5, depth)
+        return (few, *(pool for pool in full if pool > few))
 
     def _embed(self, query: Query, trail: Trail) -> Query:
         """With the question's vector; a failing remote embedder leaves None, and words serve."""
@@ -191,11 +207,11 @@ class Recaller:
         rankings: Sequence[Ranking],
         weights: Mapping[str, float],
         trail: Trail,
-        refining: bool,
+        reads: frozenset[str],
     ) -> Candidates:
-        """Fused hits of records that may be shown, each text once. refining: for `refine`, so vectors come along."""
+        """Fused hits of records that may be shown, each text once. reads: what `refine` reads of them."""
         runtime = self._runtime
-        vectors = refining
+        vectors = "vectors" in reads
         records: dict[tuple[Scope, str], Record[Any]] = {}
         lineage: dict[tuple[Scope, str], tuple[str, ...]] = {}
         for scope in access.readable:
@@ -212,17 +228,32 @@ class Recaller:
             found = runtime.storage.fetch(scope, ids, as_of=query.as_of, vectors=vectors)
             shown = [record for record in found if self._may_show(record, scope, query)]
             records.update({(scope, record.id): record for record in shown})
-            derived = [record.id for record in shown if record.kind != EPISODE.name]
-            behind = runtime.storage.lineage(scope, derived) if derived else {}
-            for record in shown:
-                own = (record.id,) if record.kind == EPISODE.name else behind.get(record.id, ())
-                lineage[scope, record.id] = own
+            behind = self._behind(scope, shown, found)
+            lineage.update({(scope, record.id): behind.get(record.id, ()) for record in shown})
         kept = [self._own_proposals(ranking, records, query, trail) for ranking in rankings]
         candidates = fuse(kept, weights, records=records, lineage=lineage, kinds=runtime.kinds)
         candidates = _once_each(candidates)
-        if refining:
-            return self._counted(access, candidates)
-        return candidates
+        return self._counted(access, candidates) if "repeats" in reads else candidates
+
+    def _behind(
+        self, scope: Scope, shown: Sequence[Record[Any]], known: Sequence[Record[Any]]
+    ) -> dict[str, tuple[str, ...]]:
+        """The episodes behind each record that is shown, read where they do not stand in the records that are known."""
+        episodes = {record.id for record in known if record.kind == EPISODE.name}
+        behind: dict[str, tuple[str, ...]] = {}
+        unclear = []
+        for record in shown:
+            if record.kind == EPISODE.name:
+                behind[record.id] = (record.id,)
+            elif 0 < len(record.derived_from) <= LINEAGE_LIMIT and episodes.issuperset(
+                record.derived_from
+            ):
+                behind[record.id] = record.derived_from
+            else:
+                unclear.append(record.id)
+        if unclear:
+            behind.update(self._runtime.storage.lineage(scope, unclear))
+        return behind
 
     def _own_proposals(
         self,
@@ -249,7 +280,7 @@ class Recaller:
     def _may_show(self, record: Record[Any], scope: Scope, query: Query) -> bool:
         """The last check, whatever a strategy proposed: scope, status, filters, time."""
         statuses = query.filters.statuses or (Status.ACTIVE,)
-        if record.scope != scope or record.status not in statuses:
+        if not _same(record.scope, scope) or record.status not in statuses:
             return False
         if query.filters and not meets(record, query.filters):
             return False
@@ -267,7 +298,7 @@ class Recaller:
         everything = _all_hits(candidates)
         counts: dict[tuple[Scope, str], int] = {}
         for scope in access.readable:
-            ids = [hit.record.id for hit in everything if hit.record.scope == scope]
+            ids = [hit.record.id for hit in everything if _same(hit.record.scope, scope)]
             if ids:
                 same = self._runtime.storage.repeats(scope, ids)
                 counts.update({(scope, id): len(all_of) for id, all_of in same.items()})
@@ -276,7 +307,9 @@ class Recaller:
         return _each_hit(
             candidates,
             lambda hits: tuple(
-                replace(hit, repeats=counts.get((hit.record.scope, hit.record.id), 1))
+                replace(hit, repeats=count)
+                if (count := counts.get((hit.record.scope, hit.record.id)))
+                else hit
                 for hit in hits
             ),
         )
@@ -317,6 +350,11 @@ class Recaller:
         """Drops noted searches of these scopes, before an erase."""
         with self._lock:
             self._log = [one for one in self._log if one.scope not in scopes]
+
+
+def _same(scope: Scope, other: Scope) -> bool:
+    """Equal; most often it is one object, and that is seen far sooner."""
+    return scope is other or scope == other
 
 
 def _all_hits(candidates: Candidates) -> list[Hit]:

@@ -103,6 +103,13 @@ class Step:
         except (Exception, SystemExit):  # noqa: BLE001 -- it is asked then, and what fails there is named
             return True
 
+    def refine_depth(self, query: Query) -> int | None:
+        """How many of the best hits the strategy says that its `refine` looks at; None for all."""
+        try:
+            return self.strategy.refine_depth(query)
+        except (Exception, SystemExit):  # noqa: BLE001 -- it is given all, and what fails there is named
+            return None
+
     def ask(self, hook: str, arguments: Mapping[str, Any], view: View) -> Any | Failure | None:
         """The checked and stamped answer, a Failure, or None where the strategy has nothing to say.
 

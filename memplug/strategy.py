@@ -16,6 +16,9 @@ from memplug.ports import Resources
 from memplug.toolbox.prompts import Prompt
 from memplug.types import Kind, Query, Source
 
+READ = ("vectors", "repeats")
+"""What is read for `refine` beyond a hit's record and score: its record's vector, and how often its text occurred."""
+
 
 class StrategyConfig(BaseModel):
     """Settings of a strategy: a frozen pydantic model; unknown fields are errors."""
@@ -63,6 +66,9 @@ class Strategy(Generic[ConfigT]):
     """False where it derives from whole batches, and its page says so: a bulk add then gives other records."""
     proposes_own: ClassVar[bool] = False
     """True where `retrieve` proposes records of its own kinds alone: a search asks the others for no more because of it."""
+    refine_reads: ClassVar[tuple[str, ...]] = READ
+    """What `refine` reads of hits: () where it reads neither `hit.record.vector` nor `hit.repeats`. A search leaves out
+    what no step reads: vectors are None then, and repeats 1."""
     delete_is_exact: ClassVar[bool] = True
     """False where what was merged cannot be parted again; the deleted text has to be gone all the same."""
 
@@ -111,6 +117,13 @@ class Strategy(Generic[ConfigT]):
     def refines(self, query: Query) -> bool:
         """False where `refine` will change nothing for this question: a search then makes only the hits it serves."""
         return True
+
+    def refine_depth(self, query: Query) -> int | None:
+        """How many of the best hits `refine` looks at for this question, where it withholds none; None for all.
+
+        It is given about so many, where there are as many, and never less than k; more where another step wants them.
+        """
+        return None
 
     def prompt(self, name: str) -> Prompt:
         """The prompt in force under this name. Raises InvalidInput where there is none."""

@@ -125,6 +125,9 @@ class StrategyContract:
     def test_the_order_of_proposers_does_not_matter(self) -> None:
         self.keeps(rules.the_order_of_proposers_does_not_matter)
 
+    def test_refining_needs_what_it_declares(self) -> None:
+        self.keeps(rules.refining_needs_what_it_declares)
+
     def test_following_equals_building(self) -> None:
         self.keeps(rules.following_equals_building)
 

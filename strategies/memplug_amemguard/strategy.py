@@ -88,6 +88,7 @@ class AMemGuard(Strategy[AMemGuardConfig]):
     name = "amemguard"
     version = "1"
     guard = True
+    refine_reads = ()
     optional = ("llm", "embedder")
     kinds = KINDS
     prompts = PROMPTS

@@ -73,6 +73,7 @@ class HippoRAG(Strategy[HippoRAGConfig]):
     optional = ("llm",)
     kinds = KINDS
     prompts = PROMPTS
+    refine_reads = ()
 
     def setup(self, resources: Resources) -> None:
         super().setup(resources)
@@ -118,6 +119,9 @@ class HippoRAG(Strategy[HippoRAGConfig]):
             return None
         state = view.project(self._graph)
         return {view.step: self.config.influence if state.by_model else 0.0}
+
+    def refines(self, query: Query) -> bool:
+        return self.config.mode == "fused"
 
     @hookimpl
     def refine(self, candidates: Candidates, query: Query, view: View) -> Candidates | None:

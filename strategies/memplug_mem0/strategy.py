@@ -39,6 +39,7 @@ class Mem0(Strategy[Mem0Config]):
     kinds = KINDS
     proposes_own = True
     prompts = PROMPTS
+    refine_reads = ()
 
     def setup(self, resources: Resources) -> None:
         super().setup(resources)

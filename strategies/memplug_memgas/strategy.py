@@ -69,6 +69,7 @@ class MemGAS(Strategy[MemGASConfig]):
     optional = ("llm",)
     kinds = KINDS
     prompts = PROMPTS
+    refine_reads = ()
 
     def setup(self, resources: Resources) -> None:
         super().setup(resources)
@@ -114,9 +115,12 @@ class MemGAS(Strategy[MemGASConfig]):
         others = any(one.items for one in rankings if one.step != view.step)
         return {view.step: BESIDE} if others and self.config.mode == "default" else None
 
+    def refines(self, query: Query) -> bool:
+        return self.config.mode != "compat" and self.config.influence > 0
+
     @hookimpl
     def refine(self, candidates: Candidates, query: Query, view: View) -> Candidates | None:
-        if self.config.mode == "compat" or not self.config.influence:
+        if not self.refines(query):
             return None
         found: dict[Any, tuple[Sessions, Evidence]] = {}
         for scope in dict.fromkeys(hit.record.scope for hit in candidates.hits):

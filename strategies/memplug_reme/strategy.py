@@ -61,6 +61,7 @@ class ReMe(Strategy[ReMeConfig]):
     optional = ("embedder", "llm")
     kinds = KINDS
     prompts = PROMPTS
+    refine_reads = ()
 
     @hookimpl
     def encode(self, sources: Sequence[Source], view: View) -> Batch | None:
@@ -109,6 +110,9 @@ class ReMe(Strategy[ReMeConfig]):
         reflections = open_reflections(query, view, history, self.config)
         found = [*reflections, *named_tools(query, view, history), *lessons][: query.pool]
         return Ranking(tuple(sorted(found, key=lambda one: -one.score)))
+
+    def refines(self, query: Query) -> bool:
+        return self.config.rerank and self.resources.llm is not None
 
     @hookimpl
     def refine(self, candidates: Candidates, query: Query, view: View) -> Candidates | None:

@@ -45,6 +45,7 @@ class Rerank(Strategy[RerankConfig]):
     name = "rerank"
     version = "1"
     requires = ("reranker",)
+    refine_reads = ()
 
     def setup(self, resources: Resources) -> None:
         super().setup(resources)
@@ -54,6 +55,9 @@ class Rerank(Strategy[RerankConfig]):
         warm_up = getattr(self._reranker, "warm_up", None)
         if self.config.warm_up and callable(warm_up):
             warm_up()
+
+    def refine_depth(self, query: Query) -> int | None:
+        return self.config.depth
 
     @hookimpl
     def refine(self, candidates: Candidates, query: Query) -> Candidates | None:

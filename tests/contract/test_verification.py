@@ -21,6 +21,7 @@ BAD = Path(__file__).with_name("bad") / "strategies.py"
 
 BROKEN = [
     ("Unversioned", "declarations"),
+    ("Misread", "declarations"),
     ("Misnamed", "kinds"),
     ("Future", "declarations"),
     ("Idle", "hooks"),
@@ -36,6 +37,7 @@ BROKEN = [
     ("Counting", "repetition"),
     ("Pairing", "bulk"),
     ("FirstWins", "order"),
+    ("Overreading", "refining"),
     ("Drifting", "projection"),
     ("Unfiltered", "filters"),
     ("Hindsight", "as of"),

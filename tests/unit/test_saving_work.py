@@ -10,6 +10,7 @@ from memplug import (
     EPISODE,
     Batch,
     Candidates,
+    Hit,
     Proposal,
     Query,
     Ranking,
@@ -73,6 +74,9 @@ class Picky(Strategy[StrategyConfig]):
 class Broken(Picky):
     """Cannot say what it wants."""
 
+    def refine_depth(self, query: Query) -> int | None:
+        raise RuntimeError("broken")
+
     def encodes(self, source: Source) -> bool:
         raise RuntimeError("broken")
 
@@ -116,6 +120,70 @@ def test_a_search_asks_for_little_where_nothing_refines_and_records_are_apart(
         assert newest.pools == [pool]
 
 
+class Shallow(Picky):
+    """Looks at the first few hits of any question, and notes what it was given."""
+
+    name = "shallow"
+
+    def __init__(self, depth: int | None) -> None:
+        super().__init__()
+        self.depth = depth
+        self.given: list[Hit] = []
+
+    def refines(self, query: Query) -> bool:
+        return True
+
+    def refine_depth(self, query: Query) -> int | None:
+        return self.depth
+
+    @hookimpl
+    def refine(self, candidates: Candidates, query: Query, view: View) -> Candidates | None:
+        self.given += candidates.hits
+        return None
+
+
+class Deep(Shallow):
+    name = "deep"
+
+
+@pytest.mark.parametrize(
+    ("steps", "pool"),
+    [
+        ([Shallow(3)], 10),
+        ([Shallow(20)], 20),
+        ([Shallow(70)], 70),
+        ([Shallow(None)], 50),
+        ([Shallow(12), Deep(25)], 25),
+        ([Shallow(12), Deep(None)], 50),
+    ],
+)
+def test_a_search_asks_for_as_much_as_refining_looks_at(steps: list[Shallow], pool: int) -> None:
+    newest = Newest()
+    with memory(newest, *steps) as opened:
+        opened.add([{"role": "user", "content": f"Note {n}."} for n in range(80)])
+        assert len(opened.search("note", k=5).hits) == 5
+        assert newest.pools == [pool]
+        assert [len(step.given) for step in steps] == [pool] * len(steps)
+
+
+@pytest.mark.parametrize("reads", [(), ("vectors",), ("repeats",), ("vectors", "repeats")])
+def test_refine_is_given_what_it_reads(reads: tuple[str, ...]) -> None:
+    step: Shallow = type("Reading", (Shallow,), {"refine_reads": reads})(None)
+    with memory(Newest(), step) as opened:
+        opened.add("I like tea.", id="one")
+        opened.add("I like tea.", id="two")
+        (found,) = opened.search("tea", k=5).hits
+    (given,) = step.given
+    assert (given.record.vector is not None) is ("vectors" in reads)
+    assert given.repeats == (2 if "repeats" in reads else 1)
+    assert found.repeats == 2
+
+
+def test_a_step_that_says_nothing_is_given_everything() -> None:
+    assert Picky().refine_reads == ("vectors", "repeats")
+    assert Picky().refine_depth(Query(text="tea")) is None
+
+
 def test_steps_that_propose_the_same_records_are_asked_for_more() -> None:
     class Other(Newest):
         name = "other"
@@ -131,6 +199,6 @@ def test_a_step_that_cannot_say_is_asked() -> None:
     step = Broken()
     with memory(Newest(), step) as opened:
         opened.add("I like coffee.")
-        opened.search("coffee?")
+        assert not opened.search("coffee?").failures
         assert step.encoded == ["I like coffee."]
         assert step.refined == ["coffee?"]

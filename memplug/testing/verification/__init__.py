@@ -39,6 +39,7 @@ from memplug.testing.verification.living import (
     odd_texts_do_not_make_it_fail,
     what_expired_is_not_found,
 )
+from memplug.testing.verification.refining import refining_needs_what_it_declares
 from memplug.testing.verification.repeating import (
     a_bulk_add_equals_single_adds,
     adding_again_changes_nothing,
@@ -92,6 +93,7 @@ __all__ = [
     "model_calls_stay_within_the_limit",
     "nobody_sees_another_ones_memory",
     "odd_texts_do_not_make_it_fail",
+    "refining_needs_what_it_declares",
     "settings_round_trip",
     "the_order_of_proposers_does_not_matter",
     "the_same_adds_give_the_same_memory",
@@ -117,6 +119,7 @@ RULES: tuple[Rule, ...] = (
     adding_again_changes_nothing,
     a_bulk_add_equals_single_adds,
     the_order_of_proposers_does_not_matter,
+    refining_needs_what_it_declares,
     following_equals_building,
     filters_restrict_what_is_found,
     as_of_answers_from_what_was_known,

@@ -12,6 +12,7 @@ from memplug.errors import MissingResourceError, PluginLoadError
 from memplug.hookspecs import CONTRACT
 from memplug.models.asker import asker
 from memplug.step import hooks_of
+from memplug.strategy import READ
 from memplug.testing.echo import EchoLLM, OverlapReranker
 from memplug.testing.fakes import FakeEmbedder
 from memplug.testing.verification.rules import rule
@@ -46,6 +47,9 @@ def declarations_are_sound(subject: Subject) -> str:
     both = sorted(set(strategy.requires) & set(strategy.optional))
     if both:
         raise Broken(f"it both requires {', '.join(both)} and can do without")
+    unread = sorted(set(strategy.refine_reads) - set(READ))
+    if unread:
+        raise Broken(f"its `refine` reads {', '.join(unread)}; there are: {', '.join(READ)}")
     needs = ", ".join((*strategy.requires, *(f"{one} (optional)" for one in strategy.optional)))
     return f"{strategy.name} {strategy.version}, needs {needs or 'nothing'}"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
 from pydantic import ConfigDict
@@ -18,6 +18,7 @@ from memplug import (
     Kind,
     Mark,
     Message,
+    Part,
     Projection,
     Proposal,
     Query,
@@ -263,6 +264,27 @@ class FirstWins(Notes):
         self, query: Query, rankings: Sequence[Ranking], view: View
     ) -> Mapping[str, float] | None:
         return {one.step: 0.1 for one in rankings} | {rankings[0].step: 1.0}
+
+
+class Overreading(Notes):
+    """Says that it reads no vectors, and goes by them."""
+
+    refine_reads = ()
+
+    @hookimpl
+    def refine(self, candidates: Candidates, query: Query, view: View) -> Candidates:
+        known = [hit.record.vector is not None for hit in candidates.hits]
+        return replace(
+            candidates,
+            hits=tuple(
+                hit if found else hit.moved(hit.score / 2, Part(view.step, 1, 0.5))
+                for hit, found in zip(candidates.hits, known, strict=True)
+            ),
+        )
+
+
+class Misread(Notes):
+    refine_reads = ("texts",)
 
 
 @dataclass(frozen=True)
