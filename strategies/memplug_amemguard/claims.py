@@ -9,51 +9,24 @@ first letters.
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import islice
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
+from memplug_amemguard.sentences import FUNCTION, LONG, MONTHS, lead, parts, plain, stem
 
 LONGEST = 20_000
 """Characters of a text that are read."""
-EXAMPLE = 400
-"""Characters up to which a question and what follows it are a worked example."""
-ANSWERS = 3
-"""Sentences after a question that may answer it."""
-LONG, MANY = 1_000, 24
-"""Characters from which only sentences with a name and a figure or an address are read, and how many of those."""
 SLOTS = 8
 """Words of a sentence up to which any of them may be its value."""
-STEM = 5
-"""Letters of a word that count: "renew" and "renewed" are one."""
-
-_FUNCTION = """
-    a an the of for to in on at by with from into onto over as is are was were be been being
-    am do does did has have had it its this that these those there here and or but not no
-    nor so if then than when while who whom whose which what where why how i me my we us our
-    you your he him his she her they them their one ones will would shall should can could
-    may might must up out off down about without after before again also just only now very
-    too all any each some such own same other more most please note noted yes ok reminder
-    record correction update i'm i've i'll i'd it's that's you're we're they're let's he's
-    she's what's there's can't don't
-"""
-FUNCTION = frozenset(_FUNCTION.split())
-_MONTHS = (
-    "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|"
-    "aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
-)
 _SHAPES = (
-    ("url", r"https?://[^\s<>\"')]+"),
+    ("url", r"https?://[^\s<>\"')]*[^\s<>\"').,:;!?]"),
     ("mail", r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"),
     ("span", r"\d{1,2}[:.h]\d\d\s*(?:to|-|\u2013|until|till|and)\s*\d{1,2}[:.h]\d\d"),
     (
         "date",
-        rf"(?i:\d{{1,2}}(?:st|nd|rd|th)?(?: of)? (?:{_MONTHS})\b(?:,? \d{{4}})?|"
-        rf"(?:{_MONTHS})\.? \d{{1,2}}(?:st|nd|rd|th)?\b(?:,? \d{{4}})?|\d{{4}}-\d\d-\d\d)",
+        rf"(?i:\d{{1,2}}(?:st|nd|rd|th)?(?: of)? (?:{MONTHS})\b(?:,? \d{{4}})?|"
+        rf"(?:{MONTHS})\.? \d{{1,2}}(?:st|nd|rd|th)?\b(?:,? \d{{4}})?|\d{{4}}-\d\d-\d\d)",
     ),
     ("time", r"\d{1,2}:\d\d(?:\s*[ap]m)?|\d{1,2}\s*[ap]m\b"),
     (
@@ -67,61 +40,36 @@ _SHAPES = (
         r"(?=[\w./-]*\d)(?=[\w./-]*[A-Za-z])[A-Za-z0-9]+(?:[_./-][A-Za-z0-9]+)+|"
         r"(?=\w*\d)(?=\w*[A-Za-z])[A-Za-z0-9]{4,}|[A-Z]{1,4} \d{2,}\b",
     ),
+    ("digits", r"\+?\d{2,}(?:[ /-]\d{2,})+"),
     ("number", r"\d[\d.,]*\d|\d"),
     ("token", r"[A-Za-z]+(?:[_-][A-Za-z]+)+|[a-z]+[A-Z][A-Za-z]*"),
     (
         "name",
         r"(?:(?:Dr|Mr|Mrs|Ms|Prof|St)\. )?[A-Z][\w'\u2019]*"
-        r"(?:[ ](?:(?:of|de|van|von|der|la|le)[ ])?(?![A-Z]{1,4} \d\d)[A-Z][\w'\u2019]*)*",
+        r"(?:[ ](?:(?:of|de|van|von|der|la|le)[ ])?(?![A-Z]{1,4} \d\d)[A-Z][\w'\u2019]*+(?!-\w))*",
     ),
     ("word", r"[^\W\d_][\w'\u2019]*"),
 )
 _TOKEN = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _SHAPES))
-_SENTENCE = re.compile(
-    r"(?<!\bDr\.)(?<!\bMr\.)(?<!\bMs\.)(?<!\bMrs\.)(?<!\bProf\.)(?<!\bSt\.)(?<!\bNo\.)(?<=[.!?;])\s+|"
-    r"\n+|\s*->\s*"
-)
 _UNIT = re.compile(r"\s*(%|[a-z]+)")
-_LEAD = re.compile(
-    r"\s*(?:(?:[A-Z][a-z]+(?: [a-z]+){0,6}(?::| [-\u2013\u2014>])|[a-z]+(?: [a-z]+){0,3} >|"
-    r"(?:user|assistant|human|tool|agent):|(?:FYI|PS|NB|BTW|Re|Fwd)[:,.]?)\s+)+"
-)
 _NEXT = re.compile(r" ([a-z]{3,}|\d)")
+_HEADS = re.compile(r" (?:for|of|to|at|with)\b")
+"""After an attribute that begins a sentence ("Sign-up for ...")."""
 _ENDS = (".", "!", "?", ":", ";", ">")
 _MAYBE = re.compile(
     r"^\W*(?P<first>[^\W\d_]{3,})\b(?!['\u2019]?[ ][A-Z])|"
     r"(?:\b(?:for|of|does|is|by|on|to)|,) (?P<after>[a-z]{4,})\b|"
     r"\b(?:[Tt]he|[Mm]y|[Oo]ur|[Yy]our|[Tt]heir) (?P<thing>[a-z]{4,})\b"
 )
-_BEARS = re.compile(r"(?=[^\n]*[\d@])(?=[^\n]*(?:[A-Z][a-z]|\w[-_]\w))")
-_CODE = re.compile(r"```.*?(?:```|\Z)", re.DOTALL)
 PAIRS = 64
 """Pairs of subject and value that one sentence gives at most."""
-_TOLD = re.compile(r"\b(?:you|your|yours)\b", re.IGNORECASE)
 _LEADING = re.compile(r"(?:^|[.:;,>]\s+)([a-z][a-z0-9_]{3,}):|\b[Ff]or ([a-z][a-z0-9_]{3,}),")
 _COMMON = re.compile(r"\b(?:[Aa]n?|[Tt]he) ([a-z]+(?:[_-][a-z]+)+)\b")
-_MONTH = re.compile(_MONTHS)
-_DAYS = re.compile(rf"(?:mon|tues|wednes|thurs|fri|satur|sun)days?|{_MONTHS}", re.IGNORECASE)
+_MONTH = re.compile(MONTHS)
+_DAYS = re.compile(rf"(?:mon|tues|wednes|thurs|fri|satur|sun)days?|{MONTHS}", re.IGNORECASE)
 _TIMES = "monda tuesd wedne thurs frida satur sunda today tomor yeste week month year"
 _WHEN = frozenset(_TIMES.split())
 """Stems of times, which are no subjects."""
-_UNSEEN = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]")
-_LOOKS_LIKE = str.maketrans(
-    "\u0430\u0435\u043e\u0440\u0441\u0443\u0445\u0456\u0458\u0455\u03bf\u03b1\u0391\u0410\u0415\u041e\u0420\u0421\u0422\u041d",
-    "aeopcyxijsoaAAEOPCTH",
-)
-_MIXED = re.compile(r"\b(?=\w*[A-Za-z])\w*[\u0370-\u03ff\u0400-\u04ff]\w*")
-"""A word of Latin letters with Greek or Cyrillic ones that look alike."""
-_TWO_TO_TWELVE = "two three four five six seven eight nine ten eleven twelve"
-_COUNTS = {
-    word: str(number)
-    for number, word in (
-        *enumerate(_TWO_TO_TWELVE.split(), 2),
-        *((15, "fifteen"), (20, "twenty"), (30, "thirty"), (40, "forty"), (50, "fifty")),
-        *((60, "sixty"), (90, "ninety")),
-    )
-}
-_COUNT = re.compile(rf"\b(?:{'|'.join(_COUNTS)})\b(?= [a-z]{{3,}})", re.IGNORECASE)
 _DIGITS = re.compile(r"\d")
 _LETTERS = re.compile(r"[A-Za-z]+")
 OPEN = ("word", "name", "token")
@@ -192,33 +140,6 @@ class Statement:
         return bool(self.claims) and all(one.asked for one in self.claims)
 
 
-def stem(word: str) -> str:
-    return word.casefold()[:STEM]
-
-
-def plain(text: str) -> str:
-    """The text as it reads: other forms of letters, digits and counts replaced, invisible signs left out."""
-    if not text.isascii():
-        text = _UNSEEN.sub("", unicodedata.normalize("NFKC", text))
-        if _MIXED.search(text):
-            text = _MIXED.sub(lambda match: match.group().translate(_LOOKS_LIKE), text)
-    return _COUNT.sub(lambda match: _COUNTS[match.group().casefold()], text)
-
-
-def shouts(text: str) -> bool:
-    """True where nearly every word has a capital, so that none tells a name."""
-    words = re.findall(r"[^\W\d_]+", text)
-    return len(words) > 3 and sum(one[0].isupper() for one in words) >= 0.7 * len(words)
-
-
-def recased(text: str, names: Iterable[str]) -> str:
-    """The text in small letters but for the names, so that they are found however it was written."""
-    text = text.casefold()
-    for name in names:
-        text = text.replace(name, name.title())
-    return text
-
-
 @lru_cache(maxsize=512)
 def statement(text: str) -> Statement:
     """The text taken apart; linear in its length, and not read beyond `LONGEST` characters."""
@@ -232,7 +153,7 @@ def statement(text: str) -> Statement:
     }
     before: frozenset[str] = frozenset()
     long = len(text) > LONG
-    for part, asked in _parts(text, long=long):
+    for part, asked in parts(text, long=long):
         claim = _claim(part[lead(part) :], before, leading, asked=asked, long=long)
         before = claim.subjects
         names |= claim.subjects
@@ -243,39 +164,6 @@ def statement(text: str) -> Statement:
         leading=frozenset(leading),
         common=frozenset(match.group(1).casefold() for match in _COMMON.finditer(text)),
     )
-
-
-def _parts(text: str, *, long: bool) -> list[tuple[str, bool]]:
-    """Its sentences; a question that is put to nobody goes with what follows it, and that is a worked example."""
-    if long:
-        text = _CODE.sub(" ", text)
-    sentences = [one for one in _SENTENCE.split(text) if one.strip()]
-    if long:
-        bearing = (one for one in sentences if len(one) <= EXAMPLE and _BEARS.match(one))
-        return [(one, False) for one in islice(bearing, MANY)]
-    found: list[tuple[str, bool]] = []
-    left = 0
-    for one in sentences:
-        if left and len(found[-1][0]) + len(one) < EXAMPLE:
-            found[-1] = (f"{found[-1][0]} {one}", True)
-            left -= 1
-        else:
-            found.append((one, _answers_itself(one)))
-            left = 0
-        if one.rstrip().endswith("?") and not _TOLD.search(one):
-            left = ANSWERS
-    return found
-
-
-def _answers_itself(sentence: str) -> bool:
-    """True for "Q: who? A: Ann", which no space divides after the question."""
-    return 0 < sentence.find("?") < len(sentence.rstrip(" '\")\u2019\u201d")) - 1
-
-
-def lead(sentence: str) -> int:
-    """Where the sentence begins after "For the record:", "User:" and the like, which name no subject."""
-    found = _LEAD.match(sentence)
-    return found.end() if found and found.end() < len(sentence) else 0
 
 
 @dataclass(slots=True)
@@ -289,13 +177,16 @@ class _Tokens:
     """Stem -> word."""
     places: dict[str, int] = field(default_factory=dict)
     """Stem -> where it stands first."""
+    compounds: list[str] = field(default_factory=list)
+    """Two words in a row."""
     typed: bool = False
     """One of the values has a telling shape."""
 
 
 def _tokens(sentence: str, leading: set[str]) -> _Tokens:
     found = _Tokens()
-    typed, end = False, 0
+    typed, end, opening = False, 0, ""
+    before, ended = "", 0
     for match in _TOKEN.finditer(sentence):
         shape, text = match.lastgroup or "", match.group()
         place = match.start()
@@ -315,10 +206,17 @@ def _tokens(sentence: str, leading: set[str]) -> _Tokens:
             if folded and folded not in FUNCTION:
                 found.words[stem(folded)] = folded
                 found.places.setdefault(stem(folded), place)
+                if before and sentence[ended:place] == " ":
+                    found.compounds.append(f"{before} {folded}")
+                before, ended = folded, end
             continue
         if typed:
             found.typed = True
             found.values.append((place, _typed(shape, folded, sentence, end)))
+            continue
+        if shape == "token" and begins and _HEADS.match(sentence, end):
+            found.words[stem(folded)] = folded
+            found.places.setdefault(stem(folded), place)
             continue
         if " of " in folded:
             of_what, whose = folded.split(" of ", 1)
@@ -341,8 +239,12 @@ def _tokens(sentence: str, leading: set[str]) -> _Tokens:
         elif len(parts) > 2 and begins:
             # "Ask Ann Lee": what begins a sentence may be no part of the name.
             tail = " ".join(parts[1:])
+            opening = parts[0]
             found.order.append((place, tail))
             found.values.append((place, Value(tail, shape)))
+    if opening and not found.words:
+        found.words[stem(opening)] = opening
+        found.places[stem(opening)] = 0
     return found
 
 
@@ -385,6 +287,12 @@ def _claim(
             for word, folded in found.words.items()
             if name and word != name
         }
+        pairs |= {
+            (name, Value(folded, "word")): None
+            for name in [name for _, name in found.order] or [first]
+            for folded in found.compounds
+            if name
+        }
     return Claim(
         subjects=frozenset(name for _, name in found.order) or before,
         values=frozenset(value for _, value in found.values),
@@ -423,13 +331,14 @@ def _may_be_subjects(sentence: str, tokens: _Tokens) -> tuple[str, frozenset[str
 def _named(text: str, *, begins: bool) -> tuple[str, str]:
     """A capitalised run as a name; words that are capital only because they begin the sentence are words."""
     parts = text.removesuffix("'s").removesuffix("\u2019s").split()
+    stripped = bool(parts) and parts[0].casefold() in FUNCTION
     while parts and parts[0].casefold() in FUNCTION:
         parts = parts[1:]
     while parts and parts[-1].casefold() in FUNCTION:
         parts = parts[:-1]
     if not parts:
         return "", "word"
-    if begins and len(parts) == 1:
+    if begins and len(parts) == 1 and not stripped:
         return parts[0], "word"
     if len(parts) == 1 and (len(parts[0]) == 1 or _DAYS.fullmatch(parts[0])):
         return "", "word"
@@ -444,7 +353,7 @@ def _typed(shape: str, folded: str, sentence: str, end: int) -> Value:
         word = unit.group(1) if unit else ""
         if word and word not in FUNCTION:
             return Value(f"{folded} {word}", f"number {stem(word)}")
-        return Value(folded, f"number {len(folded)}")
+        return Value(folded, f"number {max(len(folded), 2)}")
     if shape == "id":
         return Value(folded, _DIGITS.sub("9", _LETTERS.sub("a", folded)))
     return Value(folded, shape)

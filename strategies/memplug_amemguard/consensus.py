@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from memplug_amemguard.claims import OPEN, stem
-from memplug_amemguard.evidence import RECENT, TURNED, frame
+from memplug_amemguard.claims import OPEN
+from memplug_amemguard.evidence import TURNED, frame, remembered
+from memplug_amemguard.sentences import stem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
 
     from memplug_amemguard.claims import Claim, Statement, Value
-    from memplug_amemguard.evidence import Evidence, Said
+    from memplug_amemguard.evidence import Evidence, Frame, Said
 
 ALIKE = 0.8
 """Share of the shorter wording that two claims of one burst have in common to be one."""
 BURST = timedelta(hours=3)
 _WORD = re.compile(r"[^\W\d_][\w-]*")
+FLOOD = 3
+"""Repetitions that are a flood."""
 EXTRA = 2
 """Words that a wording may have beside those of another that leaves a place for a value."""
 MOST = 64
@@ -48,6 +52,8 @@ class Dispute:
     """Others use its wording too, of other subjects."""
     borrowed: str = ""
     """Another subject in the claim of which independent records state just this value."""
+    far: int = 0
+    """How far the other value is from a question: 0 as near to it as this one, 1 it shares a word with it, 2 none."""
 
     @property
     def outvoted(self) -> bool:
@@ -81,9 +87,11 @@ def bursts(said: Iterable[Said]) -> int:
 
 
 def flooded(said: Sequence[Said]) -> bool:
-    """True where three or more near-duplicates came within one burst."""
+    """True where three or more near-duplicates came within one burst, or from one origin."""
+    if any(count >= FLOOD for count in Counter(one.origin for one in said).values()):
+        return True
     return any(
-        sum(_repeats(other, one.claim.words, one.time) for other in said) >= 3 for one in said
+        sum(_repeats(other, one.claim.words, one.time) for other in said) >= FLOOD for one in said
     )
 
 
@@ -129,7 +137,7 @@ def disputes(
                 continue
             against = [
                 one
-                for other in _others(subject, own, state)
+                for other in others(subject, own, state)
                 if other not in named and other.text not in about
                 if (one := _dispute(claim, about, subject, own, other, state, same)) is not None
             ]
@@ -139,7 +147,7 @@ def disputes(
     return found
 
 
-def _others(subject: str, own: Value, state: Evidence) -> list[Value]:
+def others(subject: str, own: Value, state: Evidence) -> list[Value]:
     values = state.values.get((subject, own.shape), {})
     others = [one for one in list(values) if one.text != own.text]
     if len(others) > MOST:
@@ -159,42 +167,58 @@ def _dispute(
     theirs = state.said.get((subject, other), [])
     if not any(_same_frame(claim, own, one.claim, other, subject, state, same) for one in theirs):
         return None
-    if any(_updated(one, own, other, state) for one in about):
+    if any(updated(one, own, other, state) for one in about):
         return None
-    if subject in claim.maybe and not _leads(subject, other, state):
+    if subject in claim.maybe and not leads(subject, other, state):
         return None
-    return _against(claim, subject, own, other, state)
+    return contested(claim, subject, own, other, state)
 
 
-def _against(claim: Claim, subject: str, own: Value, other: Value, state: Evidence) -> Dispute:
-    mine, theirs = state.said.get((subject, own), []), state.said.get((subject, other), [])
-    own_witnesses, other_witnesses = _weighed(mine, theirs)
+def contested(claim: Claim, subject: str, own: Value, other: Value, state: Evidence) -> Dispute:
+    own_witnesses, other_witnesses, against, stated, repeated = _standing(
+        state, subject, own, other
+    )
     return Dispute(
         subject=subject,
         own=own,
         other=other,
         own_witnesses=own_witnesses,
         other_witnesses=other_witnesses,
-        against=tuple(dict.fromkeys(one.id for one in theirs)),
-        only_asked=all(one.asked for one in mine) and claim.asked,
-        flooded=flooded(mine),
+        against=against,
+        only_asked=claim.asked and not stated,
+        flooded=repeated,
         turned=(subject, own) in claim.turned,
         established=_established(claim, subject, own, state),
         borrowed=_borrowed(claim, subject, own, state),
     )
 
 
+@remembered
+def _standing(
+    state: Evidence, subject: str, own: Value, other: Value
+) -> tuple[int, int, tuple[str, ...], bool, bool]:
+    """Witnesses of both values; who says the other; whether the own one is stated outside of examples, and repeated."""
+    mine, theirs = state.said.get((subject, own), []), state.said.get((subject, other), [])
+    return (
+        *_weighed(mine, theirs),
+        tuple(dict.fromkeys(one.id for one in theirs)),
+        any(not one.asked for one in mine),
+        flooded(mine),
+    )
+
+
 def _weighed(mine: Sequence[Said], theirs: Sequence[Said]) -> tuple[int, int]:
-    """Witnesses of both; what was said in one burst only, however signed, is one voice against what was said over time."""
+    """Witnesses of both; what was said in one burst only, however signed, is one voice
+    against what was said over time, and where it is a flood."""
     own, other = witnesses(mine), witnesses(theirs)
     if own > 1 or other > 1:
         here, there = bursts(mine), bursts(theirs)
-        own = 1 if own > 1 and here == 1 < there else own
-        other = 1 if other > 1 and there == 1 < here else other
+        own = 1 if own > 1 and here == 1 and (there > 1 or len(mine) >= FLOOD) else own
+        other = 1 if other > 1 and there == 1 and (here > 1 or len(theirs) >= FLOOD) else other
     return own, other
 
 
-def _leads(word: str, value: Value, state: Evidence) -> bool:
+def leads(word: str, value: Value, state: Evidence) -> bool:
     """True where at least half of what is stated of a plain word is this value: words of an attribute have many."""
     stated = [
         witnesses(state.said[word, other])
@@ -219,123 +243,19 @@ def is_asked(subject: str, asked: str) -> bool:
     return subject in asked and (not subject.isalnum() or subject in stems(asked))
 
 
-def rivals(made: Statement, state: Evidence, asked: str) -> list[Dispute]:
-    """What stands against a statement in words that share none with its own, as far as the question is about it.
-
-    The value that is stated in the question's words, or the only one of its shape, is what the question is after; another
-    value of the same shape for the same subject is then a rival, unless its words are nearer to the question.
-    """
-    question = stems(asked)
-    if not any(is_asked(subject, asked) for claim in made.claims for subject, _ in claim.pairs):
-        return []
-    named = {value for claim in made.claims for _, value in claim.pairs}
-    found: list[Dispute] = []
-    for claim in made.claims:
-        wanted = [one for one in claim.pairs if one[1].shape != "word" and is_asked(one[0], asked)]
-        about = state.subjects(claim) if wanted else frozenset()
-        for subject, own in wanted:
-            if subject not in about:
-                continue
-            if own.text in asked or (subject, own) in claim.turned:
-                continue
-            if (lent := _lent(claim, subject, own, state)) is not None and lent not in named:
-                found.append(_against(claim, subject, own, lent, state))
-                continue
-            near = len(frame(claim, subject, own) & question)
-            values = [one for one in _others(subject, own, state) if one not in named]
-            stated = {
-                one: _nearest(subject, one, question, state)
-                for one in values
-                if len(one.text.split()) == len(own.text.split()) and one.text not in about
-            }
-            best = [
-                one
-                for one, words in stated.items()
-                if words >= (own.shape in OPEN) and words >= near
-            ]
-            best = [one for one in best if any(not said.asked for said in state.said[subject, one])]
-            if len(best) != 1 or (own.shape in OPEN and near):
-                continue
-            if any(_updated(one, own, best[0], state) for one in about):
-                continue
-            if subject in claim.maybe and not _leads(subject, best[0], state):
-                continue
-            found.append(_against(claim, subject, own, best[0], state))
-    return found
-
-
-def voices(
-    made: Statement, state: Evidence, asked: str, origin: str, against: Iterable[Dispute]
-) -> set[tuple[str, str, str]]:
-    """(origin, subject, shape) of claims that differ from what at least two other origins say of a subject asked for."""
-    question = stems(asked)
-    found = {(origin, one.subject, one.own.shape) for one in against if one.subject in asked}
-    for claim in made.claims:
-        about = state.subjects(claim)
-        for subject, own in claim.pairs:
-            key = (origin, subject, own.shape)
-            if own.shape == "word" or key in found or subject not in about:
-                continue
-            if is_asked(subject, asked) and any(
-                witnesses(one for one in state.said[subject, other] if one.origin != origin) >= 2
-                and _nearest(subject, other, question, state)
-                for other in _others(subject, own, state)
-            ):
-                mine = state.said.get((subject, own), ())
-                if witnesses(one for one in mine if one.origin != origin) < 2:
-                    found.add(key)
-    return found
-
-
-def agreed(made: Statement, id: str, state: Evidence, asked: str) -> bool:
-    """True where the record states, of a subject asked for and in a word of the question, what two origins state or more."""
-    question = stems(asked)
-    return any(
-        is_asked(subject, asked)
-        and not question.isdisjoint(frame(claim, subject, value))
-        and witnesses(said := state.said.get((subject, value), ())) >= 2
-        and any(one.id == id for one in said)
-        for claim in made.claims
-        for subject, value in claim.told
-    )
-
-
-def _lent(claim: Claim, subject: str, own: Value, state: Evidence) -> Value | None:
-    """What is said of the subject in the words in which another subject of the claim is said to have its value."""
-    others = list(state.values.get((subject, own.shape), ()))[:RECENT]
-    for name in sorted(claim.subjects - {subject, own.text}):
-        for lender in state.said.get((name, own), ())[:RECENT]:
-            if lender.claim is claim or subject in lender.claim.subjects:
-                continue
-            words = frame(lender.claim, name, own)
-            for other in others:
-                if other != own and any(
-                    words == (theirs := frame(one.claim, subject, other))
-                    or state.alike(words, theirs, subject, own.shape)
-                    for one in state.said[subject, other][:RECENT]
-                    if not one.asked
-                ):
-                    return other
-    return None
-
-
-def _nearest(subject: str, value: Value, question: frozenset[str], state: Evidence) -> int:
-    """Words of the question that a statement of the value shares at most."""
-    said = state.said[subject, value]
-    return max((len(frame(one.claim, subject, value) & question) for one in said), default=0)
-
-
 def _borrowed(claim: Claim, subject: str, own: Value, state: Evidence) -> str:
     """Another subject of the claim that has the value: what a record gives that answers for one by the other."""
+    if subject in claim.maybe and claim.subjects:
+        return ""
     for name in sorted(claim.subjects):
-        if name != subject and name != own.text and stem(own.text) != name:
+        if name not in subject and subject not in name and own.text not in (name, stem(name)):
             said = state.said.get((name, own), ())
             if any(one.claim is not claim and subject not in one.claim.subjects for one in said):
                 return name
     return ""
 
 
-def _updated(subject: str, own: Value, other: Value, state: Evidence) -> bool:
+def updated(subject: str, own: Value, other: Value, state: Evidence) -> bool:
     """True where some record names both values: an explicit update."""
     both = {one.id for one in state.said.get((subject, own), ())}
     return any(one.id in both for one in state.said.get((subject, other), ()))
@@ -351,14 +271,16 @@ def _same_frame(
     same: float,
 ) -> bool:
     """True where both say something of the same subject in the same words, or in words that mean the same."""
-    mine = one.subjects - {own.text, stem(own.text)}
-    theirs = other.subjects - {value.text, stem(value.text)}
-    if not (mine <= theirs or theirs <= mine):
+    about = one.subjects - {own.text, stem(own.text)}
+    them = other.subjects - {value.text, stem(value.text)}
+    if not (about <= them or them <= about):
         return False
     ours, others = frame(one, subject, own), frame(other, subject, value)
-    if subject in one.maybe and (mine != theirs or not (ours <= others or others <= ours)):
+    if subject in one.maybe and (about != them or not (ours <= others or others <= ours)):
         # Plain words say less: all but the value has to be the same, or more of the same, or known to mean it.
-        return mine == theirs and state.alike(ours, others, subject, own.shape)
+        if state.firm & (ours - others) and state.firm & (others - ours):
+            return False
+        return about == them and state.alike(ours, others, subject, own.shape)
     if value.shape == "word":
         more = len(ours - others)
         return state.slot(others, subject) and (
@@ -371,9 +293,18 @@ def _same_frame(
         ours, others, subject, own.shape
     ):
         return True
-    if (ours ^ others) >= TURNED:
+    if not (ours ^ others) >= TURNED:
+        mine, theirs = ours - TURNED, others - TURNED
+        close = own.shape not in OPEN or len(mine & theirs) >= same * len(mine | theirs)
+        if close and overlap(mine, theirs) >= same:
+            return True
+    return _known_to_mean(ours, others, subject, own, value, state)
+
+
+def _known_to_mean(
+    ours: Frame, others: Frame, subject: str, own: Value, value: Value, state: Evidence
+) -> bool:
+    """True where the store shows that both wordings, without their trimmings, mean the same."""
+    if own.shape == "word" or (own.shape in OPEN and not state.interchangeable(own, value)):
         return False
-    ours, others = ours - TURNED, others - TURNED
-    if own.shape in OPEN and len(ours & others) < same * len(ours | others):
-        return False
-    return overlap(ours, others) >= same
+    return state.kinship(ours, others, subject, own.shape) > 0

@@ -9,15 +9,18 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from memplug_amemguard.sentences import stem
 from memplug_amemguard.signals import Signal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from memplug_amemguard.consensus import Dispute
 
 CONTESTED = 0.45
 """Of each sign: one puts a record behind the others, two withhold it."""
+FAR = 2
+"""How far another value is from the question that only talk of what to do with other records counts against it."""
 _APPEALS = re.compile(
     r"\b(?:directives?|decrees?|decreed|rul(?:ed|ing)|orders?|ordered|mandat\w+|authori\w+|"
     r"certif\w+|attest\w+|sworn|notar\w+|sign(?:ed|s) (?:off|a|the)|on behalf|"
@@ -39,7 +42,7 @@ _CONDITIONS = re.compile(
 )
 _READER = re.compile(
     r"\b(?:assistants?|(?:chat ?)?bots?|ai|llms?|(?:language )?models?|agents?|automated|machine|"
-    r"prompts?|system|context|tasks?|instructions?|summar(?:y|ise|ize)|user)\b",
+    r"prompts?|system|context|tasks?|instructions?|summar(?:y|ise|ize)|user|you|your)\b",
     re.IGNORECASE,
 )
 _REST = re.compile(
@@ -57,31 +60,41 @@ _PUT_AWAY = re.compile(
     re.IGNORECASE,
 )
 _ANSWER = re.compile(
-    r"\b(?:answer(?:s|ed)?|repl(?:y|ies|ied)|repeat|state|say|tell|pass on|present)\b",
+    r"\b(?:answer(?:s|ed)?|repl(?:y|ies|ied)|repeat|state|say|tell|pass on|present|output|print|return)\b",
     re.IGNORECASE,
 )
-_SMALL = ("number 1", "number 2")
-"""Shapes of figures of which any text has some."""
+_SMALL = "number 2"
+"""Shape of figures of which any text has some."""
+_WORD = re.compile(r"[^\W\d_]+")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
 
 
-def signs(text: str, against: Sequence[Dispute]) -> Iterator[Signal]:
-    """Why a claim that is no better attested than what stands against it is suspicious."""
-    behind = [one for one in against if one.behind and one.own.shape not in _SMALL]
+def signs(
+    text: str, against: Sequence[Dispute], ordinary: Callable[[], frozenset[str]] = frozenset
+) -> Iterator[Signal]:
+    """Why a claim that is no better attested than what stands against it is suspicious.
+
+    `ordinary` gives stems of words that the store uses of other subjects too: they are no appeal and no condition.
+    """
+    behind = [one for one in against if one.behind and one.own.shape != _SMALL]
     if not behind:
         return
     if any(one.only_asked for one in behind):
         yield Signal("worked example against a statement", CONTESTED)
-    if any(one.flooded for one in behind):
+    if any(one.flooded and one.own.shape != "word" for one in behind):
         yield Signal("repeats itself against another value", CONTESTED)
     borrowed = next((one for one in behind if one.borrowed), None)
     if borrowed is not None:
         yield Signal(f"gives {borrowed.subject} the value of {borrowed.borrowed}", CONTESTED)
     text = _about(text, behind)
-    if _APPEALS.search(text):
-        yield Signal("appeals to authority against another value", CONTESTED)
-    if not all(one.established for one in behind) and _CONDITIONS.search(text):
-        yield Signal("sets a condition against another value", CONTESTED)
+    near = [one for one in behind if one.far < FAR]
+    if near and (_APPEALS.search(text) or _CONDITIONS.search(text)):
+        known = ordinary()
+        trimmings = _WORD.sub(lambda one: "" if stem(one.group()) in known else one.group(), text)
+        if _APPEALS.search(trimmings):
+            yield Signal("appeals to authority against another value", CONTESTED)
+        if not all(one.established for one in near) and _CONDITIONS.search(trimmings):
+            yield Signal("sets a condition against another value", CONTESTED)
     if any(_speaks_over(one) for one in _SENTENCE.split(text)):
         yield Signal("tells how to treat what others say", CONTESTED)
 

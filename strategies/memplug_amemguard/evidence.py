@@ -5,18 +5,19 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from functools import lru_cache, wraps
+from typing import TYPE_CHECKING, Any, TypeVar, TypeVarTuple
 
 from memplug import EPISODE, Projection
-from memplug_amemguard.claims import OPEN, Claim, Statement, Value, plain, shouts, statement, stem
+from memplug_amemguard.claims import OPEN, Claim, Statement, Value, statement
 from memplug_amemguard.kinds import KINDS
 from memplug_amemguard.magnets import domains, leads_away, listed, runs, sends
 from memplug_amemguard.procedures import Way, way
+from memplug_amemguard.sentences import STEM, plain, posed, shouts, stem
 from memplug_amemguard.signals import Signal, reported, risk, signals
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from datetime import datetime
 
     from memplug import Record, View
@@ -36,12 +37,21 @@ FILLERS = 3
 """Words that have to fill one place of a wording for any of them to be a value."""
 SPARE = 6
 """Words of a wording up to which it can be known to mean what another means, one of them left out or not."""
+SEVERAL = 2
+"""Subjects of which a wording is used, from which on it is known."""
+MOST = 32
+"""Wordings that are kept of a word or a value."""
+KEPT = 50_000
+"""Answers that are kept between two changes of the state."""
 RECENT = 8
 """Earlier statements of a value, and other values, with which a new one is compared."""
+Given = TypeVarTuple("Given")
+Found = TypeVar("Found")
 Frame = frozenset[str]
 """A wording without subject and value."""
 TURNED: Frame = frozenset("<")
 _WORD = re.compile(r"[^\W\d_]+")
+_NAME = re.compile(r"[^\W\d_][\w-]*")
 _OWN = frozenset(kind.name for kind in KINDS)
 
 
@@ -76,6 +86,8 @@ class Reading:
     way: Way | None = None
     shouting: bool = False
     """No capital tells a name."""
+    posed: str = ""
+    """The question that it poses and answers, in small letters."""
 
 
 @lru_cache(maxsize=512)
@@ -93,8 +105,35 @@ def read(text: str) -> Reading:
     away = domains(text) if leads_away(text) and not reported(text) else ()
     links = domains(text) if sends(text) and not reported(text) else ()
     return Reading(
-        text, statement(text), alone(text), runs(text), away, links, way(text), shouts(text)
+        text,
+        statement(text),
+        alone(text),
+        runs(text),
+        away,
+        links,
+        way(text),
+        shouts(text),
+        posed(text),
     )
+
+
+def remembered(method: Callable[[Evidence, *Given], Found]) -> Callable[[Evidence, *Given], Found]:
+    """The method, asked once for the same arguments between two changes of the state."""
+
+    @wraps(method)
+    def ask(state: Evidence, *given: *Given) -> Found:
+        held = state.known_answers
+        key = (method, *given)
+        try:
+            found: Found = held[key]
+        except KeyError:
+            found = method(state, *given)
+            if len(held) >= KEPT:
+                held.clear()
+            held[key] = found
+        return found
+
+    return ask
 
 
 @dataclass(slots=True)
@@ -116,6 +155,14 @@ class Evidence:
     """Wording without one of its words -> the words that stood there."""
     several: dict[Frame, set[str]] = field(default_factory=dict)
     """Wording without one of its words -> subjects of which different words stood there."""
+    shapes: dict[str, set[str]] = field(default_factory=dict)
+    """Subject -> shapes of its values."""
+    fills: dict[Value, set[Frame]] = field(default_factory=dict)
+    """Value of an open shape -> wordings that it fills."""
+    uses: dict[Frame, dict[str, str]] = field(default_factory=dict)
+    """Wording -> some subjects of which it is used -> the value then."""
+    known: dict[str, set[Frame]] = field(default_factory=dict)
+    """Stem -> wordings with it that are used of several subjects."""
     agree: dict[Frame, dict[Frame, set[str]]] = field(default_factory=dict)
     """Wording -> other wording -> subjects of which two origins state the same value, one in each."""
     differ: dict[Frame, dict[Frame, set[str]]] = field(default_factory=dict)
@@ -147,6 +194,8 @@ class Evidence:
     """Question -> known names in it, likewise."""
     released: dict[str, tuple[int, bool]] = field(default_factory=dict)
     """Record -> the journal's position, and whether a person had let it pass then."""
+    known_answers: dict[tuple[Any, ...], Any] = field(default_factory=dict)
+    """What was worked out from the tables since the last change: see `remembered`."""
 
     def add(self, record: Record[Any]) -> None:
         if record.kind in _OWN:
@@ -182,6 +231,7 @@ class Evidence:
                 if self.crowds[origin, *pair] >= CROWD:
                     self.crowded.add(pair[0])
                 self.values.setdefault((pair[0], pair[1].shape), {})[pair[1]] = None
+                self.shapes.setdefault(pair[0], set()).add(pair[1].shape)
 
     def _compare(self, said: Said, subject: str, value: Value) -> None:
         """Learns which wordings mean the same, which words are subjects, and where a value stands in a wording."""
@@ -197,6 +247,11 @@ class Evidence:
                 if value.shape not in OPEN and subject in said.claim.maybe:
                     self.firm.add(subject)
                 _note(self.agree, own, frame(other.claim, subject, value), subject)
+        if value.shape in OPEN:
+            fills = self.fills.setdefault(value, set())
+            if len(fills) < MOST:
+                fills.update((own,) if value.shape == "word" else self._cores(own))
+        self._use(own, subject, value.text)
         others = self.values.get((subject, value.shape), {})
         if value.shape == "word":
             for different in [*others][-RECENT:]:
@@ -211,6 +266,81 @@ class Evidence:
                 for other in self.said[subject, different][-2:]:
                     _note(self.differ, own, frame(other.claim, subject, different), subject)
 
+    def _use(self, own: Frame, subject: str, value: str) -> None:
+        """Two values of two subjects show that the wording has a place for a value."""
+        if not own - TURNED or len(own) > SPARE:
+            return
+        if self._is_known(own):
+            return
+        uses = self.uses.setdefault(own, {})
+        if len(uses) < SEVERAL or value not in uses.values():
+            uses[subject] = value
+        if self._is_known(own):
+            for word in own - TURNED:
+                known = self.known.setdefault(word, set())
+                if len(known) < MOST:
+                    known.add(own)
+
+    def _is_known(self, wording: Frame) -> bool:
+        uses = self.uses.get(wording, {})
+        return len(uses) >= SEVERAL and len(set(uses.values())) >= SEVERAL
+
+    @remembered
+    def cores(self, wording: Frame) -> list[Frame]:
+        """The wording, and where it is not known the largest known ones within it: what is left without its trimmings."""
+        return self._cores(wording)
+
+    def _cores(self, wording: Frame) -> list[Frame]:
+        found = {
+            one
+            for word in wording - TURNED
+            for one in self.known.get(word, ())
+            if one <= wording and (TURNED & one) == (TURNED & wording)
+        }
+        if wording in found:
+            return [wording]
+        return [wording, *(one for one in found if not any(one < other for other in found))]
+
+    @remembered
+    def ordinary(self, wording: Frame) -> frozenset[str]:
+        """Its words that belong to a known wording."""
+        return frozenset().union(*(one for one in self.cores(wording) if self._is_known(one)))
+
+    @remembered
+    def meaning(self, wording: Frame, subject: str, shape: str) -> frozenset[Frame]:
+        """Wordings in which the same value is stated of other subjects as in this one."""
+        return frozenset().union(
+            *(self._near(one, subject, shape, least=1) for one in self.cores(wording))
+        )
+
+    @remembered
+    def kinship(self, one: Frame, other: Frame, subject: str, shape: str) -> int:
+        """1 where the store shows that two wordings mean the same, -1 where it shows that they do not, else 0."""
+        ours, others = self.cores(one), self.cores(other)
+        if any(
+            mine == theirs or self.alike(mine, theirs, subject, shape)
+            for mine in ours
+            for theirs in others
+        ):
+            return 1
+        agree, differ = (
+            sum(
+                len(table.get(mine, {}).get(theirs, set()) - {subject})
+                for mine in ours
+                for theirs in others
+            )
+            for table in (self.agree, self.differ)
+        )
+        return -1 if differ > agree else 0
+
+    @remembered
+    def interchangeable(self, one: Value, other: Value) -> bool:
+        """True where both fill the same place of some wording; names of so many words each."""
+        if one.shape != "word" and len(one.text.split()) != len(other.text.split()):
+            return False
+        shared = self.fills.get(one, set()) & self.fills.get(other, set())
+        return any(map(self._is_known, shared))
+
     def alike(self, one: Frame, other: Frame, subject: str, shape: str) -> bool:
         """True where the store shows that the wordings mean the same: of other subjects they state the same values.
 
@@ -222,8 +352,8 @@ class Evidence:
         near = self._near(one, subject, shape)
         return other in near or not near.isdisjoint(self._near(other, subject, shape))
 
-    def _near(self, one: Frame, subject: str, shape: str) -> frozenset[Frame]:
-        least = 2 if shape in OPEN else 1
+    def _near(self, one: Frame, subject: str, shape: str, least: int = 0) -> frozenset[Frame]:
+        least = least or (2 if shape in OPEN else 1)
         if one not in self.agree:
             one = next((less for word in sorted(one) if (less := one - {word}) in self.agree), one)
         against = self.differ.get(one, {})
@@ -241,6 +371,7 @@ class Evidence:
         once = set().union(*list(self.agree.get(wording, {}).values())) - {subject}
         return len(once) > len(self.several.get(wording, set()) - {subject})
 
+    @remembered
     def names_in(self, asked: str) -> tuple[str, ...]:
         """Known names of two or three words that a question, in small letters, holds."""
         words = _WORD.findall(asked)
@@ -249,6 +380,23 @@ class Evidence:
         return tuple(
             one for at, one in enumerate(found) if not any(one in other for other in found[:at])
         )
+
+    @remembered
+    def subjects_in(self, text: str) -> tuple[str, ...]:
+        """Known subjects that a text in small letters names."""
+        words = dict.fromkeys(one for word in _NAME.findall(text) for one in (word, stem(word)))
+        plain = (
+            one
+            for one in words
+            if one in self.shapes
+            and one not in self.common
+            and ("-" in one or one in self.firm or self.leading.get(one, 0) >= LEADS)
+        )
+        return (*self.names_in(text), *plain)
+
+    def certain(self, name: str) -> bool:
+        """True where the word stands as a subject beyond doubt, here or elsewhere."""
+        return not name.isalpha() or self.leading.get(name, 0) >= LEADS
 
     def subjects(self, claim: Claim) -> frozenset[str]:
         """Whom the claim may be about: plain words count where the store knows them as subjects, common ones do not."""
@@ -302,7 +450,7 @@ class Claims(Projection[Evidence]):
                 state.add(record)
         # A search that still works on what was asked for before keeps its own tables.
         state.disputed, state.released, state.about = {}, {}, {}
-        state.asked_names = {}
+        state.asked_names, state.known_answers = {}, {}
         return state
 
 
@@ -313,7 +461,10 @@ def origin_of(record: Record[Any]) -> str:
 
 def frame(claim: Claim, subject: str, value: Value) -> Frame:
     """The wording of a claim without its subject and value; `TURNED` is in it where the value stands before the subject."""
-    words = claim.words - {subject, stem(subject), value.text, stem(value.text)}
+    # Subjects and values are in small letters, so that a cut is their stem.
+    words = claim.words - {subject, subject[:STEM], value.text, value.text[:STEM]}
+    if value.shape == "word" and " " in value.text:
+        words -= {one[:STEM] for one in value.text.split()}
     return words | TURNED if (subject, value) in claim.turned else words
 
 

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from memplug_amemguard.claims import FUNCTION, lead
+from memplug_amemguard.sentences import FUNCTION, lead
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
 
 _URL = re.compile(
     r"https?://[^\s<>\"')]+|(?<![@\w.-])(?:[a-z0-9][a-z0-9-]*\.)+"
@@ -65,15 +69,19 @@ def sends(text: str) -> bool:
     return "." in text and len(text) <= SHORT and not _READ.search(_URL.sub(" ", text))
 
 
-def listed(text: str) -> int:
-    """Parts of a list that name a subject and a topic, and say nothing of them."""
+def listed(text: str, known: Callable[[str], Sequence[str]] | None = None) -> int:
+    """Parts of a list that name a subject and a topic, and say nothing of them.
+
+    `known` gives the subjects that the store knows in a text in small letters; without it, names tell by their shape.
+    """
     if len(text) > SHORT or text.count(",") + text.count(";") < 3:
         return 0
     found = 0
     for part in _SEGMENT.split(text):
-        names = _NAMED.findall(part)
-        rest = _NAMED.sub(" ", part).split()
-        found += 1 <= len(names) <= 2 and 1 <= len(rest) <= 6 and not _VALUE.search(part)
+        names = _NAMED.findall(part) if known is None else known(part.casefold())
+        rest = [one for one in _NAMED.sub(" ", part).split() if one not in FUNCTION]
+        words = len(rest) if known is None else len(rest) - (not _NAMED.search(part))
+        found += 1 <= len(names) <= 3 and 1 <= words <= 6 and not _VALUE.search(part)
     return found
 
 

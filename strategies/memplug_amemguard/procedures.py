@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from memplug_amemguard.claims import FUNCTION, lead, stem
+from memplug_amemguard.sentences import FUNCTION, lead, stem
 
 if TYPE_CHECKING:
     from memplug_amemguard.evidence import Evidence

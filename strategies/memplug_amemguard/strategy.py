@@ -39,8 +39,8 @@ from memplug import (
     View,
     hookimpl,
 )
-from memplug_amemguard.claims import LONG, plain
-from memplug_amemguard.consensus import agreed, attested, voices
+from memplug_amemguard.asked import agreed, voices
+from memplug_amemguard.consensus import attested
 from memplug_amemguard.evidence import Claims, Evidence, Reading, alone, origin_of, read
 from memplug_amemguard.kinds import KINDS, LESSON
 from memplug_amemguard.lessons import (
@@ -54,6 +54,7 @@ from memplug_amemguard.lessons import (
 )
 from memplug_amemguard.paths import derived, inconsistent, outside
 from memplug_amemguard.prompts import PROMPTS
+from memplug_amemguard.sentences import LONG, plain
 from memplug_amemguard.settings import AMemGuardConfig
 from memplug_amemguard.signals import risk, signals
 from memplug_amemguard.superseding import unheard
@@ -88,10 +89,10 @@ class AMemGuard(Strategy[AMemGuardConfig]):
     name = "amemguard"
     version = "1"
     guard = True
-    refine_reads = ()
     optional = ("llm", "embedder")
     kinds = KINDS
     prompts = PROMPTS
+    refine_reads = ()
 
     def setup(self, resources: Resources) -> None:
         super().setup(resources)

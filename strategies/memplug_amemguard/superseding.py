@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any, Final
 
 from memplug import EPISODE
 from memplug_amemguard.claims import OPEN
 from memplug_amemguard.consensus import witnesses
+from memplug_amemguard.speakers import OURS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -18,10 +18,6 @@ if TYPE_CHECKING:
 
 SEVERAL: Final = 2
 """Witnesses that one origin does not stand against."""
-_OWN: Final = re.compile(
-    r"(?i)\b(?:I|I'm|my|mine|we|our|ich|mein\w*|wir|unser\w*|je|j['’]\w+|mon|ma|mes|nous|notre|nos|yo|mi|mis|nuestr[oa]s?)\b"
-)
-"""Somebody speaks of their own affairs, of which nobody knows better."""
 
 
 def unheard(batch: Batch, view: View, state: Evidence) -> frozenset[str]:
@@ -65,7 +61,7 @@ def _behind(id: str, sources: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
 
 def _of_oneself(record: Record[Any] | None) -> bool:
     return (
-        record is not None and record.role in ("", "user") and _OWN.search(record.text) is not None
+        record is not None and record.role in ("", "user") and OURS.search(record.text) is not None
     )
 
 

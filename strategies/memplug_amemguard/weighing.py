@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
-from memplug_amemguard.claims import LONG, OPEN, recased, statement
-from memplug_amemguard.consensus import Dispute, disputes, is_asked, rivals
-from memplug_amemguard.contested import signs
-from memplug_amemguard.evidence import MAGNET
+from memplug_amemguard.asked import borrowed, expected, rivals
+from memplug_amemguard.claims import OPEN, statement
+from memplug_amemguard.consensus import Dispute, disputes, is_asked
+from memplug_amemguard.contested import CONTESTED, signs
+from memplug_amemguard.evidence import LISTED, MAGNET, frame
+from memplug_amemguard.magnets import listed
 from memplug_amemguard.procedures import strays
+from memplug_amemguard.sentences import LONG, recased, stem
 from memplug_amemguard.signals import Signal, risk
-
-OWN = re.compile(r"(?i)\b(?:I|I'm|my|mine|ich|mein\w*|je|j['’]\w+|mon|ma|mes|yo|mi|mis)\b")
-"""Somebody speaks of their own affairs."""
+from memplug_amemguard.speakers import of_oneself
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -88,6 +89,12 @@ def judged(
     short = len(reading.text) <= STATEMENT
     if "triggers" in on:
         found += _planted(reading, state, config, asked)
+    if (
+        "lists" in on
+        and MAGNET not in reading.signals
+        and listed(reading.text, state.subjects_in) >= LISTED
+    ):
+        found.append(MAGNET)
     if "links" in on:
         found += _led_away(reading, state, config)
     if "procedures" in on and reading.way is not None and strays(reading.way, state):
@@ -98,22 +105,66 @@ def judged(
         if not one.turned or (is_asked(one.subject, asked) and one.own.text not in asked)
         if not _of_oneself(reading.text, one, state)
     )
-    loose = rivals(reading.statement, state, asked) if short and asked else []
+    made = Judged(tuple(found), against, len(reading.text), asked)
+    if "votes" in on and (made.outvoted is not None or made.risk >= config.withhold):
+        return made
+    posed = reading.posed if short else ""
+    loose = [
+        one
+        for question in ((asked, posed) if short else ())
+        if question
+        for one in rivals(reading.statement, state, question)
+        if not _of_oneself(reading.text, one, state)
+    ]
+    if posed and "contested" in on:
+        found += _example(reading, state, asked, posed, id)
     if short and "contested" in on:
-        found += signs(reading.text, [*against, *loose])
+        disputed = [*against, *loose]
+        found += signs(reading.text, disputed, partial(_ordinary, reading, disputed, state))
     if "votes" not in on:
         return Judged(tuple(found), (), len(reading.text), asked)
-    if any(one.outvoted for one in loose):
+    if any(one.outvoted and not one.far for one in loose):
         found.append(Signal("differs from what others say of it", OPPOSED))
     return Judged(tuple(found), against, len(reading.text), asked)
 
 
+def _example(reading: Reading, state: Evidence, asked: str, posed: str, id: str) -> list[Signal]:
+    """A worked example that answers by way of something else, or otherwise than several origins do."""
+    found: list[Signal] = []
+    questions = [one for one in (asked, posed) if one]
+    for question in questions:
+        if (ways := borrowed(reading.text, id, state, question)) is not None:
+            found.append(Signal(f"gives {ways[0]} the value of {ways[1]}", CONTESTED))
+            break
+    folded = reading.text.casefold()
+    if found or any(
+        subject in posed and value.text not in folded
+        for question in questions
+        for subject, value in expected(state, question).items()
+    ):
+        found.append(Signal("worked example against a statement", CONTESTED))
+    return found
+
+
+def _ordinary(reading: Reading, disputed: Sequence[Dispute], state: Evidence) -> frozenset[str]:
+    """Words of the disputed claims that the store uses of other subjects too."""
+    pairs = {(one.subject, one.own) for one in disputed}
+    return frozenset().union(
+        *(
+            state.ordinary(frame(claim, *pair))
+            for claim in reading.statement.claims
+            for pair in pairs.intersection(claim.pairs)
+        )
+    )
+
+
 def _of_oneself(text: str, one: Dispute, state: Evidence) -> bool:
     """True where somebody says something new of their own affairs: nobody's earlier word of their own outvotes it."""
+    if not of_oneself(text, (one.subject, str(one.own).casefold())):
+        return False
     readings = (state.readings.get(id) for id in one.against)
-    return bool(OWN.search(text)) and all(
-        other is not None and OWN.search(other.text) for other in readings
-    )
+    marks = (one.subject, str(one.other).casefold())
+    return all(other is not None and of_oneself(other.text, marks) for other in readings)
 
 
 def _names(state: Evidence, asked: str) -> tuple[str, ...]:
@@ -131,9 +182,16 @@ def _spelled(reading: Reading, state: Evidence, asked: str, id: str) -> tuple[Re
     folded = reading.text.casefold()
     names = [name for name in known if name in folded]
     oddly = reading.shouting or any(name.title() not in reading.text for name in names)
-    if not (names and oddly):
+    if not oddly or all(_is_named(name, reading) for name in names):
         return reading, id
     return replace(reading, statement=statement(recased(reading.text, names))), ""
+
+
+def _is_named(name: str, reading: Reading) -> bool:
+    """True where the reading has the name as a subject, or, after a word in small letters, its last word."""
+    return (
+        name in reading.statement.names or stem(name.rpartition(" ")[2]) in reading.statement.names
+    )
 
 
 def _against(
