@@ -71,6 +71,9 @@ def facts(
     action: Annotated[
         str, typer.Argument(help='"list" all that holds, or "review" what contradicts.')
     ] = "list",
+    every: Annotated[
+        bool, typer.Option("--all", help="Also what no pattern reads, and only frames hold.")
+    ] = False,
 ) -> None:
     """List facts, or those that need a person because they contradict each other."""
     from memplug.errors import InvalidInput
@@ -82,7 +85,8 @@ def facts(
     with whose.open() as memory:
         found = memory.list(10_000, filters={"kind": "mem0/fact"}, **whose.who).records
         now = memory.runtime.now()
-    entries = [one for one in map(entry_of, found) if one.open_at(now)]
+    holding = (one for one in map(entry_of, found) if one.open_at(now))
+    entries = [one for one in holding if every or not one.framed]
     rows = [(one,) for one in entries] if action == "list" else conflicts(entries)
     texts = {one.id: one for one in found}
     if whose.json:

@@ -4,21 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from itertools import islice
+from typing import TYPE_CHECKING, Any, Final
 
 from memplug import Mark
 from memplug.toolbox.ask import ask
 from memplug_mem0.extracting import replacement
-from memplug_mem0.kinds import FACT
+from memplug_mem0.kinds import FACT, FRAME, NAMED
 from memplug_mem0.prompts import Decisions
+from memplug_mem0.reading.updating import akin, updates
 from memplug_mem0.state import Facts, entry_of
 from memplug_mem0.validity import SAID, Entry, around, changes
-from memplug_mem0.values import holds
+from memplug_mem0.values import compared, holds
 
 if TYPE_CHECKING:
     from memplug import Record, View
     from memplug.ports import LLM
     from memplug.toolbox.prompts import Prompt
+
+COMPARED: Final = 4
+"""Facts that a sentence is compared with in full, or sentences that a fact is."""
 
 
 def weighed(
@@ -51,7 +56,7 @@ def _released(record: Record[Any], view: View) -> bool:
     return any(view.released(id) for id in (record.id, *record.derived_from))
 
 
-def _lifted(entry: Entry, view: View) -> Entry:
+def lifted(entry: Entry, view: View) -> Entry:
     """A stored entry as a person sees it: a released one is believed like anything."""
     record = view.get(entry.id) if entry.doubted else None
     if record is None or not _released(record, view):
@@ -59,16 +64,26 @@ def _lifted(entry: Entry, view: View) -> Entry:
     return replace(entry, trust=1.0, secondhand=False)
 
 
-def corrected(new: Sequence[Record[Any]], known: Facts, view: View) -> list[Record[Any]]:
-    """What corrections that name a value put in its place, whichever of both arrived first."""
+def corrected(
+    new: Sequence[Record[Any]], known: Facts, view: View, languages: tuple[str, ...]
+) -> list[Record[Any]]:
+    """What corrections that name a value put in its place, and ends that a sentence gives, whichever arrived first."""
     entries = [entry_of(one, index) for index, one in enumerate(new)]
     facts = [one for one in entries if not one.ends]
     fresh = [one for one in entries if one.ends and not one.attribute]
     pairs = [(one, old) for one in fresh for old in (*known.about(one.subject), *facts)]
     pairs += [(one, old) for old in facts for one in known.of((old.subject, "")) if one.ends]
-    made = {
-        it.id: it for one, old in pairs if _meant(one, old) for it in replacement(view, one, old)
-    }
+    meant = [(one, old) for one, old in pairs if _meant(one, old)]
+    batch = Facts.of_entries(entries)
+    frames = [one for one in entries if one.ends and one.attribute == FRAME]
+    pairs = [(one, old) for one in frames for old in _akin(one, (known, batch), languages)]
+    pairs += [(one, old) for old in facts for one in _akin(old, (known,), languages)]
+    meant += [
+        (one, old)
+        for one, old in pairs
+        if _outdates(one, old, languages) and not _read(one, old, (known, batch))
+    ]
+    made = {it.id: it for one, old in meant for it in replacement(view, one, old)}
     return list(made.values())
 
 
@@ -82,15 +97,52 @@ def _meant(named: Entry, fact: Entry) -> bool:
     )
 
 
+def _akin(one: Entry, known: Sequence[Facts], languages: tuple[str, ...]) -> Iterator[Entry]:
+    """The facts that are compared with a sentence, or the sentences that are with a fact."""
+    for facts in known:
+        others = facts.sharing(one)
+        pairs = ((other, *((other, one) if one.ends else (one, other))) for other in others)
+        found = (
+            other
+            for other, old, later in pairs
+            if old.order[:2] < later.order[:2] and akin(old.text, later.text, languages)
+        )
+        yield from islice(found, COMPARED)
+
+
+def _outdates(later: Entry, fact: Entry, languages: tuple[str, ...]) -> bool:
+    """True where the later sentence ends the fact."""
+    named = later.value == NAMED and not fact.framed
+    return (
+        fact.subject.partition("'s ")[0] == later.subject
+        and fact.order[:2] < later.order[:2]
+        and later.outweighs(fact)
+        and not later.text.endswith(fact.text)
+        and updates(fact.text, fact.value, later.text, languages, named)
+    )
+
+
+def _read(later: Entry, fact: Entry, known: Sequence[Facts]) -> bool:
+    """True where a table reads out of the later sentence what the fact says."""
+    return any(
+        later.text.endswith(one.text)
+        and not one.ends
+        and not one.framed
+        and compared(fact.value, one.value, fact.attribute) == "same"
+        for facts in known
+        for one in facts.of(fact.slot)
+    )
+
+
 def by_rules(new: Sequence[Record[Any]], known: Facts, view: View) -> Iterator[Mark]:
     """Marks that close facts of the new records' slots by event time, and withdraw what no longer counts."""
     by_slot: dict[tuple[str, str], list[Entry]] = {}
     for index, record in enumerate(new):
         entry = entry_of(record, index)
-        if entry.attribute:
+        if entry.attribute not in ("", FRAME):
             by_slot.setdefault(entry.slot, []).append(entry)
     for slot, entries in by_slot.items():
-        near = [_lifted(one, view) for one in around(known.of(slot), entries)]
+        near = [lifted(one, view) for one in around(known.of(slot), entries)]
         made, withdrawn = changes(near, entries)
         for one in sorted(made, key=lambda it: (it.id, it.because)):
             yield Mark(id=one.id, because=one.because, reason=one.reason, valid_to=one.at)
@@ -141,7 +193,7 @@ def by_model(
             continue
         one = fresh[facts[decision.new - 1].id]
         named = [stored[number - 1] for number in decision.stored if 1 <= number <= len(stored)]
-        others = (_lifted(old, view) for old in named if old.id != one.id)
+        others = (lifted(old, view) for old in named if old.id != one.id)
         decided = (_decided(one, old, decision.action) for old in others)
         marks += [mark for mark in decided if mark is not None]
     return marks

@@ -4,12 +4,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from math import log
 from typing import TYPE_CHECKING, Final
 
 from memplug import EPISODE, Part, Reason
+from memplug_mem0.kinds import FACT
 from memplug_mem0.wording import shortened, telling
 
 if TYPE_CHECKING:
@@ -46,48 +48,66 @@ CLAUSE: Final = 160
 AGAINST: Final = 4
 """The statements that speak most against a denial are shown among the first."""
 
-_SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
-_CODE = re.compile(r"```.*?(?:```|$)", re.DOTALL)
+_END = re.compile(r"[.!?\n](?:(?<=\n)|\s)\s*")
+"""Of a sentence. It begins with a set, which `re` looks for fast."""
+_FENCE = "```"
 _FIGURE = re.compile(r"\d")
 _WORDS = re.compile(r"\w+")
+# The patterns below are held against casefolded texts.
 _CHANGE = re.compile(
-    r"(?i)\b(?:recently|now|new|newly|updated?|increas\w*|decreas\w*|improv\w*|grow\w*|grew|reach\w*|extend\w*|raised?|lowered|reduc\w*|dropped|rose|risen|fell|moved|moving|resched\w*"
+    r"recently|now|new|newly|updated?|increas\w*|decreas\w*|improv\w*|grow\w*|grew|reach\w*|extend\w*|raised?|lowered|reduc\w*|dropped|rose|risen|fell|moved|moving|resched\w*"
     r"|postponed|pushed|shifted|changed|switched|adjusted|revised|expanded|instead|no longer|up from|down from|up to|down to|went (?:up|down)|cut to|bumped|boosted|upgraded"
-    r"|jetzt|nun|inzwischen|neu\w*|gestiegen|gesunken|verschoben|erhöht|geändert|maintenant|désormais|nouveau|nouvelle|augmenté|passé|reporté|ahora|nuev[oa]|subió|bajó|aumentó|cambió|aplazad[oa])\b"
+    r"|jetzt|nun|inzwischen|neu\w*|gestiegen|gesunken|verschoben|erhöht|geändert|maintenant|désormais|nouveau|nouvelle|augmenté|passé|reporté|ahora|nuev[oa]|subió|bajó|aumentó|cambió|aplazad[oa]"
 )
+"""One word, or two, of which the first is among `_PAIRED`."""
+_PAIRED = frozenset(("no", "up", "down", "went", "cut"))
+_DENYING = ("never", "haven", "have not", "ve not", "t ever", " nie", "jamais", "nunca")
+"""One of these stands in every denial."""
 _DENIAL = re.compile(
-    r"(?i)\b(?:(?:i|we)(?:'ve|’ve| have)?(?: actually| really| ever)? never|i have never|i haven['’]?t|i have not|i['’]ve not|i didn['’]?t ever)\b"
+    r"\b(?:(?:i|we)(?:'ve|’ve| have)?(?: actually| really| ever)? never|i have never|i haven['’]?t|i have not|i['’]ve not|i didn['’]?t ever)\b"
     r"|\b(?:ich|wir) (?:habe|haben|war|bin)\b[^.?!]{0,40}\b(?:nie|noch nie|niemals)\b|\bje n['’](?:ai|étais|avais)[^.?!]{0,12}jamais\b|\bnunca (?:he|había|hemos|he)\b"
 )
 _DONE = re.compile(
-    r"(?i)\b(?:(?:i|we)(?:'ve|’ve| have|'m|’m| am)?(?: just| recently| already| finally| also| actually| been| now)* (?:\w+ed|got|made|did|done|built|wrote|written|took|taken|found|went|gone|set up|ran|run|used|using"
+    r"\b(?:(?:i|we)(?:'ve|’ve| have|'m|’m| am)?(?: just| recently| already| finally| also| actually| been| now)* (?:\w+ed|got|made|did|done|built|wrote|written|took|taken|found|went|gone|set up|ran|run|used|using"
     r"|met|bought|sent|chose|chosen|began|begun|started|kept|had|got|worked|working|trying|implementing|\w+ing)|after \w+ing|my (?:score|accuracy|experience|progress|results?|first|last|previous|own)|so far|managed to)\b"
     r"|\b(?:ich habe|ich bin|wir haben|j['’]ai|je suis|nous avons|he|hemos)\b"
 )
 """What tells of something as done, or being done."""
 _FORMER = re.compile(
-    r"(?i)\b(?:between|elapsed|passed|days after|how long|(?:i|we) first|at first|first time|original(?:ly)?|initial(?:ly)?|previous(?:ly)?|former(?:ly)?|earlier|used to|history|before i|zuerst|früher|d'abord|avant|primero|antes)\b"
+    r"\b(?:between|elapsed|passed|days after|how long|(?:i|we) first|at first|first time|original(?:ly)?|initial(?:ly)?|previous(?:ly)?|former(?:ly)?|earlier|used to|history|before i|zuerst|früher|d'abord|avant|primero|antes)\b"
 )
 _LISTED = re.compile(
-    r"(?i)\b(?:order|sequence|list|timeline|chronolog|summar|walk me through|how (?:did|has|have).*(?:chang|develop|evolv|progress|improv))"
+    r"\b(?:order|sequence|list|timeline|chronolog|summar|walk me through|how (?:did|has|have).*(?:chang|develop|evolv|progress|improv))"
 )
 _EXPERIENCE = re.compile(
-    r"(?i)^(?:so |and |but )?(?:have|has|had|did|do|does|am|is|are|was|were)\b|\bever\b|\bnever\b|^(?:habe|hat|hast|bin|war) |\bjemals\b|^(?:est-ce|ai-je|as-tu)|\bjamais\b|^¿?(?:he|has|ha|tengo)\b|\bnunca\b"
+    r"^(?:so |and |but )?(?:have|has|had|did|do|does|am|is|are|was|were)\b|\bever\b|\bnever\b|^(?:habe|hat|hast|bin|war) |\bjemals\b|^(?:est-ce|ai-je|as-tu)|\bjamais\b|^¿?(?:he|has|ha|tengo)\b|\bnunca\b"
 )
 _FIGURED = re.compile(
-    r"(?i)\b(?:how (?:many|much|long|often|old|far|big|tall|high|fast)|what(?:'s| is| are)? .*(?:number|percentage|rate|time|date|deadline|score|count|total|quota|budget|price|cost|size|average|version|accuracy|coverage|target|limit|goal)"
+    r"\b(?:how (?:many|much|long|often|old|far|big|tall|high|fast)|what(?:'s| is| are)? .*(?:number|percentage|rate|time|date|deadline|score|count|total|quota|budget|price|cost|size|average|version|accuracy|coverage|target|limit|goal)"
     r"|when (?:is|are|am|do|does|will)|wie ?viele?|wann|combien|quand|cu[aá]nt[oa]s?|cu[aá]ndo)\b"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class _Said:
-    """An episode among the hits."""
+    """An episode or a fact among the hits."""
 
     place: int
     hit: Hit
-    time: tuple[datetime | None, int]
-    sentences: tuple[str, ...]
+    text: str
+    """Casefolded, without code."""
+    held: frozenset[str]
+    """The telling words of the question that stand in it."""
+    denied: frozenset[str]
+    """The telling words of what it denies."""
+
+    @property
+    def time(self) -> tuple[datetime | None, int]:
+        return self.hit.record.event_time, self.hit.record.position
+
+    @property
+    def sentences(self) -> list[str]:
+        return _END.split(self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,119 +115,191 @@ class _Asked:
     """The telling words of a question, each with what it counts: the rarer among the hits, the more."""
 
     weights: Mapping[str, float]
+    whole: float
 
     def share(self, words: Collection[str]) -> float:
         """The part of the question that these words hold, 0..1."""
-        whole = sum(self.weights.values())
         held = sum(weight for word, weight in self.weights.items() if word in words)
-        return held / whole if whole else 0.0
+        return held / self.whole if self.whole else 0.0
+
+    def of(self, words: Collection[str]) -> _Asked:
+        """The part of it that these words hold, as the whole."""
+        weights = {word: weight for word, weight in self.weights.items() if word in words}
+        return _Asked(weights, sum(weights.values()))
+
+
+@dataclass(frozen=True, slots=True)
+class _Figure:
+    """A figure that a statement tells."""
+
+    digits: str
+    share: float
+    """The part of the question that the words around it hold."""
+    changed: bool
+    """A change is told there."""
 
 
 def concerns(question: str) -> bool:
     """True where updates or disputes may matter to the question."""
-    return _figured(question) or _experienced(question)
+    return any(_wanted(question))
 
 
-def _figured(question: str) -> bool:
-    """It asks for a figure or a day, as it is now."""
-    wanted = _FIGURED.search(question) is not None
-    return wanted and not _FORMER.search(question) and not _LISTED.search(question)
+def reach(question: str) -> int:
+    """How many of the hits `ordered` looks at."""
+    return LOOKED if _wanted(question)[1] else NEWS
 
 
-def _experienced(question: str) -> bool:
-    """It asks whether something was ever done."""
-    return _EXPERIENCE.search(question) is not None and not _LISTED.search(question)
+@lru_cache(maxsize=256)
+def _wanted(question: str) -> tuple[bool, bool]:
+    """(it asks for a figure or a day as it is now, it asks whether something was ever done)."""
+    folded = question.casefold()
+    figured = _FIGURED.search(folded) is not None
+    experienced = _EXPERIENCE.search(folded) is not None
+    if not (figured or experienced) or _LISTED.search(folded):
+        return False, False
+    return figured and not _FORMER.search(folded), experienced
 
 
 def ordered(candidates: Candidates, question: str, step: str) -> Candidates | None:
     """The candidates with updates above what they update, and disputes side by side; None where nothing moves."""
-    figured, experienced = _figured(question), _experienced(question)
-    said = [_said(place, hit) for place, hit in enumerate(candidates.hits[:LOOKED]) if _told(hit)]
-    asked = _weighted(telling(question), said)
+    figured, experienced = _wanted(question)
+    words = telling(question)
+    told = [
+        (place, hit, " ".join(hit.record.text.split(_FENCE)[::2]).casefold())
+        for place, hit in enumerate(candidates.hits[: reach(question)])
+        if hit.record.kind in (EPISODE.name, FACT.name) and hit.record.role != "assistant"
+    ]
+    denied = {place: _denied(text) for place, _, text in told} if experienced else {}
+    disputed = any(not words.isdisjoint(one) for one in denied.values())
+    if not (figured or disputed):
+        return None
+    said = [
+        _Said(place, hit, text, _held(text, words), denied.get(place, frozenset()))
+        for place, hit, text in told
+    ]
+    asked = _weighted(words, said, LOOKED / reach(question))
     hits = list(candidates.hits)
-    moved = figured and _update(hits, said, asked, step)
-    if experienced:
+    moved = figured and _update(hits, [one for one in said if one.place < NEWS], asked, step)
+    if disputed:
         moved = _dispute(hits, said, asked, step) or moved
     return replace(candidates, hits=tuple(hits)) if moved else None
 
 
-def _told(hit: Hit) -> bool:
-    return hit.record.kind == EPISODE.name and hit.record.role != "assistant"
+def _weighted(words: Collection[str], said: Sequence[_Said], evenly: float) -> _Asked:
+    """Each word's weight by how few of the hits hold it; more alike where `evenly` is high, as few hits tell little."""
+    weights = {
+        word: log(evenly + len(said) / (1 + sum(word in one.held for one in said)))
+        for word in sorted(words)
+    }
+    return _Asked(weights, sum(weights.values()))
 
 
-def _said(place: int, hit: Hit) -> _Said:
-    record = hit.record
-    sentences = tuple(_SENTENCE.split(_CODE.sub(" ", record.text)))
-    return _Said(place, hit, (record.event_time, record.position), sentences)
+def _held(text: str, words: Collection[str]) -> frozenset[str]:
+    """Those of some words that stand in a casefolded text."""
+    return frozenset([word for word in words if word in text and _holds(text, word)])
 
 
-def _weighted(words: Collection[str], said: Sequence[_Said]) -> _Asked:
-    """Each word's weight by how few of the hits hold it."""
-    texts = [telling(" ".join(one.sentences)) for one in said]
-    count = {word: sum(word in text for text in texts) for word in words}
-    return _Asked({word: log(1 + len(texts) / (1 + count[word])) for word in sorted(words)})
+def _holds(text: str, word: str) -> bool:
+    """A word that `shortened` gives stands in a casefolded text that holds its letters."""
+    if not word.isascii():
+        return True
+    at = text.find(word)
+    while at >= 0:
+        if at == 0 or not (text[at - 1].isalnum() or text[at - 1] == "_"):
+            found = _WORDS.match(text, at)
+            if found is not None and shortened(found[0]) == word:
+                return True
+        at = text.find(word, at + 1)
+    return False
 
 
 def _update(hits: list[Hit], said: Sequence[_Said], asked: _Asked, step: str) -> bool:
-    """Moves a newer statement with a figure above the first one: one that tells of a change, else the newest that
+    """Moves a newer statement with another figure above the first one: one that tells of a change, else the newest that
     holds about as much of the question around its figure."""
-    figures = {one.place: _around_figures(one, asked) for one in said if one.place < NEWS}
-    figured = [one for one in said if one.place < NEWS and max(figures[one.place]) >= LOOSE]
-    first = next((one for one in figured if one.place < TOP), None)
+    figures = ((one, _figures(one, asked)) for one in said if one.place < TOP)
+    first, old = next(((one, found) for one, found in figures if found), (None, []))
     if first is None:
         return False
-    newer = [
-        one
-        for one in figured
-        if _later(one, first)
+    known = {it.digits for it in old}
+    newer = {
+        one.place: [it for it in _figures(one, asked) if it.digits not in known]
+        for one in said
+        if one.place > first.place
+        and _later(one, first)
         and one.hit.record.speaker == first.hit.record.speaker
         and one.hit.score >= NEARLY * first.hit.score
-    ]
-    best = max(max(figures[one.place]) for one in figured)
-    changed = [one for one in newer if figures[one.place][1] >= LOOSE]
-    alike = [one for one in newer if max(figures[one.place]) >= max(ALIKE, AS_TELLING * best)]
-    if changed:
-        chosen = max(changed, key=lambda one: (figures[one.place][1], -one.place))
+    }
+    shares = {place: _best(found) for place, found in newer.items()}
+    changed = {
+        place: hits[place].score * _best([it for it in found if it.changed])
+        for place, found in newer.items()
+    }
+    least = max(ALIKE, AS_TELLING * max(_best(old), *shares.values(), 0.0))
+    alike = [one for one in said if shares.get(one.place, 0.0) >= least]
+    if any(changed.values()):
+        chosen = max(changed, key=lambda place: (changed[place], -place))
     elif alike:
-        chosen = max(alike, key=lambda one: one.time[1])
+        chosen = max(alike, key=lambda one: one.time[1]).place
     else:
         return False
-    if chosen.place < first.place:
-        return False
-    _raise(hits, chosen.place, first.place, step, f"newer than {first.hit.record.id}")
+    _raise(hits, chosen, first.place, step, f"newer than {first.hit.record.id}")
     return True
 
 
-def _around_figures(one: _Said, asked: _Asked) -> tuple[float, float]:
-    """The best share of the question that the words around a figure hold, and the same where a change is told."""
-    best = changed = 0.0
-    for sentence in one.sentences:
-        if not _FIGURE.search(sentence):
+def _best(figures: Sequence[_Figure]) -> float:
+    return max((it.share for it in figures), default=0.0)
+
+
+def _figures(one: _Said, asked: _Asked) -> list[_Figure]:
+    """The figures that have enough words of the question around them."""
+    if asked.share(one.held) < LOOSE or not _FIGURE.search(one.text):
+        return []
+    return [
+        figure
+        for sentence in one.sentences
+        if _FIGURE.search(sentence) and any(word in sentence for word in one.held)
+        for figure in _figures_in(_WORDS.findall(sentence), one.held, asked)
+    ]
+
+
+def _figures_in(words: Sequence[str], wanted: Collection[str], asked: _Asked) -> Iterator[_Figure]:
+    held = [(n, short) for n, word in enumerate(words) if (short := shortened(word)) in wanted]
+    whole = asked.share({short for _, short in held})
+    if whole < LOOSE:
+        return
+    changes = [
+        n
+        for n, word in enumerate(words)
+        if _changing(word) or (word in _PAIRED and _changing(" ".join(words[n : n + 2])))
+    ]
+    for place, digits in enumerate(words):
+        if not digits[0].isdigit():
             continue
-        change = [match.start() for match in _CHANGE.finditer(sentence)]
-        found = list(_WORDS.finditer(sentence.casefold()))
-        for place, word in enumerate(found):
-            if not word[0][0].isdigit():
-                continue
-            near = found[max(place - AROUND, 0) : place + AROUND + 1]
-            share = asked.share({shortened(it[0]) for it in near})
-            best = max(best, share)
-            if any(near[0].start() <= at <= near[-1].end() for at in change):
-                changed = max(changed, share)
-    return best, changed
+        first, last = place - AROUND, place + AROUND
+        if held[0][0] >= first and held[-1][0] <= last:
+            share = whole
+        else:
+            share = asked.share({short for n, short in held if first <= n <= last})
+        if share >= LOOSE:
+            yield _Figure(digits, share, any(first <= n <= last for n in changes))
+
+
+@lru_cache(maxsize=16384)
+def _changing(words: str) -> bool:
+    """A change is told by the word, or the two."""
+    return _CHANGE.fullmatch(words) is not None
 
 
 def _dispute(hits: list[Hit], said: Sequence[_Said], asked: _Asked, step: str) -> bool:
     """Marks denials and what speaks against them, and shows both among the first."""
-    denied = {one.place: _denied(one) for one in said}
-    shares = {place: asked.share(words) for place, words in denied.items()}
+    shares = {one.place: asked.share(one.denied) for one in said}
     most = max(shares.values(), default=0.0)
     if most < DENIED:
         return False
     denials = [one for one in said if shares[one.place] >= max(DENIED, AS_DENYING * most)]
     denying = {one.place for one in denials}
     denial = max(denials, key=lambda one: (shares[one.place], -one.place))
-    event = _Asked({word: it for word, it in asked.weights.items() if word in denied[denial.place]})
+    event = asked.of(denial.denied)
     supports = {
         one.place: _supporting(one, event)
         for one in said
@@ -228,24 +320,27 @@ def _dispute(hits: list[Hit], said: Sequence[_Said], asked: _Asked, step: str) -
     return True
 
 
-def _denied(one: _Said) -> frozenset[str]:
-    """The telling words of what it denies."""
+def _denied(text: str) -> frozenset[str]:
+    """The telling words of what a casefolded text denies."""
     found: set[str] = set()
-    for sentence in one.sentences:
-        if (match := _DENIAL.search(sentence)) is not None:
-            found |= telling(sentence[match.start() : match.start() + CLAUSE])
+    if any(word in text for word in _DENYING):
+        for sentence in _END.split(text):
+            if (match := _DENIAL.search(sentence)) is not None:
+                found |= telling(sentence[match.start() : match.start() + CLAUSE])
     return frozenset(found)
 
 
 def _supporting(one: _Said, event: _Asked) -> float:
-    """How much of the event one of its sentences tells of; less where it is not told as done."""
-    return max(
-        (
-            event.share(telling(sentence)) * (1.0 if _DONE.search(sentence) else UNSURE)
-            for sentence in one.sentences
-        ),
-        default=0.0,
-    )
+    """How much of the event one of its sentences tells of; less where it is not told as done. 0 where it is little."""
+    held = one.held & event.weights.keys()
+    if event.share(held) < SUPPORTED:
+        return 0.0
+    best = 0.0
+    for sentence in one.sentences:
+        share = event.share(_held(sentence, held))
+        if share > best and share >= SUPPORTED:
+            best = max(best, share * (1.0 if _DONE.search(sentence) else UNSURE))
+    return best
 
 
 def _show(hits: list[Hit], shown: Sequence[_Said], step: str) -> None:

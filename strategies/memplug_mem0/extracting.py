@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from memplug.toolbox.ask import ask_many
 from memplug.toolbox.prompts import Plain, Prompt
-from memplug_mem0.kinds import ENDING, FACT, Ending, Fact
+from memplug_mem0.kinds import ENDING, FACT, FRAME, Ending, Fact
 from memplug_mem0.prompts import Extracted, Found
-from memplug_mem0.reading import Statement, statements
+from memplug_mem0.reading.statements import Statement, statements
 from memplug_mem0.state import speaker_of
 from memplug_mem0.values import folded
 
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _SILENT: Final = ("assistant", "system", "tool")
 _SPOKEN: Final = ("text", "message")
+_FRAMED: Final = 0.5
+"""Confidence in what a sentence says that no table has a pattern for."""
 _LATE: Final = datetime(9000, 1, 1, tzinfo=UTC)
 """Then nothing lies ahead."""
 LONGEST: Final = 4000
@@ -53,19 +55,28 @@ def found_by_patterns(episodes: Sequence[Record[Any]], config: Mem0Config) -> bo
 def _read(episode: Record[Any], said: datetime, config: Mem0Config) -> list[Statement]:
     if episode.role in _SILENT or episode.payload.form not in _SPOKEN:
         return []
-    found = statements(episode.text, speaker_of(episode), said, config.languages)
+    found = statements(episode.text, speaker_of(episode), said, config.languages, config.frames)
     return [one for one in found if wanted(one.attribute, config)]
 
 
 def _record(view: View, episode: Record[Any], one: Statement, said: datetime) -> Record[Any]:
-    name = "/".join((episode.id, one.subject, one.attribute, folded(one.value), one.instead))
+    value = one.sentence if one.attribute == FRAME else folded(one.value)
+    name = "/".join((episode.id, one.subject, one.attribute, value, one.instead))
     time = one.time or said
     if one.ends:
         hearsay = _secondhand(episode, one.subject)
         ending = Ending(one.subject, one.attribute, one.value, one.instead, hearsay)
         return ENDING.new(view, name, one.sentence, ending, [episode], event_time=time)
     hearsay = _secondhand(episode, one.subject)
-    fact = Fact(one.subject, one.attribute, one.value, one.many, confidence=0.8, secondhand=hearsay)
+    fact = Fact(
+        one.subject,
+        one.attribute,
+        one.value,
+        one.many,
+        confidence=_FRAMED if one.framed else 0.8,
+        secondhand=hearsay,
+        framed=one.framed,
+    )
     return _fact(view, name, one.sentence, fact, [episode], time)
 
 
@@ -92,7 +103,8 @@ def replacement(view: View, ending: Entry, old: Entry) -> Iterator[Record[Any]]:
     name = "/".join((ending.id, old.id))
     sources = [ending.id, old.id]
     hearsay = ending.secondhand
-    end = Ending(old.subject, old.attribute, ending.value, secondhand=hearsay)
+    value = old.value if ending.attribute == FRAME else ending.value
+    end = Ending(old.subject, old.attribute, value, secondhand=hearsay)
     yield ENDING.new(view, name, ending.text, end, sources, event_time=ending.time)
     if ending.instead:
         fact = Fact(
@@ -178,6 +190,6 @@ def _line(episode: Record[Any]) -> str:
 
 def wanted(attribute: str, config: Mem0Config) -> bool:
     """Whether the settings let an attribute be kept; corrections without one always."""
-    if not attribute:
+    if not attribute or attribute == FRAME:
         return True
     return attribute not in config.leave_out and (not config.keep or attribute in config.keep)

@@ -22,6 +22,8 @@ class Fact:
     by_model: bool = False
     secondhand: bool = False
     """Not the word of whom it is about: a document says so, the assistant, or somebody else."""
+    framed: bool = False
+    """Read out of a sentence that no table has a pattern for."""
 
 
 @dataclass(frozen=True)
@@ -30,7 +32,7 @@ class Ending:
 
     subject: str
     attribute: str
-    """ "" for whatever attribute has the value."""
+    """ "" for whatever attribute has the value; `FRAME` for whatever its sentence ends."""
     value: str
     """ "" for whatever value the attribute has."""
     instead: str = ""
@@ -38,7 +40,54 @@ class Ending:
     secondhand: bool = False
 
 
+@dataclass(frozen=True)
+class Insight:
+    """What several facts of a subject say together."""
+
+    subject: str
+    topic: str
+
+
+@dataclass(frozen=True)
+class Topic:
+    """What several facts of a subject are about, as a model named it."""
+
+    subject: str
+    topic: str
+
+
+@dataclass(frozen=True)
+class Review:
+    """That a model was shown facts of a subject: those it derives from."""
+
+    subject: str
+    purpose: str
+    """"topics" or "contradictions"."""
+
+
+@dataclass(frozen=True)
+class Entity:
+    """Somebody or something that facts are about, by its folded name."""
+
+    name: str
+
+
+FRAME: Final = "~"
+"""The attribute of an ending that is held against other facts sentence by sentence."""
+
+NAMED: Final = "named"
+"""The value of such an ending by which a table's fact ends only where its sentence names it, or by a number."""
+
 FACT: Kind[Fact] = Kind("mem0/fact", Fact)
 ENDING: Kind[Ending] = Kind("mem0/ending", Ending, indexed=False, section=None)
+ENTITY: Kind[Entity] = Kind("mem0/entity", Entity, section=None, support="any")
+INSIGHT: Kind[Insight] = Kind("mem0/insight", Insight)
+TOPIC: Kind[Topic] = Kind("mem0/topic", Topic, indexed=False, section=None, support="any")
+REVIEW: Kind[Review] = Kind("mem0/review", Review, indexed=False, section=None)
 
-KINDS: Final = (FACT, ENDING)
+KINDS: Final = (FACT, ENDING, ENTITY, INSIGHT, TOPIC, REVIEW)
+
+RELATION: Final = "mem0/"
+"""With a fact's attribute behind it: from the fact's subject to its value, on the fact's account."""
+SAME: Final = "mem0/same"
+"""Between two entities whose names mean the same; on nobody's account, so it goes with either."""

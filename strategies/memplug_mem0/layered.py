@@ -49,6 +49,10 @@ class Layered(Mapping[KeyT, ValueT], Generic[KeyT, ValueT]):
             raise KeyError(key)
         return value
 
+    def __contains__(self, key: object) -> bool:
+        fresh = self._fresh
+        return (fresh[key] if key in fresh else self._base.get(key)) is not None  # type: ignore[arg-type]
+
     def __iter__(self) -> Iterator[KeyT]:
         fresh = self._fresh
         yield from (key for key in self._base if key not in fresh or fresh[key] is not None)

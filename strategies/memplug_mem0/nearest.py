@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -20,6 +20,7 @@ _HEAD: Final = 64
 """Leading dimensions that choose which facts are compared in full."""
 _LOOKED: Final = 256
 """Facts that are compared in full at least."""
+_WIDTH: Final = 16
 
 
 class _Rows:
@@ -102,7 +103,7 @@ class Vectors:
             return
         if count > _LOOKED and rows.dim > _HEAD and not everything:
             rough = rows.heads[:count] @ query[:_HEAD]
-            chosen = np.sort(np.argpartition(rough, count - _LOOKED)[count - _LOOKED :])
+            chosen = np.flatnonzero(rough >= _bound(rough, _LOOKED))
             cosines = rows.vectors[chosen] @ query
         else:
             chosen = np.arange(count)
@@ -115,9 +116,33 @@ class Vectors:
             if self.row_of.get(id) == row:
                 yield id, cosine, rows.words[row]
 
+    def compared(
+        self, ids: Iterable[str], query: NDArray[np.float32] | None
+    ) -> dict[str, tuple[float, frozenset[str]]]:
+        """(cosine with a unit vector, its words) of those of the facts that have a vector as long."""
+        places = [(id, row) for id in ids if (row := self.row_of.get(id)) is not None]
+        if not places or query is None or query.shape != (self.rows.dim,):
+            return {}
+        # Row by row: a fact's cosine must not depend on which others are asked for.
+        cosines = np.vecdot(self.rows.vectors[[row for _, row in places]], query)
+        words = self.rows.words
+        return {
+            id: (float(cosine), words[row])
+            for (id, row), cosine in zip(places, cosines, strict=True)
+        }
+
     @property
     def nbytes(self) -> int:
         return self.rows.vectors.nbytes + self.rows.heads.nbytes + 900 * self.count
+
+
+def _bound(values: NDArray[np.float32], k: int) -> float:
+    """A number that at least k of more than k values reach, and not many more."""
+    if len(values) > _WIDTH * 2 * k:
+        # The k-th best of the maxima of columns: cheaper than to part all values.
+        rows = len(values) // _WIDTH
+        values = values[: rows * _WIDTH].reshape(_WIDTH, rows).max(axis=0)
+    return float(np.partition(values, len(values) - k)[len(values) - k])
 
 
 EMPTY: Final = Vectors(_Rows(0), Layered())

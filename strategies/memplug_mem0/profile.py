@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final, get_args, get_origin
@@ -86,46 +86,79 @@ class Profiles:
         self._known: tuple[datetime, datetime, int, Lines] | None = None
 
     def lines(
-        self, entries: Iterable[Entry], moment: datetime, fields: Mapping[str, ProfileField]
+        self,
+        slots: Iterable[Sequence[Entry]],
+        moment: datetime,
+        fields: Mapping[str, ProfileField],
     ) -> Lines:
-        """`profile_lines` of the facts that hold at the moment. The entries are those of the last time."""
+        """`profile_lines` of the facts that hold at the moment. The slots are those of the last time."""
         known = self._known
         if known is not None and known[0] <= moment < known[1] and known[2] == id(fields):
             return known[3]
-        facts = [one for one in entries if not one.ends]
-        times = [one.time for one in facts] + [one.valid_to for one in facts if one.valid_to]
-        since = max((one for one in times if one <= moment), default=_EARLIEST)
-        until = min((one for one in times if one > moment), default=_LATEST)
-        lines = profile_lines((one for one in facts if one.open_at(moment)), fields)
+        since, until = _EARLIEST, _LATEST
+        held: list[list[Entry]] = []
+        for slot in slots:
+            open_now = []
+            for one in slot:
+                if one.ends:
+                    continue
+                if one.time > moment:
+                    until = min(until, one.time)
+                    continue
+                end = one.valid_to
+                if end is None or end > moment:
+                    open_now.append(one)
+                if one.time > since:
+                    since = one.time
+                if end is not None and end > moment:
+                    until = min(until, end)
+                elif end is not None and end > since:
+                    since = end
+            if open_now:
+                held.append(open_now)
+        lines = profile_lines(held, fields)
         self._known = since, until, id(fields), lines
         return lines
 
 
-def profile_lines(entries: Iterable[Entry], fields: Mapping[str, ProfileField]) -> Lines:
-    """A line an attribute of each subject, the most telling first. Order and wording depend on the facts alone."""
-    held: dict[tuple[str, str], dict[str, Entry]] = {}
-    for one in sorted(entries, key=lambda it: it.order):
-        values = held.setdefault((one.subject, one.attribute), {})
-        said = values.get(folded(one.value))
-        if said is None or not said.outweighs(one):
-            values[folded(one.value)] = one
-    several = len({subject for subject, _ in held}) > 1
+def profile_lines(slots: Iterable[Sequence[Entry]], fields: Mapping[str, ProfileField]) -> Lines:
+    """A line an attribute of each subject, the most telling first. Order and wording depend on the facts alone.
+
+    slots: what holds of one attribute of somebody, by time.
+    """
+    held = [shown for slot in slots if (shown := _distinct(slot))]
+    several = len({shown[0].subject for shown in held}) > 1
     places = {name: place for place, name in enumerate(fields or _FIRST)}
     rows = []
-    for (subject, attribute), values in held.items():
+    for shown in held:
+        subject, attribute = shown[0].slot
         name = _field(attribute, fields) if fields else attribute
         if name is None:
             continue
-        shown = list(values.values())
-        # Where one value is asked for, the latest that nothing outweighs.
-        if (fields and not fields[name].many) or (not fields and not shown[-1].many):
+        many = fields[name].many if fields else shown[-1].many
+        if len(shown) > 1 and not many:
+            # Where one value is asked for, the latest that nothing outweighs.
             shown = [max(shown, key=lambda it: (not it.secondhand, it.trust, it.order))]
         head = f"{subject}: {name}" if several else name
         rank = ("'s " in subject, places.get(name, len(places)), name, subject)
-        line = f"- {head}: {', '.join(one.value for one in shown)}"
-        rows.append((rank, line, tuple(one.id for one in shown)))
+        line = f"- {head}: {', '.join([one.value for one in shown])}"
+        rows.append((rank, line, tuple([one.id for one in shown])))
     rows.sort()
     return [(line, ids) for _, line, ids in rows]
+
+
+def _distinct(slot: Sequence[Entry]) -> Sequence[Entry]:
+    """Each value once, in the words of who is believed most, else of who said it last."""
+    told = [one for one in slot if not one.framed]
+    if len(told) == 1:
+        return told
+    values: dict[str, Entry] = {}
+    for one in told:
+        value = folded(one.value)
+        said = values.get(value)
+        if said is None or not said.outweighs(one):
+            values[value] = one
+    return list(values.values())
 
 
 def _field(attribute: str, fields: Mapping[str, ProfileField]) -> str | None:

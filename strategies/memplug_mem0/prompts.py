@@ -45,7 +45,65 @@ further value of something one has many of, and a more precise wording of someth
     ("known", "new"),
 )
 
-PROMPTS = (EXTRACT, DECIDE)
+TOPICS = Prompt(
+    "topics",
+    """[system]
+You look for what facts about a person have in common.
+[user]
+Whom the facts are about:
+{subject}
+
+Facts, numbered, each with the time it holds from:
+{facts}
+
+Topics that are known already:
+{known}
+
+Name up to {most} further topics on each of which two or more of these facts together say something about the person
+that none says alone, such as diet, health or family. Each topic in one to three general words that quote no fact, with
+the numbers of the facts that belong to it. Where facts belong to a known topic, name that one as it is written, with
+their numbers. Name none where there is none.""",
+    ("subject", "facts", "known", "most"),
+)
+
+INSIGHT = Prompt(
+    "insight",
+    """[system]
+You write down what facts about a person say together, and nothing that does not follow from them.
+[user]
+Whom the facts are about:
+{subject}
+
+Topic:
+{topic}
+
+Facts, numbered, each with the time it holds from:
+{facts}
+
+Say in one sentence of at most 30 words, in the language of the facts, what they say together about the person on this
+topic: a habit, a preference, a situation. Give no advice, and guess nothing.""",
+    ("subject", "topic", "facts"),
+)
+
+CONTRADICT = Prompt(
+    "contradict",
+    """[system]
+You keep a record of facts free of what newer facts contradict or contain.
+[user]
+Whom the facts are about:
+{subject}
+
+Facts, numbered, the newest first, each with the time it holds from:
+{facts}
+
+Hold each fact against those before it, which are newer. `contradiction` where it cannot be true any more because of one
+of them; `contained` where one of them says all that it says; otherwise `none`, also where you are not sure. What one
+has several of, and what was planned or has happened, contradicts nothing. For each that is not `none` give its
+number, the verdict, and as `by` the number of the newer fact.""",
+    ("subject", "facts"),
+)
+
+PROMPTS = (EXTRACT, DECIDE, TOPICS, INSIGHT, CONTRADICT)
 
 
 class Found(BaseModel):
@@ -78,3 +136,36 @@ class Decisions(BaseModel):
     """One for each new fact."""
 
     decisions: list[Decision]
+
+
+class Topical(BaseModel):
+    """A topic, and the numbers of the facts that belong to it."""
+
+    topic: str
+    facts: list[int]
+
+
+class Topics(BaseModel):
+    """What facts are about."""
+
+    topics: list[Topical]
+
+
+class Insightful(BaseModel):
+    """What facts say together."""
+
+    text: str = Field(min_length=1, max_length=500)
+
+
+class Judgement(BaseModel):
+    """What a newer fact does to an older one."""
+
+    number: int
+    verdict: Literal["contradiction", "contained", "none"]
+    by: int = 0
+
+
+class Judged(BaseModel):
+    """Of the facts that a newer one contradicts or contains."""
+
+    judgements: list[Judgement]

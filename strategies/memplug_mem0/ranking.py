@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from memplug import Proposal, Reason
 from memplug.toolbox.text import words
+from memplug_mem0.factors import reorders
 from memplug_mem0.kinds import FACT
 from memplug_mem0.scoring import MOST_ENTITIES, boosted, combined, pool_of, retained, squashed
 from memplug_mem0.state import entry_of
@@ -34,15 +36,16 @@ def proposals(query: Query, view: View, state: Facts, config: Mem0Config) -> tup
     asked = telling(query.text)
     moment = None if query.history else query.valid_at or query.as_of or view.now
     found = _fitting(query, view, state, config, moment, asked)
+    weights = kept(view, [state.entries[id] for id, _, _ in found], config)
     items = []
     for id, cosine, share in found:
-        kept = _kept(view, state.entries[id], config)
+        left = weights[id]
         why = (
             Reason("cosine", cosine),
             Reason("words", share),
-            *([Reason("retention", kept)] if kept < 1 else []),
+            *([Reason("retention", left)] if left < 1 else []),
         )
-        score = config.weight * kept * (cosine + share) / 2
+        score = config.weight * left * (cosine + share) / 2
         items.append(Proposal(id, min(score, 1.0), why))
     items.sort(key=lambda one: -one.score)
     return tuple(items)
@@ -61,7 +64,7 @@ def _fitting(
     Among the nearest, a pattern's fact has to fit well in words or in meaning, where facts are not asked for.
     """
     assert query.vector is not None
-    most = min(query.pool, query.k)
+    most = query.pool if reorders(config) else min(query.pool, query.k)
     near: list[tuple[str, float, frozenset[str]]] = []
     for everything in (False, True):
         found = state.vectors.near(query.vector, config.gate, everything=everything)
@@ -78,7 +81,11 @@ def _fitting(
     return [
         (id, cosine, share)
         for (id, cosine, _), share in zip(near, shares, strict=True)
-        if wanted or share >= SURE or cosine >= NEAR or state.entries[id].decided
+        if wanted
+        or (
+            (share >= SURE or cosine >= NEAR or state.entries[id].decided)
+            and not state.entries[id].framed
+        )
     ]
 
 
@@ -90,14 +97,17 @@ def as_released(query: Query, view: View, state: Facts, config: Mem0Config) -> t
     terms = len(set(words(query.text)))
     bm25 = {record.id: score for record, score in view.match(query.text, pool_of(query.k), FACT)}
     linked = _linked(query.text, state)
+    weights = kept(view, [entry_of(record) for record, _ in near], config)
     items = []
     for record, cosine in near:
+        if record.payload.framed:
+            continue
         lexical = squashed(bm25[record.id], terms) if record.id in bm25 else 0.0
         entity = linked.get(record.id, 0.0)
         score = combined(cosine, lexical if bm25 else None, entity if linked else None)
-        kept = _kept(view, entry_of(record), config)
+        left = weights[record.id]
         items.append(
-            Proposal(record.id, min(max(score * kept, 0.0), 1.0), (Reason("mem0", score),))
+            Proposal(record.id, min(max(score * left, 0.0), 1.0), (Reason("mem0", score),))
         )
     items.sort(key=lambda one: -one.score)
     return tuple(items[: query.pool])
@@ -119,31 +129,15 @@ def _linked(text: str, state: Facts) -> dict[str, float]:
     return found
 
 
-def neighbours(query: Query, view: View, state: Facts, pool: int) -> tuple[Proposal, ...]:
-    """Facts as edges between whom and what they are about: those that touch an entity of the question, then those
-    that touch what these lead to."""
-    names = {one.casefold() for one in _ENTITY.findall(query.text)} | set(words(query.text))
-    facts = [one for one in state.entries.values() if not one.ends]
-    first = [one for one in facts if names & {one.subject, one.value.casefold()}]
-    further = {end for one in first for end in (one.subject, one.value.casefold())} - names
-    second = [one for one in facts if further & {one.subject, one.value.casefold()}]
-    asked = telling(query.text)
-    scored: dict[str, float] = {}
-    for worth, ring in ((0.6, first), (0.3, second)):
-        for one in ring:
-            share = (
-                len(asked & telling(f"{one.attribute} {one.text}")) / len(asked) if asked else 0.0
-            )
-            scored.setdefault(one.id, worth * (1 + share) / 2)
-    order = sorted(scored, key=lambda id: (-scored[id], id))
-    passing = view.allowed(order)
-    chosen = [id for id, fits in zip(order, passing, strict=True) if fits][:pool]
-    return tuple(Proposal(id, scored[id], (Reason("neighbour"),)) for id in chosen)
-
-
-def _kept(view: View, fact: Entry, config: Mem0Config) -> float:
+def kept(view: View, facts: Sequence[Entry], config: Mem0Config) -> dict[str, float]:
+    """What forgetting leaves of each fact's weight, 0..1."""
     if not config.retention:
-        return 1.0
-    usage = view.usage(fact.id)
-    days = max((view.now - (usage.last or fact.time)).total_seconds() / 86400, 0.0)
-    return retained(days, usage.recalled, config.retention, config.retention_floor)
+        return {one.id: 1.0 for one in facts}
+    usages = view.usages([one.id for one in facts])
+    found = {}
+    for one in facts:
+        usage = usages[one.id]
+        days = max((view.now - (usage.last or one.time)).total_seconds() / 86400, 0.0)
+        scale, floor = config.retention, config.retention_floor
+        found[one.id] = retained(days, usage.recalled, scale, floor)
+    return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field
 
@@ -38,6 +38,10 @@ class Mem0Config(StrategyConfig):
     languages: tuple[Literal["en", "de", "fr", "es"], ...] = Field(
         default=("en", "de", "fr", "es"),
         description="Pattern tables that are used without a model.",
+    )
+    frames: bool = Field(
+        default=True,
+        description="Also read sentences for which the tables have no pattern, word by word.",
     )
     include: str = Field(default="", description="What is worth keeping, in words, for the model.")
     exclude: str = Field(default="", description="What is to be left out, in words, for the model.")
@@ -85,10 +89,38 @@ class Mem0Config(StrategyConfig):
         default=False,
         description="A sweep also ends a value all of whose words another value of its attribute has.",
     )
+    contradictions: Literal["rules", "model"] = Field(
+        default="rules",
+        description='"model": in a sweep the model also judges the newest 50 facts of a subject, the newest first, '
+        "against newer ones: what is contradicted or contained ends.",
+    )
+    insights: int = Field(
+        default=0,
+        ge=0,
+        description="New facts of a subject from which on a sweep has the model write insights; ReMe: 10; 0: none. "
+        "Without a model there are none.",
+    )
+    weights: dict[Literal["fact", "own", "insight"], Annotated[float, Field(ge=0)]] = Field(
+        default_factory=dict,
+        description="Factors of the score: of facts, of those that fill a field of the profile's own, of insights; "
+        "1 where none is given.",
+    )
+    time_weight: float = Field(
+        default=1.0,
+        ge=1,
+        description="Factor of the score of a fact that began at a time which the question names.",
+    )
     disputes: bool = Field(
         default=True,
         description="Put a newer statement above the one it updates, and contradicting ones side by side.",
     )
     graph: bool = Field(
-        default=False, description="Find facts also by the entities that they have in common."
+        default=False,
+        description="Keep entities and facts as edges between them, and find facts also over these.",
+    )
+    same_entity: float = Field(
+        default=0.9,
+        gt=0,
+        le=1,
+        description="Cosine from which on two entities are linked as the same (the paper's t, which it does not give).",
     )

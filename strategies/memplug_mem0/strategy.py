@@ -2,22 +2,40 @@
 
 Reference: Chhikara et al., "Mem0: Building Production-Ready AI Agents with Scalable Long-Term Memory" (2025), sections
 2.1 and 2.2, and mem0 2.0.18 (github.com/mem0ai/mem0) for the released scoring; the two time lines are Graphiti's
-(Rasmussen et al., "Zep", 2025, section 2.2). Differences stand in docs/strategies/mem0.md.
+(Rasmussen et al., "Zep", 2025, section 2.2), and insights, judged contradictions and weights ReMe's personal memory
+(v0.2.0.6). Differences stand in docs/strategies/mem0.md.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from memplug import Batch, Candidates, Query, Ranking, Section, Strategy, Sweep, hookimpl
+from memplug import (
+    Batch,
+    Candidates,
+    Query,
+    Ranking,
+    Removed,
+    Section,
+    Strategy,
+    Sweep,
+    hookimpl,
+)
 from memplug_mem0 import deciding, extracting
-from memplug_mem0.disputing import concerns, ordered
-from memplug_mem0.kinds import ENDING, FACT, KINDS
+from memplug_mem0.disputing import concerns, ordered, reach
+from memplug_mem0.factors import counted, own_attributes, reorders
+from memplug_mem0.graph import drawing
+from memplug_mem0.graph.following import GraphIndex
+from memplug_mem0.graph.neighbours import widened
+from memplug_mem0.insights import InsightIndex, Insights, found_insights, insight_lines
+from memplug_mem0.kinds import ENDING, ENTITY, FACT, KINDS
 from memplug_mem0.maintaining import merged
 from memplug_mem0.profile import fields_of, instructions, section
 from memplug_mem0.prompts import PROMPTS
-from memplug_mem0.ranking import as_released, neighbours, proposals
+from memplug_mem0.ranking import as_released, proposals
+from memplug_mem0.reflecting import Swept, sweep
 from memplug_mem0.settings import Mem0Config
 from memplug_mem0.state import FactIndex
 from memplug_mem0.validity import SAID
@@ -44,7 +62,10 @@ class Mem0(Strategy[Mem0Config]):
     def setup(self, resources: Resources) -> None:
         super().setup(resources)
         self._facts = FactIndex()
+        self._graph = GraphIndex()
+        self._insights = InsightIndex()
         self._fields = fields_of(self.config)
+        self._own = own_attributes(self._fields)
         self._instructions = instructions(self.config)
 
     @hookimpl
@@ -59,20 +80,37 @@ class Mem0(Strategy[Mem0Config]):
             )
         if found is None and self.config.extract != "model":
             found = list(extracting.by_patterns(view, episodes, self.config))
-        return Batch(put=tuple(found)) if found else None
+        if not found:
+            return None
+        made = self._drawn(found, view)
+        return Batch(put=(*found, *made.put), link=made.link)
 
     @hookimpl
     def store(self, batch: Batch, view: View) -> Batch | None:
-        new: list[Record[Any]] = [
-            one
-            for one in batch.put
-            if one.kind in (FACT.name, ENDING.name) and one.scope == view.scope
-        ]
-        if not new or self.config.updates == "add":
-            return None
+        mine = [one for one in batch.put if one.scope == view.scope]
+        new = [one for one in mine if one.kind in (FACT.name, ENDING.name)]
+        done = self._related(new, view) if new and self.config.updates != "add" else Batch()
+        if self.config.graph:
+            entities = [one for one in mine if one.kind == ENTITY.name]
+            made = self._drawn(done.put, view)
+            fresh = drawing.embedded(made.put, self.resources.embedder)
+            known = view.project(self._graph)
+            same = drawing.matched(view, entities, fresh, known, self.config.same_entity)
+            done = replace(done, put=(*done.put, *fresh), link=(*made.link, *same))
+        return done or None
+
+    def _drawn(self, made: Sequence[Record[Any]], view: View) -> Batch:
+        """Entities and edges of these facts, where they are kept."""
+        facts = [one for one in made if one.kind == FACT.name]
+        if not facts or not self.config.graph:
+            return Batch()
+        return drawing.drawn(view, facts, view.project(self._graph))
+
+    def _related(self, new: list[Record[Any]], view: View) -> Batch:
+        """What new facts and endings correct and close."""
         known = view.project(self._facts)
         new = deciding.weighed(new, view)
-        made = deciding.corrected(new, known, view)
+        made = deciding.corrected(new, known, view, self.config.languages)
         marks = None
         if self.config.updates != "rules":
             llm, prompt = self.resources.llm, self.prompt("decide")
@@ -85,7 +123,7 @@ class Mem0(Strategy[Mem0Config]):
         if marks is None:
             all_new = [*new, *deciding.weighed(made, view, new)]
             marks = list(deciding.by_rules(all_new, known, view))
-        return Batch(put=tuple(made), mark=tuple(marks)) if made or marks else None
+        return Batch(put=tuple(made), mark=tuple(marks))
 
     @hookimpl
     def retrieve(self, query: Query, view: View) -> Ranking | None:
@@ -97,11 +135,12 @@ class Mem0(Strategy[Mem0Config]):
         else:
             items = proposals(query, view, state, self.config)
         if self.config.graph:
-            known = {one.id for one in items}
-            further = [
-                one for one in neighbours(query, view, state, query.pool) if one.id not in known
-            ]
-            items = tuple(sorted((*items, *further), key=lambda one: -one.score))[: query.pool]
+            edges = view.project(self._graph)
+            items = widened(items, query, view, state, edges, self.config)
+        if reorders(self.config) and self.config.mode != "compat":
+            known = view.project(self._insights) if self.config.insights else Insights()
+            items += tuple(found_insights(query, view, state, known, self.config))
+            items = counted(items, query, view, state, self.config, self._own)
         return Ranking(items) if items else None
 
     def encodes(self, source: Source) -> bool:
@@ -114,10 +153,13 @@ class Mem0(Strategy[Mem0Config]):
     @property
     def at_once(self) -> bool:
         asks = self.config.extract != "patterns" or self.config.updates not in ("rules", "add")
-        return not (asks and self.resources.llm is not None)
+        return not self.config.graph and not (asks and self.resources.llm is not None)
 
     def refines(self, query: Query) -> bool:
         return self.config.disputes and self.config.mode != "compat" and concerns(query.text)
+
+    def refine_depth(self, query: Query) -> int | None:
+        return reach(query.text)
 
     @hookimpl
     def refine(self, candidates: Candidates, query: Query, view: View) -> Candidates | None:
@@ -134,15 +176,33 @@ class Mem0(Strategy[Mem0Config]):
             return None
         most = budget if not candidates.hits else budget // _SHARE
         moment = query.valid_at or query.as_of or view.now
-        lines = state.profiles.lines(state.entries.values(), moment, self._fields)
+        lines = state.profiles.lines(state.slots.values(), moment, self._fields)
+        if self.config.insights:
+            insights = view.project(self._insights)
+            lines = [*lines, *insight_lines(insights, state, moment, lines)]
         return section(lines, min(most, self.config.profile_tokens))
 
     @hookimpl
     def manage(self, signal: Signal, view: View) -> Batch | None:
+        redrawn = self._redrawn(signal, view)
         if not isinstance(signal, Sweep):
-            return None
-        marks = merged(view, view.project(self._facts), self.config)
-        return Batch(mark=tuple(marks)) if marks else None
+            return redrawn or None
+        state = view.project(self._facts)
+        made = Swept(mark=merged(view, state, self.config))
+        if self.config.insights or self.config.contradictions == "model":
+            known = view.project(self._insights)
+            sweep(self.resources.llm, self.prompt, view, state, known, self.config, made)
+        return made.beside(redrawn)
+
+    def _redrawn(self, signal: Signal, view: View) -> Batch:
+        """Edges of facts that have none: at a sweep, and when entities are gone."""
+        lost = isinstance(signal, Removed) and any(
+            id.startswith(f"{ENTITY.name}:") for id in signal.records
+        )
+        if not self.config.graph or not (lost or isinstance(signal, Sweep)):
+            return Batch()
+        edges = view.project(self._graph)
+        return drawing.drawn(view, drawing.missing(view, view.project(self._facts), edges), edges)
 
 
 __all__ = ["ENDING", "FACT", "SAID", "Mem0"]

@@ -39,6 +39,8 @@ class Entry:
     """A model decides what it does to others."""
     secondhand: bool = False
     """Not the word of whom it is about."""
+    framed: bool = False
+    """Read out of a sentence that no table has a pattern for."""
 
     @property
     def slot(self) -> tuple[str, str]:

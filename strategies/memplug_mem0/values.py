@@ -9,11 +9,21 @@ from functools import lru_cache
 from typing import Final, Literal, TypeAlias
 
 from memplug.toolbox.text import words
+from memplug_mem0.reading.languages.places import WIDE
 
 Verdict: TypeAlias = Literal["same", "other", "unclear"]
 
 _TOLERANCE: Final = 0.02
 """Two quantities nearer than this are one in different units or rounding."""
+NUMERAL = re.compile(
+    r"(?i)\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth"
+    r"|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf|\w*(?:erste|zweite|dritte|vierte|fünfte|sechste|siebte|achte|neunte|zehnte)[nrs]?"
+    r"|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|premi(?:er|ère)|deuxième|troisième|quatrième|cinquième|sixième"
+    r"|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|primer[oa]?|segund[oa]|tercer[oa]?|cuart[oa]|quint[oa]|sext[oa])\b"
+)
+"""A number in figures or words."""
+_FAR: Final = 10
+"""An amount so many times another one is of something else, or for another time."""
 _UNITS: Final = {
     "mass": {"kg": 1.0, "kilo": 1.0, "kilos": 1.0, "kilogramm": 1.0, "kilograms": 1.0, "kilogram": 1.0, "g": 0.001,
              "lb": 0.45359, "lbs": 0.45359, "pound": 0.45359, "pounds": 0.45359, "pfund": 0.5, "livres": 0.5, "libras": 0.45359, "stone": 6.35029},
@@ -128,11 +138,42 @@ def folded(text: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
+_ALIKE: Final = {
+    **dict.fromkeys(("ledig", "célibataire", "soltero", "soltera"), "single"),
+    **dict.fromkeys(
+        ("arbeitslos", "arbeitssuchend", "au chômage", "chômage", "sans emploi", "en paro", "en el paro", "paro", "desempleado", "desempleada", "sin trabajo", "between jobs", "out of work"),
+        "unemployed",
+    ),
+}  # fmt: skip
+"""One value in several languages and words."""
+
+
+def often(period: str) -> str:
+    """How often something is: "a week" for "per week"."""
+    return re.sub(
+        r"^(?:per|every|each|pro|par|por|al|a la|jede[nrs]?|chaque|cada|am|je|im|in der) ",
+        "a ",
+        folded(period),
+    )
+
+
 def compared(older: str, newer: str, attribute: str = "") -> Verdict:
     """Whether the values say the same; "unclear" where they cannot be held against each other."""
     if attribute in _NAMED and (_shortens(older, newer) or _shortens(newer, older)):
         return "same"
-    return _compared(folded(older), folded(newer), attribute)
+    first, second = folded(older), folded(newer)
+    if _otherwise(older, newer):
+        return "unclear"
+    return _compared(_ALIKE.get(first, first), _ALIKE.get(second, second), attribute)
+
+
+def _otherwise(older: str, newer: str) -> bool:
+    """True where both are said with a number, and with different words beside it: "third floor", "room 2"."""
+    said = [re.sub(r"\W+", " ", NUMERAL.sub(" ", one)).split() for one in (older, newer)]
+    plain = all(
+        one[:1].islower() and NUMERAL.search(one) and not _moment(one) for one in (older, newer)
+    )
+    return plain and not _quantity(older) and not _quantity(newer) and said[0] != said[1]
 
 
 def _shortens(short: str, long: str) -> bool:
@@ -151,9 +192,14 @@ def _compared(older: str, newer: str, attribute: str) -> Verdict:
         return "same"
     if attribute in _CODES:
         return "same" if re.sub(r"\W", "", older) == re.sub(r"\W", "", newer) else "other"
-    first, second = _quantity(older), _quantity(newer)
+    if attribute in SHARED:
+        return _shared(older, newer)
+    named = attribute in _NAMED
+    first, second = (None, None) if named else (_quantity(older), _quantity(newer))
     if first and second and not (_moment(older) and _moment(newer)):
-        if first[0] != second[0]:
+        if first[0] != second[0] or not _alike(older, newer, first[1], second[1]):
+            return "unclear"
+        if attribute == "age" and second[1] < first[1]:
             return "unclear"
         return (
             "same"
@@ -170,22 +216,38 @@ def _compared(older: str, newer: str, attribute: str) -> Verdict:
         if not shared:
             return "unclear"
         return "same" if all(days[one] == others[one] for one in shared) else "other"
-    if bool(first or days) != bool(second or others) and (first or days or second or others):
-        return "unclear" if attribute not in _NAMED else "other"
+    if not named and _sort(first, days) != _sort(second, others):
+        return "unclear"
+    if attribute == "residence" and (_wide(older) != _wide(newer)):
+        return "unclear"
+    if attribute == "occupation":
+        older, newer = _WHERE.sub("", older), _WHERE.sub("", newer)
     before, after = _telling(older), _telling(newer)
     if before == after:
         return "same"
     if attribute in _ADJECTIVES and [_stem(one) for one in before] == [_stem(one) for one in after]:
         return "same"
-    if attribute in _NAMED and (set(before) <= set(after) or set(after) <= set(before)):
-        return "same"
+    if set(before) <= set(after) or set(after) <= set(before):
+        if attribute in _NAMED:
+            return "same"
+        return "other" if attribute in _RISING else "unclear"
     return "other"
 
 
 _CODES: Final = frozenset(("phone number", "zip code", "pin", "username", "email"))
 """Attributes whose values are compared letter by letter."""
-_NAMED: Final = frozenset(("residence", "employer", "name", "car", "marital status", "diet"))
+_NAMED: Final = frozenset(
+    ("residence", "employer", "name", "car", "marital status", "diet", "address")
+)
 """Attributes a shorter value of which is the longer one in short."""
+_RISING: Final = frozenset(("occupation", "nickname"))
+"""Attributes a longer value of which is another one: "head nurse" for "nurse"."""
+_WHERE = re.compile(r" (?:at|in|for|on|bei|für|im|chez|dans|à|en|para) .*")
+SHARED: Final = frozenset(("plays", "habits", "has"))
+"""Attributes of which one has many, and one for a purpose: "Chrome as my browser"."""
+_PURPOSE = re.compile(
+    r"(?i) (?:for|as|in|at|on|with|to|als|für|im|bei|am|zum|zur|mit|auf|comme|pour|dans|en|chez|au|como|para|con) .+$"
+)
 _ADJECTIVES: Final = frozenset(("marital status", "diet", "occupation"))
 """Attributes whose values have endings of gender and number."""
 
@@ -202,6 +264,15 @@ def holds(value: str, named: str) -> bool:
         return True
     whole, part = _telling(folded(value)), _telling(folded(named))
     return bool(part) and set(part) <= set(whole)
+
+
+def measured(text: str) -> bool:
+    """True for an amount, a day or an hour and nothing else."""
+    text = folded(text)
+    if _quantity(text) is not None or _CLOCK.fullmatch(text):
+        return True
+    named = _telling(text)
+    return all(one in MONTHS or one in _WEEKDAY or one[0].isdigit() for one in named)
 
 
 def _telling(text: str) -> tuple[str, ...]:
@@ -223,6 +294,34 @@ def _quantity(text: str) -> tuple[str, float] | None:
         dimension, factor = _SCALE[unit]
         return dimension, amount * factor
     return "%" if unit == "%" else "", amount
+
+
+def _alike(older: str, newer: str, before: float, after: float) -> bool:
+    """True where two amounts of one dimension may be of one thing: counted in the same, and not far from each other."""
+    units = [
+        _stem(unit).removesuffix("s")
+        for one in (older, newer)
+        if (unit := _unit(one)) and unit not in _SCALE and unit not in _MONEY
+    ]
+    if len(units) == 2 and units[0] != units[1]:
+        return False
+    return not before or not after or max(before, after) / min(before, after) < _FAR
+
+
+def _wide(place: str) -> bool:
+    return place.removeprefix("the ") in WIDE
+
+
+def _sort(amount: object, moment: object) -> str:
+    return "moment" if moment else "amount" if amount else ""
+
+
+def _shared(older: str, newer: str) -> Verdict:
+    """For what one has many of: another value only where both are said for the same purpose or place."""
+    purposes = [found[0] if (found := _PURPOSE.search(one)) else "" for one in (older, newer)]
+    if older == newer or not purposes[0] or purposes[0] != purposes[1]:
+        return "same" if older == newer else "unclear"
+    return "other"
 
 
 def _unit(text: str) -> str:

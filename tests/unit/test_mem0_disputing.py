@@ -10,7 +10,7 @@ import pytest
 from memplug import Hit, Memory, Query
 from memplug.testing import memory
 from memplug_hybrid import Hybrid
-from memplug_mem0 import Mem0
+from memplug_mem0 import Mem0, disputing
 from memplug_mem0.settings import Mem0Config
 
 START = datetime(2024, 1, 1, tzinfo=UTC)
@@ -99,6 +99,58 @@ def test_disputes_can_be_left_alone() -> None:
 def test_a_newer_figure_stands_above_the_older_one(older: str, newer: str, question: str) -> None:
     found = texts(hits(by("Ann", older, *CHAT, newer), question))
     assert found.index(newer) < found.index(older)
+
+
+def test_a_later_statement_of_the_same_figure_stays_where_it_was() -> None:
+    said = by(
+        "Ann",
+        "I have 45 sources in my Zotero library, sorted by theme and by year.",
+        *CHAT,
+        "My library in Zotero has recently reached 45 sources.",
+    )
+    question = "How many sources are in my Zotero library, sorted by theme?"
+    with_, without = hits(said, question), hits(said, question, Mem0Config(disputes=False))
+    assert texts(with_) == texts(without)
+
+
+def test_of_two_updates_the_one_nearer_to_the_question_is_moved() -> None:
+    older = "I have 45 sources in my Zotero library, sorted by theme."
+    near = "My sources in the Zotero library, sorted by theme, have recently grown to 52."
+    far = "My library card was recently extended to 2026."
+    question = "How many sources are in my Zotero library, sorted by theme?"
+    assert texts(hits(by("Ann", older, *CHAT, near, far), question))[0] == near
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "held"),
+    [
+        ("the sources of it", "sourc", True),
+        ("the source of it", "sourc", True),
+        ("resources of it", "sourc", False),
+        ("resources and a source", "sourc", True),
+        ("outsourcing", "sourc", False),
+        ("an_id", "id", False),
+    ],
+)
+def test_a_telling_word_is_found_as_the_text_inflects_it(text: str, word: str, held: bool) -> None:
+    assert (word in disputing._held(text, [word])) is held
+
+
+def test_code_tells_no_figures() -> None:
+    older = "I have 45 sources in my Zotero library."
+    code = "See what I changed in my Zotero library: ```sources = 52```"
+    question = "How many sources are in my Zotero library?"
+    said = by("Ann", older, *CHAT, code)
+    with_, without = hits(said, question), hits(said, question, Mem0Config(disputes=False))
+    assert texts(with_) == texts(without)
+
+
+@pytest.mark.parametrize(
+    ("question", "depth"),
+    [("How many sources are in my library?", 10), ("Have I ever been to Rome?", 32)],
+)
+def test_it_looks_no_deeper_than_it_has_to(question: str, depth: int) -> None:
+    assert Mem0().refine_depth(Query(text=question)) == depth
 
 
 def test_a_question_for_what_was_first_keeps_the_order() -> None:

@@ -166,3 +166,10 @@ def test_what_a_person_reviews_is_settled_by_deleting_one_of_both(cli: Any) -> N
     cli("delete", "m1", *PIPELINE)
 
     assert cli("facts", "review", *PIPELINE[2:]).stdout == "Nothing to review.\n"
+
+
+def test_the_terminal_lists_what_only_frames_hold_when_it_is_asked_for(cli: Any) -> None:
+    cli("add", "I sing in the gospel choir.", *PIPELINE)
+
+    assert cli("facts", *PIPELINE[2:]).stdout == "Nothing is known yet.\n"
+    assert "gospel choir" in cli("facts", "--all", *PIPELINE[2:]).stdout

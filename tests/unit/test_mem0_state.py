@@ -119,6 +119,18 @@ def test_the_nearest_facts_are_those_of_an_exact_search() -> None:
     assert chosen == [id for id in order if id in chosen]
 
 
+def test_the_first_of_very_many_facts_are_compared_in_full() -> None:
+    vectors = units(9001, 66)
+    known = EMPTY.changed((), [record(f"f{n}", vector) for n, vector in enumerate(vectors)])
+    question = vectors[9000]
+    rough = vectors[:, :64] @ question[:64]
+    first = {f"f{n}" for n in np.argsort(-rough)[:256]}
+    chosen = [id for id, _, _ in known.near(question, -1.0)]
+    assert first <= set(chosen)
+    assert len(chosen) < 600
+    assert chosen[0] == "f9000"
+
+
 def test_facts_that_are_gone_or_put_again_are_found_as_they_are_now() -> None:
     vectors = units(6, 8)
     before = EMPTY.changed((), [record("a", vectors[0]), record("b", vectors[1])])
@@ -153,7 +165,7 @@ def test_a_profile_is_made_anew_when_a_fact_begins_or_ends() -> None:
     profiles = Profiles()
     fields: dict[str, ProfileField] = {}
     made = [
-        profiles.lines(facts, START + timedelta(days=day), fields) for day in (0, 2, 3, 5, 9, 2)
+        profiles.lines([facts], START + timedelta(days=day), fields) for day in (0, 2, 3, 5, 9, 2)
     ]
     assert [[line for line, _ in one] for one in made] == [
         [],
@@ -165,12 +177,12 @@ def test_a_profile_is_made_anew_when_a_fact_begins_or_ends() -> None:
     ]
     assert made[1] is made[2]
     other = {"home": ProfileField(attributes=("residence",))}
-    assert profiles.lines(facts, until, other) == [("- home: Oslo", ("b",))]
+    assert profiles.lines([facts], until, other) == [("- home: Oslo", ("b",))]
 
 
 def test_a_line_that_is_too_long_leaves_room_for_a_shorter_one() -> None:
     long = entry("a", "a very long value with ten words in it indeed", 1, attribute="name")
-    lines = profile_lines([long, entry("b", "tea", 2, attribute="likes", many=True)], {})
+    lines = profile_lines([[long], [entry("b", "tea", 2, attribute="likes", many=True)]], {})
     found = section(lines, 6)
     assert found is not None
     assert found.text == "- likes: tea"

@@ -7,10 +7,10 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from memplug_mem0.values import folded
+from memplug_mem0.values import NUMERAL, folded
 
 if TYPE_CHECKING:
-    from memplug_mem0.languages.table import Shape, Table
+    from memplug_mem0.reading.languages.table import Shape, Table
 
 LONGEST: Final = 8
 """Words of a value."""
@@ -18,14 +18,9 @@ _CAPITAL = re.compile(
     r"[^\W\d_a-zß-ÿ][\w'’.&-]*(?: (?:(?:de|la|del|los|am|an der|sur|of|the|and|&) )?[^\W\d_a-zß-ÿ][\w'’.&-]*| \d+)*"
 )
 _CLOCKED = re.compile(
-    r"(?i)\b\d{1,2}(?::\d\d)? ?(?:am|pm|uhr|h\b)|\b\d{1,2}[:h]\d\d\b|\b\d{1,2}(?:st|nd|rd|th)\b|\b\d{4}-\d\d-\d\d\b"
+    r"(?i)\b\d{1,2}(?::\d\d)? ?(?:am|pm|uhr|h\b|heures?\b)|\b\d{1,2}[:h]\d\d\b|\b\d{1,2}(?:st|nd|rd|th)\b|\b\d{4}-\d\d-\d\d\b"
 )
 _NUMBER = re.compile(r"^(?:[a-zà-ÿ]+ ){0,2}[$€£]?\d", re.IGNORECASE)
-PURE = re.compile(
-    r"(?i)(?:about |around |now )*[$€£]?\d[\d.,]* ?(?:k\b)? ?(?:%|[^\W\d_]+)?(?: (?:a|per) (?:day|week|month|year|hour))?(?: now| these days| right now)?"
-)
-"""A quantity and nothing else."""
-OF = re.compile(r"(?i)^\W*(?:for|of|in|at|with|per|to|für|von|bei|pour|de|du|des|para|del)\b")
 BESIDES = re.compile(
     r"(?i)^\D*\d[\d.,]*\s?[^\W\d_]*\s(?:more|less|fewer|heavier|lighter|over|under|above|below|mehr|weniger|zu viel|zu wenig|de plus|de moins|más|menos|late|early|left|off)\b"
 )
@@ -38,6 +33,8 @@ _COUNTS: Final = {
         ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"), 2
     )
 }
+_OPEN: Final = 5
+"""Words of a value of what no table names."""
 _TOOLS = re.compile(
     r"(?i)^(?:react|vue|angular|svelte|next|nuxt|django|flask|fastapi|rails|laravel|spring|node|deno|bun|python|java|javascript|typescript|rust|go|golang|kotlin|swift|scala|ruby|php"
     r"|perl|julia|matlab|sql|postgres\w*|mysql|sqlite|mongo\w*|redis|kafka|docker|kubernetes|terraform|aws|azure|gcp|google|heroku|vercel|netlify|github|gitlab|bitbucket|jira|trello"
@@ -56,6 +53,15 @@ _NATIONAL = re.compile(
     r"|korean|indian|canadian|australian|mexican|brazilian|russian|portuguese|swiss|austrian|belgian|norwegian|pol(?:e|in)|franz(?:ose|ösin)|deutscher?|italiener(?:in)?|spanier(?:in)?|türk(?:e|in)|schweizer(?:in)?|österreicher(?:in)?|engländer(?:in)?|amerikaner(?:in)?|russ(?:e|in)|griech(?:e|in)"
     r"|holländer(?:in)?|dän(?:e|in)|schwed(?:e|in)|inder(?:in)?|japaner(?:in)?|chines(?:e|in)|français|française|allemande?|italienn?e?|espagnole?|suisse|belge|anglaise?|américaine?|polonaise?|portugaise?|catholic|jewish|muslim|christian|buddhist|sick|away)\b"
 )
+_KIND = re.compile(r"(?:an|a|eine?|une?|una) ([a-zà-ÿ-]+(?: [a-zà-ÿ-]+)?)", re.IGNORECASE)
+_ADDRESS = re.compile(r"[\w+-]+(?:[.@/][\w-]+)+")
+"""Of a person or a site on the net."""
+_BRANDED = re.compile(r"(?i)^eine?[nrms]?\b|[\d@]|stra(?:ß|ss)e|weg\b|platz|allee|\bam\b")
+"""A thing in a language that writes every noun with a capital: "ein Golf", not "Schrott"."""
+_TITLES = re.compile(
+    r"(?i)(?:(?:le|la|el|die|der) )?(?:docteure?|doctora?|dr|monsieur|madame|señora?|professor|professeure?|profesora?|coach)"
+)
+"""What stands before a name and belongs to it."""
 _NOWHERE = frozenset(
     ("fear", "hope", "peace", "the", "past", "poverty", "a", "general", "chaos", "harmony")
 )
@@ -68,6 +74,11 @@ class Shapes:
     table: Table
     lower: bool
     """Nothing in the message is capitalised."""
+
+    def embedded(self, clause: str, match: re.Match[str]) -> bool:
+        """True where something stands before the statement that makes it somebody's words."""
+        opening, before = self.table.opening, clause[: match.start()].strip()
+        return bool(before) and opening is not None and not opening.search(before)
 
     def favourite(self, raw: str) -> str | None:
         """The value of a favourite; None where something is only said of it."""
@@ -95,10 +106,42 @@ class Shapes:
                 return value if jobs is not None and jobs.search(value) else None
             case "date":
                 return value if self._dated(value) else None
+            case "open":
+                return self._open(raw, value)
             case "name" | "thing":
                 return self._named(raw, value, shape, owned, attribute)
             case _:
                 return None if value.isdigit() or folded(value) in _EMPTY else value
+
+    def measured(self, value: str) -> bool:
+        """True where it is an amount, a day or an hour, or has a number in it."""
+        return bool(NUMERAL.search(value) or _ADDRESS.fullmatch(value)) or self._dated(value)
+
+    def _open(self, raw: str, value: str) -> str | None:
+        """The value of anything one may have: an amount, a time, what has a number, or a name."""
+        if len(value.split()) > _OPEN or folded(value) in _EMPTY:
+            return None
+        if self.measured(value):
+            return value
+        common = self.table.common
+        if self.lower or (common is not None and common.match(raw)) or _POSSESSED.search(raw):
+            return None
+        match = _CAPITAL.search(value)
+        whole = (
+            match is not None
+            and match.end() == len(value)
+            and " " not in value[: match.start()].strip()
+        )
+        fits = whole and not _NATIONAL.match(value)
+        return value if fits else None
+
+    def kind_of(self, raw: str) -> str | None:
+        """What something is: "a plumber"; only what names it ends it."""
+        raw, jobs = raw.strip(" ,."), self.table.jobs
+        if len(raw.split()) <= 2 and jobs is not None and jobs.fullmatch(raw):
+            return raw
+        match = _KIND.fullmatch(raw)
+        return match[1] if match is not None else None
 
     def _dated(self, value: str) -> bool:
         return bool(
@@ -128,10 +171,14 @@ class Shapes:
         common = self.table.common
         if common is not None and (common.match(raw) or (match and match[0] != value)):
             return None
+        if owned and common is not None and shape == "thing" and not _BRANDED.search(raw):
+            return None
         if match is None or _NATIONAL.match(match[0]):
             return value if shape == "thing" and "@" in value else None
         if match.start() and shape == "name":
             # A flat in Oslo lies in Oslo; a Berlin office is no employer.
+            if _TITLES.fullmatch(value[: match.start()].strip()):
+                return value
             inside = re.search(r"\b(?:in|à|en|a|de) (" + _CAPITAL.pattern + r")\s*$", value)
             return inside[1].strip() if inside else None
         if shape == "thing" and match.start() and len(value[: match.start()].split()) > 2:
@@ -173,8 +220,3 @@ _EMPTY: Final = frozenset(
         "lo",
     )
 )
-
-
-def numbered(raw: str) -> bool:
-    """True where it begins with a number, or nearly."""
-    return _NUMBER.match(raw) is not None

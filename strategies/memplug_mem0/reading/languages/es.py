@@ -5,11 +5,12 @@ from __future__ import annotations
 
 import re
 
-from memplug_mem0.languages.table import Rule, Table, worded
+from memplug_mem0.reading.languages.around import ES
+from memplug_mem0.reading.languages.table import Rule, Table, each, worded
 
 _ADV = r"(?:(?:ahora|actualmente|todavía|también|recientemente|ya|mucho|por fin|hace poco|finalmente|hoy en día|desde \w+) )*"
 _START = rf"(?:^|(?<=[\s,]))(?:[Yy]o )?{_ADV}"
-_HER = r"(?:\b(?:[Mm]i|[Nn]uestr[oa]) (?P<rel>[a-záéíóúñ]+)|^(?P<name>(?!(?:Él|Ella|Yo|Ahora|Vivo|Trabajo|Soy|Mi|Me)\b)[A-ZÁÉÍÓÚ]\w+)) "
+_HER = r"(?:\b(?:[Mm]is?|[Nn]uestr[oa]s?) (?P<rel>[a-záéíóúñ]+)|^(?P<name>(?!(?:Él|Ella|Yo|Ahora|Vivo|Trabajo|Soy|Mi|Me)\b)[A-ZÁÉÍÓÚ]\w+)) "
 _JOB = (
     r"profesora?|maestr[oa]|ingenier[oa]|médic[oa]|doctora?|enfermer[oa]|abogad[oa]|cociner[oa]|periodista|arquitect[oa]|desarrolladora?|programadora?|dentista|estudiante|panader[oa]|pilot[oa]|traductora?|fotógraf[oa]|contable|diseñadora?|investigadora?|vendedora?|mecánic[oa]|farmacéutic[oa]|camarer[oa]|director[a]?"
     r"|jef[ea]|asistente|consultora?|conductora?|peluquer[oa]|psicólog[oa]|veterinari[oa]|escritora?|músic[oa]|actor|actriz|juez|carpinter[oa]|electricista|fontanero|analista|gerente|becari[oa]|técnic[oa]|secretari[oa]|policía"
@@ -38,12 +39,12 @@ RULES = (
     ),
     Rule(
         "residence",
-        _her(r"se (?:mudó|ha mudado|trasladó) (?:de \S+ )?a (?P<v>.+)"),
+        _her(r"se (?:mudó|mudaron|ha mudado|han mudado|trasladó) (?:de \S+ )?a (?P<v>.+)"),
         "name",
         happened=True,
     ),
     Rule("residence", _me(r"(?:vivo|vivimos|resido|estoy viviendo)~en (?P<v>.+)"), "name"),
-    Rule("residence", _her(r"(?:vive|reside) (?:ahora )?en (?P<v>.+)"), "name"),
+    Rule("residence", _her(r"(?:vive|viven|reside) (?:ahora )?en (?P<v>.+)"), "name"),
     Rule(
         "employer", _me(r"(?:trabajo|estoy trabajando)~(?:en|para) (?:el |la )?(?P<v>.+)"), "name"
     ),
@@ -114,7 +115,7 @@ RULES = (
             _START
             + r"(?P<a>(?i:trabajo|corro|nado|entreno|estudio|leo|duermo|camino|bebo|practico)) "
             + _ADV
-            + r"(?P<v>\d[\d.,]* ?[\w]+)(?: de \w+)? (?P<per>(?:al|a la|por|cada) (?:día|semana|mes|noche))"
+            + r"(?P<v>\d[\d.,]* ?[\w]+)(?: de (?P<of>\w+))? (?P<per>(?:al|a la|por|cada) (?:día|semana|mes|noche))"
         ),
         "number",
     ),
@@ -208,12 +209,115 @@ RULES = (
         ends=True,
         happened=True,
     ),
+    Rule(
+        "habits",
+        _me(
+            r"(?:uso|utilizo|estoy (?:suscrit[oa] a|con|apuntad[oa] a)|soy (?:client[ea]|socio|socia|miembro) de|tengo una? (?:cuenta|suscripción|contrato|tarifa) (?:en|con|a|de))~(?:la |el )?(?P<v>.+)"
+        ),
+        "name",
+        many=True,
+    ),
+    Rule(
+        "",
+        re.compile(
+            r"(?i)\bya no (?!vivo|trabajo|me\b|toco|juego|soy|estoy)\w+ (?:al |a la |a |en |con )?(?:el |la |los |las |un |una )?(?P<v>.+)"
+        ),
+        ends=True,
+        negated=True,
+    ),
+    Rule(
+        "",
+        re.compile(
+            r"^(?P<v>[A-ZÁÉÍÓÚ]\w+) y yo (?:lo (?:hemos dejado|dejamos)|hemos roto|rompimos|nos (?:hemos separado|separamos))"
+        ),
+        "name",
+        ends=True,
+        happened=True,
+    ),
+    Rule("birth year", re.compile(r"(?i)\bnací en (?P<v>\d{4})"), "number"),
+    Rule("smoking", re.compile(r"(?i)(?:^|\byo )(?P<v>fumo)$")),
+    Rule(
+        "smoking",
+        re.compile(r"(?i)\b(?<!no )(?:dejé de fumar|he dejado de fumar|ya no fumo)\b"),
+        ends=True,
+        negated=True,
+        happened=True,
+        value="*",
+    ),
+    Rule("member", _me(r"soy~(?:socio|socia|miembro) (?:del |de la |de )(?P<v>.+)"), many=True),
+    Rule(
+        "member",
+        re.compile(
+            r"(?i)\b(?:dejé|he dejado|me di de baja de|me he dado de baja de|me di de baja) (?:del |el |la )(?P<v>(?-i:[a-z]).+)"
+        ),
+        ends=True,
+        happened=True,
+    ),
+    Rule("major", _me(r"estudio~(?:la carrera de )?(?P<v>[A-ZÁÉÍÓÚ][\w ]+)"), "name"),
+    Rule(
+        "occupation",
+        re.compile(
+            r"(?i)\bestoy (?:ahora )?(?P<v>en (?:el )?paro|desemplead[oa]|jubilad[oa]|sin trabajo)\b"
+        ),
+    ),
+    *(
+        Rule("", re.compile(p), "name", ends=True, happened=True)
+        for p in (
+            r"\b(?i:vendí|he vendido|vendimos|hemos vendido|cancelé|he cancelado|cerré|he cerrado|abandoné|borré|me di de baja de|me he dado de baja de)(?: (?:mi|nuestr[oa]) (?:suscripción|cuenta|contrato|abono) (?:a|de|en|con)| mi| nuestr[oa]| el| la)? (?P<v>[A-ZÁÉÍÓÚ][\w.&-]*(?: [A-ZÁÉÍÓÚ0-9][\w.&-]*)*)",
+        )
+    ),
+    Rule(
+        "employer",
+        re.compile(
+            r"\b(?i:dejé|he dejado|me fui de) (?P<v>[A-ZÁÉÍÓÚ][\w.&-]*(?: [A-ZÁÉÍÓÚ0-9][\w.&-]*)*)"
+        ),
+        "name",
+        ends=True,
+        happened=True,
+    ),
+    Rule(
+        "major",
+        re.compile(r"\b(?i:dejé|he dejado|abandoné) (?:la carrera de )?(?P<v>[A-ZÁÉÍÓÚ]\w+)"),
+        "name",
+        ends=True,
+        happened=True,
+    ),
+    Rule(
+        "",
+        re.compile(
+            r"(?i)\bya no (?:uso|utilizo|estoy (?:con|en|suscrit[oa] a)|tengo|bebo|como|fumo|tomo|voy (?:al|a la)|soy (?:client[ea] de|socio de)?) ?(?:el |la |un |una )?(?P<v>.+)"
+        ),
+        ends=True,
+        negated=True,
+    ),
+    Rule(
+        "occupation",
+        re.compile(
+            r"(?i)\b(?:encontré|he encontrado|conseguí|he conseguido) (?:trabajo|un (?:nuevo )?(?:trabajo|empleo))\b"
+        ),
+        ends=True,
+        happened=True,
+        value="unemployed",
+    ),
+    Rule(
+        "marital status",
+        re.compile(
+            r"(?i)\b(?:tengo (?:ahora )?(?:novi[oa]|pareja)|estoy (?:ahora )?(?:en pareja|saliendo con alguien))\b"
+        ),
+        ends=True,
+        value="single",
+    ),
 )
 
 TABLE = Table(
-    trigger=re.compile(
-        r"(?i)\b(?:yo|mi|mis|me|nos|nuestr[oa]|vivo|vivimos|trabajo|soy|estoy|tengo|peso|gano|pago|conduzco|hablo|toco|juego|odio|detesto|corro|nado|entreno|estudio|leo|duermo|camino|bebo|no|sino|vendí|compré|adopté|dejé|cumplí|conseguí|empecé|comencé|resido|he|la|el|vuelvo|como|gusta)\b|[A-Z]\w+ (?:vive|trabaja|se mudó)"
+    words=each(
+        "yo mi mis nos nuestro nuestra nuestros nuestras vivo vivimos trabajo soy estoy tengo peso gano pago conduzco hablo toco juego odio detesto corro nado entreno estudio leo duermo camino bebo sino vendí compré adopté dejé cumplí conseguí empecé comencé resido hemos el vuelvo nací fumo ha ya he llevo teletrabajo salgo hago como compro veo viven la uso gusta gustan encanta encantan"
+        " vive trabaja mudó mudé mudado casé casado casada divorciado divorcié levanto llamo uso voy tomo somos pasé cambié cancelé quise corrección es está estamos han"
     ),
+    around=ES,
+    speaks=each("yo mi mis nos nuestro nuestra nuestros nuestras vivo vivimos trabajo soy estoy tengo peso gano pago conduzco hablo toco juego odio detesto corro nado entreno estudio leo duermo camino bebo sino vendí compré adopté dejé cumplí conseguí empecé comencé resido hemos vuelvo nací fumo ya he llevo teletrabajo salgo hago como compro veo uso gusta gustan encanta encantan mudó mudé mudado casé casado casada divorciado divorcié levanto llamo uso voy tomo somos pasé cambié cancelé quise corrección estamos han vendí vendimos"),
+    owns=each("mi mis nuestro nuestra nuestros nuestras el la los las"),
+    mends=each("no sino dejé dejado cambié cambiado pasé pasado pasamos cambiamos era es"),
     question=re.compile(r"(?i)^¿|¿|^(?:y |pero |entonces )?(?:quién|qué|dónde|cuándo|por qué|cómo|cuánt[oa]s?|cuál(?:es)?)\b|,? (?:verdad|no|cierto|correcto)$"),
     unreal=worded(
         "cuando_(?:estoy|tengo|viajo) a_veces rara_vez los_(?:lunes|martes|miércoles|jueves|viernes|sábados|domingos|fines_de_semana) de_vacaciones temporalmente si quizás quizá tal_vez a_lo_mejor probablemente posiblemente podría podríamos debería sería querría quisiera gustaría gustarían viviría trabajaría"
@@ -222,27 +326,32 @@ TABLE = Table(
     ),
     reported=re.compile(r"(?i)\b(?:dice|dijo|dicen|dijeron|cuenta|contó|según|cree|creía|creen|oí|escuché|aparentemente|supuestamente|al parecer|afirma|afirmó|piensa|pensaba|escribió|pregunta|preguntó|asegura|falso|muestra|indica)\b|(?<!ahora )(?<!ya )(?<!por)(?<!desde )\bque (?:yo )?(?:vivo|trabajo|soy|tengo|estoy|peso|conduzco|mi)\b"),
     negation=re.compile(r"(?i)\b(?:no|nunca|jamás|ni|tampoco)\b"),
-    split=re.compile(r"\s*(?:[;—–]|:(?!\d)|,? pero |, y (?=(?:yo|mi|me|trabajo|vivo|soy|tengo|ahora)\b)| y (?=(?:yo|mi|me|trabajo|vivo|soy|tengo|estoy|ahora)\b)|, (?=(?:yo|mi|me|trabajo|vivo|soy|porque|que|donde|ahora|así)\b)| porque | donde | que |\(|\))\s*"),
+    split=re.compile(r"\s*(?:[;—–]|:(?!\d)|,? pero |, y (?!yo (?:lo|hemos|rompimos|nos))(?=(?:yo|mi|me|trabajo|vivo|soy|tengo|ahora)\b)| y (?!yo (?:lo|hemos|rompimos|nos))(?=(?:yo|mi|me|trabajo|vivo|soy|tengo|estoy|ahora)\b)|, (?=(?:yo|mi|me|ya|estoy|tengo|trabajo|vivo|soy|porque|que|donde|ahora|así)\b)| porque | donde | que |\(|\))\s*"),
     cut=re.compile(r"(?i)(?:,(?!\d)| (?:y (?:yo|mi|me|trabajo|vivo|soy)|pero|porque|desde|donde|que|con mi|con mis|ahora|actualmente|en este momento|otra vez|también|como|la semana|el mes|el año|el verano|hace|ayer|hoy|en (?:enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre|\d{4})|para|y no|no|este|esta|por|mucho)\b| \()"),
     filler=re.compile(r"(?i)^(?:(?:el|la|los|las|un|una|unos|mi|mis|de|del|a|al|en|ahora|unos|llamad[oa]|aún|exactamente)\s+)|[\s.!?,;:'\"“”«»]+$|^[\s'\"“”«»]+"),
     days=re.compile(r"(?i)\b(?:lunes|martes|miércoles|jueves|viernes|sábado|domingo|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre|mediodía|medianoche)\b|\d"),
     rules=RULES,
     fixes=(
+        re.compile(rf"(?i)\b(?:me he|nos hemos|me|nos) (?:pasado|cambiado|pasé|pasamos|cambié|cambiamos) de (?P<old>{_O}+?) a (?P<v>{_O}+)$"),
+        re.compile(rf"(?i)^(?:ahora )?(?:cambié|he cambiado) (?P<old>[A-Z][\w.]*) por (?:un |una |el |la )?(?P<v>{_O}+)$"),
         re.compile(rf"(?i)^(?:(?:no|perdón|perdona|espera|corrección|en realidad)[,:. ]+)*(?:es |era |quise decir )?no (?:es |era )?(?:en |a |el |la |un |una )?(?P<old>{_O}+?),? sino (?:en |a |el |la |un |una )?(?P<v>{_O}+)$"),
         re.compile(rf"(?i)^(?:(?:perdón|perdona|espera|corrección|en realidad)[,:. ]+)*(?:es |era |quise decir )(?:en |a |el |la )?(?P<v>{_O}+?),? (?:y )?no (?:en |a |el |la )?(?P<old>{_O}+)$"),
         re.compile(rf"\b(?i:dejé|he dejado) (?P<old>[A-ZÁÉÍÓÚ]{_O}*?) (?:por|para (?:unirme|irme) a) (?P<v>[A-ZÁÉÍÓÚ]{_O}*)$"),
-        re.compile(rf"(?i)\b(?:cambié|he cambiado|pasé|he pasado) (?:de la |del |de |el |la )(?P<old>{_O}+?) (?:a la |al |a |por el |por la |por )(?P<v>{_O}+)$"),
+        re.compile(rf"(?i)\b(?:cambié|he cambiado|pasé|he pasado) (?:de la |del |de |el |la |mi )(?P<old>{_O}+?) (?:a la |al |a |por el |por la |por una? |por )(?P<v>{_O}+)$"),
     ),
+    counting=re.compile(r"(?i)^(?!.*\b(?:era|eran|había|fue|tenía)\b)(?:.*[,:] )?(?:ahora )?(?:mi|mis|nuestr[oa]s?|el|la|los|las) \w.* (?:es|son|está|están|tiene|abre|cierra)\b|\b(?:tomo|tengo|tenemos|somos|voy|vamos|corro|nado|trabajo|estudio|duermo|bebo|como|fumo|leo|escribo|entreno|pago|gano|ahorro|gasto|hago|juego|camino|practico|teletrabajo|hay)\b"),
     jobs=re.compile(rf"(?i)\b(?:{_JOB})\b"),
     since=re.compile(r"(?i)[,;]? (?:pero |y )?(?=(?:ahora|hoy en día|actualmente)\b)"),
     predicate=re.compile(r"(?i)^(?:difícil|fácil|buen[oa]?|mal[oa]?|aburrid[oa]|estresante|rot[oa]|agotad[oa]|muy|demasiado|siempre|nunca|no|todavía|nuev[oa]|viej[oa]|car[oa]|barat[oa]|list[oa]|emocionante|genial|distint[oa]|diferente)\b|\w+(?:able|ible|ante|ente|os[oa])$| de \w+(?:ar|er|ir)$"),
-    trailing=re.compile(r",? (?:y )?(?:no|ya no) (?:en |a )?(?P<old>[A-ZÁÉÍÓÚ\d][\wáéíóúñ .'-]*)$"),
-    owned=(re.compile(r"(?i)\b(?:mi|nuestr[oa]) (?:nuev[oa] )?(?P<a>[\w -]+?) (?:es(?: de(?= \d))?|se llama|son|dura|cuesta|está en)(?: el| la)? (?P<v>.+)"),),
+    trailing=re.compile(r"(?:,? (?:y )?(?:no|ya no) (?:en |a |el |la |al )*(?=[A-ZÁÉÍÓÚ\d])|, (?:y )?no (?:una? |el |la |en el |en la )?)(?P<old>\w[\wáéíóúñ .'-]*)$"),
+    owned=(re.compile(r"(?i)\b(?:mi|nuestr[oa]) (?P<a>[\w -]+?) (?:ahora )?(?P<verb>va|viene|es) (?:ahora )?(?:al|a la|a|de(?= [A-ZÁÉÍÓÚ])) (?P<v>(?:colegio |instituto |escuela )?.+)"),
+        re.compile(r"(?i)\b(?:mi|mis|nuestr[oa]s?|el|la|los|las) (?:nuev[oa]s? )?(?P<a>[a-zà-ÿ][\w -]*?)(?: ahora| actualmente| ya)* (?:es|son|se llama|dura|cuesta|está en|está|sale|tiene|tienen|empieza|termina|abre|cierra|pesa|mide|vence|tarda)(?: ahora| actualmente| ya)*(?: (?:de|del|el|la|los|las|en|a|al|a las|para))* (?P<v>.+)"),
+        re.compile(r"(?i)\b(?:mi|nuestr[oa]|el|la) (?P<a>[a-zà-ÿ][\w -]*?) (?:nuev[oa]) (?:es|se llama) (?P<v>.+)"),),
     changed=(
-        re.compile(r"(?i)\b(?:mi|nuestr[oa]|(?P<the>el|la)) (?:nuev[oa] )?(?P<a>[\w -]+?) (?:es|se llama|está en) ahora(?: de)? (?P<v>.+)"),
-        re.compile(r"(?i)\b(?:mi|nuestr[oa]|el|la) (?:nuev[oa] )?(?P<a>[\w -]+?) ahora (?:es|se llama)(?: de| el)? (?P<v>.+)"),
-        re.compile(r"(?i)\b(?:mi|nuestr[oa]|el|la) (?P<a>[\w -]+?) (?:se (?:cambió|movió|pospuso|aplazó|trasladó|adelantó|ha movido|ha pospuesto|ha cambiado)|(?:ha )?(?:subió|subido|bajó|bajado|pasó|pasado|aumentó|aumentado|cambió|cambiado)|fue (?:aplazad[oa]|movid[oa]|cambiad[oa])) (?:de (?P<old>.+?) )?(?:a|al|para el|hasta) (?P<v>.+)"),
+        re.compile(r"(?i)\b(?:mi|mis|nuestr[oa]s?|el|la|los|las) (?:nuev[oa] )?(?P<a>[a-zà-ÿ][\w -]*?) (?:se (?:ha|han) |se |ha sido |han sido |ha |han |fue |fueron )?(?:(?P<became>cambiad[oa]s?|cambió)|\w+(?:ado|ada|ido|ida|uesto|uesta|ados|adas|idos|idas)|\w+[^aeiou\W]?ó)(?: de (?P<old>.+?))? (?:a las|a los|al|a|para el|para las|hasta el|hasta) (?P<v>.+)"),
+        re.compile(r"(?i)(?:(?:\b(?:me|nos) (?:han|ha)|\b(?:mi|el|la|nuestr[oa]) \w+ (?:me |nos )?ha|\bhe|\bhemos) (?:(?P<became>cambiado)|\w+[ai]do|\w+uesto)|\b(?:me |nos )?(?:\w+aron|\w+ieron)) (?:el|la|mi|los|las|nuestr[oa]) (?P<a>[a-zà-ÿ][\w -]*?)(?: de (?P<old>.+?))? (?:a las|al|a|hasta) (?P<v>.+)"),
     ),
+    inverse=re.compile(r"^(?P<v>[A-ZÁÉÍÓÚ][\w.-]*(?: [A-ZÁÉÍÓÚ][\w.-]*)*) es (?:ahora )?(?:mi|nuestr[oa]) (?:nuev[oa] )?(?P<a>[a-zà-ÿ][\w -]*?)(?: ahora)?$"),
     favoured=(
         re.compile(r"(?i)\b(?:mi|nuestr[oa]) (?P<a>[\w-]+) (?:favorit[oa]|preferid[oa]) (?:ahora )?(?:es|son)(?: ahora)? (?P<v>.+)"),
         re.compile(r"(?i)^(?P<v>[\w' -]+?) es(?: ahora)? mi (?P<a>[\w-]+) (?:favorit[oa]|preferid[oa])$"),

@@ -5,9 +5,10 @@ from __future__ import annotations
 
 import re
 
-from memplug_mem0.languages.table import Rule, Table, worded
+from memplug_mem0.reading.languages.around import DE
+from memplug_mem0.reading.languages.table import Rule, Table, each, worded
 
-_ADV = r"(?:(?:jetzt|nun|inzwischen|mittlerweile|gerade|aktuell|derzeit|immer noch|noch|auch|seit \w+(?: \d{4})?|seit ein paar \w+|endlich|wieder|sehr|gern|gerne|am liebsten|ab sofort|heute|letzte[ns]? \w+|vor \w+ \w+|im \w+|\d{4}|vorerst) )*"
+_ADV = r"(?:(?:jetzt|nun|inzwischen|mittlerweile|gerade|aktuell|derzeit|immer noch|noch|auch|seit \w+(?: \d{4})?|seit ein paar \w+|endlich|wieder|sehr|nur noch|gern|gerne|am liebsten|ab sofort|heute|letzte[ns]? \w+|vor \w+ \w+|im \w+|\d{4}|vorerst) )*"
 _HER = r"(?:\b(?:[Mm]eine?|[Uu]nsere?) (?P<rel>[A-ZÄÖÜ]\w+)|^(?P<name>(?!(?:Er|Sie|Es|Das|Die|Der|Ich|Wir|Jetzt|Wer)\b)[A-ZÄÖÜ]\w+)) "
 
 
@@ -48,7 +49,7 @@ RULES = (
         happened=True,
     ),
     Rule("residence", _me(r"(?:wohnen?|lebe[n]?)~(?:mit \w+ \w+ )?in (?P<v>.+)"), "name"),
-    Rule("residence", _her(r"(?:wohnt|lebt)~in (?P<v>.+)"), "name"),
+    Rule("residence", _her(r"(?:wohnt|lebt|wohnen|leben)~in (?P<v>.+)"), "name"),
     Rule(
         "employer",
         _me(r"arbeiten?~(?:als \w+ )?(?:bei|für) (?:der |dem |die |den )?(?P<v>.+)"),
@@ -168,7 +169,7 @@ RULES = (
         re.compile(
             r"\b[Ii]ch (?P<a>arbeite|laufe|jogge|schwimme|trainiere|lerne|lese|schlafe|gehe|fahre|trinke|übe|pendle) "
             + _ADV
-            + r"(?P<v>\d[\d.,]* ?[\wä]+)(?: \w+)? (?P<per>(?:pro|am|im|in der|jeden?) (?:Tag|Woche|Monat|Nacht))"
+            + r"(?P<v>\d[\d.,]* ?[\wä]+)(?: (?P<of>\w+))? (?P<per>(?:pro|am|im|in der|jeden?) (?:Tag|Woche|Monat|Nacht))"
         ),
         "number",
     ),
@@ -258,12 +259,144 @@ RULES = (
         ends=True,
         negated=True,
     ),
+    Rule(
+        "habits",
+        _me(
+            r"(?:nutzen?|benutzen?|verwenden?|haben? (?:ein|einen|eine) (?:[\w-]+ ){0,2}(?:bei|mit)|bin (?:Kunde |Kundin |Mitglied )?(?:bei|beim|im)|gehe (?:ins|zum|zur|in))~(?:der |dem |das )?(?P<v>.+)"
+        ),
+        "name",
+        many=True,
+    ),
+    Rule(
+        "habits",
+        re.compile(
+            r"\b(?:[Ii]ch|[Ww]ir) (?!wohne|lebe|arbeite|mag|liebe|spiele|bin\b)\w+ (?:nicht mehr|nicht länger) (?:bei der |beim |bei |für |mit dem |mit der |mit |im |ins |in |zu |zum |zur )?(?:den |die |das |der )?(?P<v>.+)"
+        ),
+        ends=True,
+        negated=True,
+    ),
+    Rule(
+        "habits",
+        re.compile(
+            r"\b(?:[Ii]ch|[Ww]ir) (?!wohne|lebe|arbeite|mag|liebe|spiele|bin\b)\w+ (?P<v>[A-ZÄÖÜ].*?|(?:mit|zu|zum|zur|bei) .*?) (?:nicht mehr|nicht länger)$"
+        ),
+        ends=True,
+        negated=True,
+    ),
+    Rule(
+        "",
+        re.compile(
+            r"^(?P<v>[A-ZÄÖÜ]\w+) und ich (?:haben uns (?P<gap>\w+ )?getrennt|sind (?P<gap2>\w+ )?nicht mehr zusammen)"
+        ),
+        "name",
+        ends=True,
+        happened=True,
+        negated=True,
+    ),
+    Rule(
+        "",
+        re.compile(r"\b[Ii]ch habe mich (?P<gap>[^,;]{0,20}?)\bvon (?P<v>[A-ZÄÖÜ]\w+) getrennt"),
+        "name",
+        ends=True,
+        happened=True,
+    ),
+    Rule("birth year", re.compile(r"\b[Ii]ch (?:bin|wurde) (?P<v>\d{4}) geboren"), "number"),
+    Rule("smoking", re.compile(r"\b[Ii]ch (?P<v>rauche)$")),
+    Rule(
+        "smoking",
+        re.compile(
+            r"\b[Ii]ch habe (?P<gap>[^,;]{0,30}?)\bmit dem Rauchen aufgehört|\b[Ii]ch rauche nicht mehr"
+        ),
+        ends=True,
+        negated=True,
+        happened=True,
+        value="*",
+    ),
+    Rule("member", _me(r"bin~Mitglied (?:im|in der|beim|bei der|bei) (?P<v>.+)"), many=True),
+    Rule(
+        "member",
+        re.compile(r"\b[Ii]ch bin (?P<gap>[^,;]{0,20}?)\baus (?:dem |der )?(?P<v>.+?) ausgetreten"),
+        ends=True,
+        happened=True,
+    ),
+    Rule(
+        "",
+        re.compile(
+            r"\b(?:[Ii]ch|[Ww]ir) (?:habe?n?|sind) (?P<gap>[^,;]{0,20}?)(?:die |das |den |unsere |meine )?\w+ von (?P<v>[A-ZÄÖÜ]\w*) auf [A-ZÄÖÜ]\w* (?:umgestellt|umgezogen|migriert)"
+        ),
+        "name",
+        ends=True,
+        happened=True,
+    ),
+    Rule("major", _me(r"studiere~(?P<v>[A-ZÄÖÜ]\w+)")),
+    Rule(
+        "occupation",
+        re.compile(
+            r"\b[Ii]ch bin (?:gerade |derzeit |aktuell |jetzt )*(?P<v>arbeitslos|arbeitssuchend|selbstständig|in Rente|in Elternzeit)\b"
+        ),
+    ),
+    *(
+        Rule("", re.compile(p), "name", ends=True, happened=True)
+        for p in (
+            rf"\b(?:[Ii]ch|[Ww]ir) (?:habe?n?|hab) (?:{_ADV})(?:meine?n?|unsere?n?|den|die|das) (?P<v>[A-ZÄÖÜ][\w.]*(?: [A-ZÄÖÜ0-9][\w.]*)*)(?:-(?:Abo|Konto|Vertrag|Mitgliedschaft|Abonnement))? (?P<gap>[^,;]{{0,30}}?)\b(?:verkauft|gekündigt|abgemeldet|gelöscht|abgegeben|weggegeben|aufgelöst)",
+            r"^(?:[Mm]eine?n?|[Uu]nsere?n?|[Dd]en|[Dd]ie|[Dd]as) (?P<v>[A-ZÄÖÜ][\w.]*(?: [A-ZÄÖÜ0-9][\w.]*)*?)(?:-(?:Abo|Konto|Vertrag|Mitgliedschaft|Abonnement))? (?:habe?n?|hab) (?:ich|wir) (?P<gap>[^,;]{0,30}?)\b(?:verkauft|gekündigt|abgemeldet|gelöscht|abgegeben|weggegeben|aufgelöst)",
+        )
+    ),
+    *(
+        Rule("habits", re.compile(p), ends=True, negated=True)
+        for p in (
+            r"\b[Ii]ch (?:nutze|benutze|verwende|lerne|trinke|esse|rauche|trainiere|gehe|fahre|habe) (?:nicht mehr|nicht länger) (?:bei der |beim |bei |für |mit |im |ins |in |zu |zum |zur )?(?P<v>.+)",
+            r"\b[Ii]ch (?:nutze|benutze|verwende|lerne|trinke|esse|rauche|trinke) (?P<v>.+?) (?:nicht mehr|nicht länger)$",
+            r"\b[Ii]ch (?:trinke|esse|rauche|nehme|habe|fahre) keine?n? (?P<v>.+?) mehr",
+        )
+    ),
+    Rule(
+        "",
+        re.compile(r"\b[Ii]ch bin nicht (?:mehr|länger) (?:bei der |beim |bei |im )(?P<v>.+)"),
+        ends=True,
+        negated=True,
+    ),
+    Rule(
+        "occupation",
+        re.compile(rf"\b[Ii]ch bin (?:kein|keine|nicht mehr) (?P<v>(?:{_JOB})\w*)"),
+        ends=True,
+        negated=True,
+    ),
+    Rule(
+        "major",
+        re.compile(r"\b[Ii]ch studiere (?:nicht mehr (?P<v>[A-ZÄÖÜ]\w+)|kein (?P<w>\w+) mehr)"),
+        ends=True,
+        negated=True,
+    ),
+    Rule(
+        "occupation",
+        re.compile(
+            rf"\b(?:[Ii]ch habe|habe ich) {_ADV}(?:einen (?:neuen )?Job|eine (?:neue )?(?:Arbeit|Stelle)|Arbeit) (?:gefunden|bekommen)"
+        ),
+        ends=True,
+        happened=True,
+        value="unemployed",
+    ),
+    Rule(
+        "marital status",
+        re.compile(
+            rf"\b(?:[Ii]ch habe|habe ich) {_ADV}(?:einen (?:festen )?Freund|eine (?:feste )?Freundin|einen Partner|eine Partnerin)\b|\b[Ii]ch bin {_ADV}(?:vergeben|in einer Beziehung)"
+        ),
+        ends=True,
+        value="single",
+    ),
 )
 
 _O = r"[\wäöüÄÖÜß .'-]"
 
 TABLE = Table(
-    trigger=re.compile(r"(?i)\b(?:ich|wir|meine?[nmrs]?|unsere?[nmrs]?|nicht|sondern|korrektur)\b|[A-ZÄÖÜ]\w+ (?:wohnt|lebt|arbeitet|ist)\b"),
+    words=each(
+        "ich wir mein meine meinen meinem meiner mich mir uns unser unsere unseren unserer nicht sondern korrektur wohnt lebt arbeitet ist der die das den"
+    ),
+    around=DE,
+    speaks=each("ich wir mein meine nenn nennt den"),
+    owns=each("mein meine unser unsere der die das den meinen unseren meiner"),
+    mends=each("nicht sondern gewechselt umgestiegen umgestellt"),
     question=re.compile(r"(?i)^(?:und |aber |also )?(?:wer|was|wo|wann|warum|wie|welche[rsnm]?|wohin|woher|wohne ich|lebe ich|arbeite ich (?!jetzt|nun|seit|inzwischen)|bin ich (?!jetzt|nun|nach|seit|inzwischen|letzte|vor|im|von)|habe ich|soll|kann|könnte|weißt|kannst|hast|ist)\b|,? (?:oder|nicht wahr|richtig)$"),
     unreal=worded(
         "manchmal gelegentlich selten am_wochenende \\w+tags im_urlaub vorübergehend wenn falls ob würde würden würdest wäre wären hätte hätten könnte könnten sollte sollten möchte möchten werde werden wird will"
@@ -271,18 +404,19 @@ TABLE = Table(
         " wünsche wünschte träume träumte stell stelle_mir angenommen früher damals einst beinahe fast bald demnächst nächste[nrs]? morgen"
         " als_ich nachdenke denke_darüber glaube denke scherz spaß roman spiel_die im_spiel im_film im_buch soll sollen darf dürfte übersetz(?:e|en|t)? korrigier(?:e|en)? formulier(?:e|en)? umformulieren beispiel(?:satz)? zum_beispiel (?:ha){2,} lol xd"
     ),
-    reported=re.compile(r"(?i)\b(?:sagte?n?|gesagt|erzählte?|erzählt|(?<!ich )meinte?|behauptete?t?|behauptet|angeblich|laut|gehört|glaubte?|denkt|dachte|schrieb|schreibt|fragte?|fragt|heißt es|findet|behaupte|stimmt nicht|zeigt an)\b|\b(?:dass|ob) (?:ich|wir|meine?|unsere?)\b"),
+    reported=re.compile(r"(?i)\b(?:sagte?n?|gesagt|erzählte?|erzählt|(?<!ich )meinte?|behauptete?t?|behauptet|angeblich|laut|gehört|glaubte?|denkt|dachte|schrieb|schreibt|fragte?|fragt|heißt es|findet|behaupte|stimmt nicht(?! ganz)|zeigt an)\b|\b(?:dass|ob) (?:ich|wir|meine?|unsere?)\b"),
     negation=re.compile(r"(?i)\b(?:nicht|nie|niemals|keine?[nmrs]?|weder|noch nie)\b"),
-    split=re.compile(r"\s*(?:[;—–]|:(?!\d)|,? aber |, und | und (?=(?:ich|mein|wir|arbeite|wohne|lebe|bin|habe|mag)\b)|, (?=(?:weil|obwohl|da|der|die|das|wo|denn|seit|während|ich|mein|jetzt)\b)|\(|\))\s*"),
+    split=re.compile(r"\s*(?:[;—–]|:(?!\d)|,? aber |, und | und (?!ich (?:haben|sind))(?=(?:geht|ich|mein|wir|arbeite|wohne|lebe|bin|habe|mag)\b)|, (?=(?:weil|obwohl|da|der|die|das|wo|denn|seit|während|ich|meine?|unsere?|wir|jetzt)\b)|\(|\))\s*"),
     cut=re.compile(r"(?i)(?:,(?!\d)| (?:und (?:ich|mein|wir|bin|habe|arbeite|wohne)|aber|weil|da ich|denn|seit|wo|mit mein\w*|jetzt|nun|zurzeit|momentan|im moment|derzeit|wieder|inzwischen|als|statt|nicht|im (?:januar|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember|jahr)|letzte[nrs]?|vor|heute|gestern|auch|so gern|sehr|am meisten)\b| \()"),
     filler=re.compile(r"(?i)^(?:der|die|das|den|dem|ein|eine|einen|einem|einer|mein|meine|meinen|meinem|in|im|am|bei|jetzt|nun|etwa|rund|ungefähr|noch|um|auf|genau)\s+|\s+(?:sehr|gerne?|mehr|gezogen|verlegt|verschoben|gestiegen|geändert)$|[\s.!?,;:'\"“”„]+$|^[\s'\"“”„]+"),
-    days=re.compile(r"(?i)\b(?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonnabend|sonntag|januar|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember|mittag|mitternacht)\b|\d"),
+    days=re.compile(r"(?i)\b(?:montags?|dienstags?|mittwochs?|donnerstags?|freitags?|samstags?|sonnabend|sonntags?|januar|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember|mittag|mitternacht)\b|\d"),
     rules=RULES,
     fixes=(
         re.compile(rf"(?i)^(?:(?:nein|sorry|entschuldigung|moment|korrektur|doch|ach)[,:. ]+)*(?:es ist |das ist |ich meine |ich meinte )?nicht (?:in |bei |am |der |die |das |ein |eine )?(?P<old>{_O}+?),? sondern (?:in |bei |am |der |die |das |ein |eine )?(?P<v>{_O}+)$"),
         re.compile(rf"(?i)^(?:(?:nein|sorry|entschuldigung|moment|korrektur|doch|ach)[,:. ]+)*(?:es ist |das ist |ich meine |ich meinte )?(?:in |bei |am )?(?P<v>{_O}+?), nicht (?:in |bei |am )?(?P<old>[A-ZÄÖÜ\d]{_O}*)$"),
-        re.compile(rf"\b[Ii]ch (?:bin|habe) (?:jetzt |vor kurzem |kürzlich |gerade )?von (?P<old>{_O}+?) (?:auf|zu|nach) (?P<v>{_O}+?) (?:umgestiegen|gewechselt|umgestellt)$"),
+        re.compile(rf"\b[Ii]ch (?:bin|habe) (?:jetzt |vor kurzem |kürzlich |gerade )?von (?P<old>{_O}+?) (?:auf|zu|zur|zum|nach) (?P<v>{_O}+?) (?:umgestiegen|gewechselt|umgestellt)$"),
     ),
+    counting=re.compile(r"(?i)^(?!.*\b(?:war|waren|hatte|wurde)\b)(?:.*[,:] )?(?:jetzt |ab heute )?(?:ist |öffnet |schließt )?(?:meine?|unsere?|der|die|das) \w.*|\b(?:ich|wir) (?:bin|sind)\b|\b(?:nehme|habe|haben|sind|gehe|gehen|laufe|jogge|schwimme|arbeite|lerne|schlafe|trinke|esse|rauche|lese|schreibe|übe|trainiere|zahle|verdiene|spare|pendle|fahre|spiele|gebe|brauche) (?:ich|wir)\b|\b(?:ich|wir) (?:\w+ )?(?:nehme|habe|haben|sind|gehe|gehen|laufe|jogge|schwimme|arbeite|lerne|schlafe|trinke|esse|rauche|lese|schreibe|übe|trainiere|zahle|verdiene|spare|pendle|fahre|spiele|gebe|brauche)\b|\bes gibt\b"),
     jobs=re.compile(rf"(?i)\b\w*(?:{_JOB})\w*$"),
     common=re.compile(
         r"(?i)^(?:eine[mrns]?|meine[mrns]?|unsere[mrns]?|diese[mrns]?|(?:der|dem|den) (?!Schweiz|Türkei|Slowakei|Ukraine|USA|Niederlanden|Telekom|Post|Bahn|Stadt|Polizei|Bundes|Sparkasse|Deutschen)|"
@@ -290,12 +424,15 @@ TABLE = Table(
     ),
     since=re.compile(r"(?i)[,;]? (?:aber |und |doch )?(?=(?:jetzt|nun|inzwischen|mittlerweile|heute)\b)"),
     predicate=re.compile(r"(?i)^(?:schwer|leicht|gut|schlecht|langweilig|stressig|anstrengend|kaputt|weg|ausverkauft|zu|sehr|immer|nie|nicht|noch|wieder|neu|alt|teuer|billig|da|dort|fertig|spannend|toll|super|anders|egal)\b|\w+(?:lich|bar|end|los)$| zu \w+$"),
-    trailing=re.compile(r"(?:,| und) nicht (?:mehr )?(?:in |bei |am )?(?P<old>[A-ZÄÖÜ\d][\w .'-]*)$"),
-    owned=(re.compile(r"(?i)\b(?:meine?|unsere?) (?:neue[rs]? |aktuelle[rs]? )?(?P<a>[\w-]+) (?:ist|sind|heißt|beträgt|lautet|geht|dauert|kostet|findet)(?: am| um)? (?P<v>.+)"),),
+    trailing=re.compile(r"(?: statt|,? anstatt|(?:,| und) (?:nicht|kein|keine)(?: mehr)?) (?:in |bei |am |aus |mit )?(?P<old>[A-ZÄÖÜ\d][\w .'-]*)$"),
+    owned=(re.compile(r"(?i)\b(?:meine?|unsere?) (?P<a>\w+) (?P<verb>geht (?:jetzt )?(?:auf|in|zur)|kommt aus|läuft (?:jetzt )?mit|spielt (?:jetzt )?bei) (?:die |das |den |der )?(?P<v>.+)"),
+        re.compile(r"(?i)\b(?:meine?|unsere?|der|die|das) (?:neue[rs]? |aktuelle[rs]? )?(?P<a>[\w-]+(?: (?:der|des|für|mit|von|vom|beim|zur|zum|bei|in|im) (?:[\w-]+ ){0,2}?[\w-]+)?) (?:(?:jetzt|nun|inzwischen|mittlerweile) )?(?:ist|sind|heißt|beträgt|lautet|geht|dauert|kostet|findet|liegt|hat|startet|beginnt|endet|schließt|öffnet|wiegt|fährt|fliegt)(?: (?:jetzt|nun|inzwischen|mittlerweile|ab sofort|aktuell))?(?: am| um| bei| auf| im| in)? (?P<v>.+)"),
+        re.compile(r"(?i)\b(?:jetzt|nun|inzwischen|mittlerweile|ab sofort|ab heute|seit \w+|aktuell) (?:ist|sind|heißt|beträgt|lautet|geht|dauert|kostet|findet|liegt|hat|startet|beginnt|öffnet|schließt) (?:meine?|unsere?|der|die|das) (?:neue[rs]? )?(?P<a>[\w-]+(?: (?:der|des|für|mit|von|vom|beim|zur|zum|bei|in|im) (?:[\w-]+ ){0,2}?[\w-]+)?)(?: am| um| bei| auf| im| in)? (?P<v>(?:Herr |Frau |Dr\\. )?\S+(?: \S+){0,3})$"),),
     changed=(
-        re.compile(r"(?i)\b(?:meine?|unsere?|(?P<the>der|die|das)) (?:neue[rs]? )?(?P<a>[\w-]+) (?:ist|sind|heißt|beträgt|kostet) (?:jetzt|nun|inzwischen|mittlerweile|ab sofort) (?P<v>.+)"),
-        re.compile(r"(?i)\b(?:meine?|unsere?|der|die|das) (?P<a>[\w-]+) (?:wurde|ist|hat sich) (?:\w+ )?(?:von (?P<old>.+?) )?auf (?:den |die |das )?(?P<v>.+?) (?:verschoben|verlegt|gestiegen|gesunken|erhöht|gesenkt|geändert|gefallen|verlängert|vorverlegt|angehoben|gewachsen|verbessert)"),
+        re.compile(r"(?i)\b(?:meine?|unsere?|der|die|das) (?:neue[rs]? )?(?P<a>[\w-]+(?: (?:der|des|für|mit|von|vom|beim|zur|zum|bei|in|im) (?:[\w-]+ ){0,2}?[\w-]+)?) (?:wurden?|ist|sind|hat sich)(?P<gap>(?: \w+){0,3}?) (?:von (?P<old>.+?) )?auf (?:den |die |das )?(?P<v>.+?) (?:(?P<became>geändert|gewechselt)|\w+(?:t|en))$"),
+        re.compile(r"(?i)(?:\b(?:man|ich|wir|sie|er)|\b(?:meine?|unsere?|der|die|das) \w+|^\w+) (?:hat|haben|habe)(?: mir| uns)?(?P<gap>(?: (?!mein|unser|die |den |das )\w+){0,3}?) (?:meine?n?|unsere?n?|die|den|das) (?P<a>[\w-]+(?: (?:der|des|für|mit|von|vom|beim|zur|zum|bei|in|im) (?:[\w-]+ ){0,2}?[\w-]+)?)(?: von (?P<old>.+?))? auf (?:den |die |das )?(?P<v>.+?) (?:(?P<became>geändert|gewechselt)|\w+(?:t|en))$"),
     ),
+    inverse=re.compile(r"^(?P<v>[A-ZÄÖÜ][\w.-]*(?: [A-ZÄÖÜ][\w.-]*)*) ist (?:jetzt |nun |inzwischen )?(?:meine?|unsere?) (?:neue[rs]? )?(?P<a>[\w-]+)$"),
     favoured=(
         re.compile(r"(?i)\b(?:meine?|unsere?) (?:neue[rs]? )?lieblings-?(?P<a>\w+) (?:ist|sind|heißt)(?: jetzt| nun| inzwischen)? (?P<v>.+)"),
         re.compile(r"(?i)^(?P<v>[\w' -]+?) (?:ist|sind)(?: jetzt| nun| inzwischen)? meine? (?:neue[rs]? )?lieblings-?(?P<a>\w+)$"),

@@ -5,10 +5,11 @@ from __future__ import annotations
 
 import re
 
-from memplug_mem0.languages.table import Rule, Table, worded
+from memplug_mem0.reading.languages.around import FR
+from memplug_mem0.reading.languages.table import Rule, Table, each, worded
 
 _ADV = r"(?:(?:maintenant|désormais|actuellement|toujours|encore|aussi|récemment|vraiment|beaucoup|bien|enfin|déjà|tout juste|depuis \w+|finalement|officiellement) )*"
-_HER = r"(?:\b(?:[Mm]on|[Mm]a|[Nn]otre) (?P<rel>[a-zéèêâîôûç-]+)|^(?P<name>(?!(?:Il|Elle|On|Je|Ce|Nous|Le|La|Maintenant)\b)[A-ZÉÈ]\w+)) "
+_HER = r"(?:\b(?:[Mm]on|[Mm]a|[Mm]es|[Nn]otre|[Nn]os) (?P<rel>[a-zéèêâîôûç-]+)|^(?P<name>(?!(?:Il|Elle|On|Je|Ce|Nous|Le|La|Maintenant)\b)[A-ZÉÈ]\w+)) "
 
 
 def _me(pattern: str) -> re.Pattern[str]:
@@ -39,7 +40,7 @@ RULES = (
     ),
     Rule(
         "residence",
-        _her(rf"(?:a|s'est) (?:déménagé|emménagé|installée?) {_A}(?P<v>.+)"),
+        _her(rf"(?:a|ont|s'est|se sont) (?:déménagé|emménagé|installée?) {_A}(?P<v>.+)"),
         "name",
         happened=True,
     ),
@@ -64,7 +65,7 @@ RULES = (
         happened=True,
     ),
     Rule("residence", _me(rf"(?:habite|vis|vivons|habitons|réside) {_ADV}{_A}(?P<v>.+)"), "name"),
-    Rule("residence", _her(rf"(?:habite|vit|réside) {_ADV}{_A}(?P<v>.+)"), "name"),
+    Rule("residence", _her(rf"(?:habite|habitent|vit|vivent|réside) {_ADV}{_A}(?P<v>.+)"), "name"),
     Rule("employer", _me(rf"(?:travaille|bosse) {_ADV}{_CHEZ} (?P<v>.+)"), "name"),
     Rule("employer", _her(rf"(?:travaille|bosse) {_ADV}{_CHEZ} (?P<v>.+)"), "name"),
     Rule(
@@ -219,10 +220,120 @@ RULES = (
         ends=True,
         happened=True,
     ),
+    Rule(
+        "habits",
+        _me(
+            r"(?:utilise|suis (?:chez|abonnée? à|cliente? chez|membre de|inscrite? (?:à|au|chez))|ai un (?:compte|abonnement|forfait) (?:chez|à)) (?:la |le |l['’])?(?P<v>.+)"
+        ),
+        "name",
+        many=True,
+    ),
+    Rule(
+        "",
+        re.compile(
+            _NE
+            + r"(?!habite|vis\b|travaille|bosse|aime|adore|joue)\w+ plus (?:chez |à la |à l['’]|à |avec |de |d['’]|du |le |la |l['’]|les |au |en )?(?P<v>.+)"
+        ),
+        ends=True,
+        negated=True,
+    ),
+    Rule(
+        "",
+        re.compile(
+            r"^(?P<v>[A-ZÉÈ]\w+) et moi(?:,| on| nous| avons| s['’]est)* (?:c['’]est fini|on a rompu|avons rompu|rompu|séparés)"
+        ),
+        "name",
+        ends=True,
+        happened=True,
+    ),
+    Rule("birth year", re.compile(r"\b[Jj]e suis née? en (?P<v>\d{4})"), "number"),
+    Rule("smoking", re.compile(r"\b[Jj]e (?P<v>fume)$")),
+    Rule(
+        "smoking",
+        re.compile(r"\b[Jj]['’]ai (?:enfin )?arrêté de fumer|" + _NE + "fume plus"),
+        ends=True,
+        negated=True,
+        happened=True,
+        value="*",
+    ),
+    Rule("member", _me(r"suis membre (?:du |de la |de l['’]|d['’]une? |de )(?P<v>.+)"), many=True),
+    Rule(
+        "member",
+        re.compile(r"\b[Jj]['’]ai quitté (?:le |la |l['’])(?P<v>[a-zà-ÿ].+)"),
+        ends=True,
+        happened=True,
+    ),
+    Rule(
+        "major",
+        _me(
+            rf"(?:fais {_ADV}des études (?:de |d['’])|étudie {_ADV}(?:le |la |l['’]|les )?)(?P<v>.+)"
+        ),
+    ),
+    Rule(
+        "occupation",
+        re.compile(
+            r"\b[Jj]e suis (?:maintenant |actuellement )*(?P<v>au chômage|sans emploi|à la retraite|indépendante?|retraitée?)\b"
+        ),
+    ),
+    *(
+        Rule("", re.compile(p), "name", ends=True, happened=True)
+        for p in (
+            r"\b(?:[Jj]['’]ai|[Nn]ous avons|[Oo]n a) (?:enfin |finalement |récemment )*(?:résilié|vendu|annulé|arrêté|abandonné|supprimé|clôturé|fermé|lâché) (?:(?:mon|notre) (?:abonnement|compte|contrat|forfait) (?:chez |à |de |d['’])?|mon |ma |notre |le |la |l['’])?(?P<v>[A-ZÉÈ][\w.&-]*(?: [A-ZÉÈ0-9][\w.&-]*)*)",
+        )
+    ),
+    Rule(
+        "employer",
+        re.compile(
+            r"\b[Jj]['’]ai (?:enfin |finalement |récemment )*(?:quitté|démissionné de) (?:chez )?(?P<v>[A-ZÉÈ][\w.&-]*(?: [A-ZÉÈ0-9][\w.&-]*)*)(?: pour (?:rejoindre )?[A-ZÉÈ]\w*)?"
+        ),
+        "name",
+        ends=True,
+        happened=True,
+    ),
+    Rule(
+        "",
+        re.compile(
+            _NE
+            + r"(?:utilise|suis|ai|bois|mange|fume|vais|apprends|prends) plus (?:chez |abonnée? à |à la |à l['’]|à |de |d['’]|du |le |la |l['’]|au )?(?P<v>.+)"
+        ),
+        ends=True,
+        negated=True,
+    ),
+    Rule(
+        "major",
+        re.compile(
+            _NE + r"(?:fais plus d['’]études (?:de |d['’])|étudie plus (?:le |la |l['’])?)(?P<v>.+)"
+        ),
+        ends=True,
+        negated=True,
+    ),
+    Rule(
+        "occupation",
+        re.compile(
+            rf"\b[Jj]['’]ai {_ADV}(?:re)?trouvé (?:du (?:travail|boulot)|un (?:nouve(?:au|l) )?(?:emploi|travail|boulot|job|poste))"
+        ),
+        ends=True,
+        happened=True,
+        value="unemployed",
+    ),
+    Rule(
+        "marital status",
+        re.compile(
+            rf"\b[Jj]e suis {_ADV}en couple\b|\b[Jj]['’]ai {_ADV}(?:un copain|une copine|un petit ami|une petite amie)\b"
+        ),
+        ends=True,
+        value="single",
+    ),
 )
 
 TABLE = Table(
-    trigger=re.compile(r"(?i)\b(?:je|nous|on|mon|ma|mes|notre|pas|correction|le|la)\b|\bj['’]|[A-ZÉ]\w+ (?:habite|vit|travaille|a déménagé)"),
+    words=each(
+        "la le les l je j nous mon ma mes notre nos pas correction est sont suis habite vit travaille déménagé"
+    ),
+    around=FR,
+    speaks=each("je j nous on mon appelle appelez"),
+    owns=each("mon ma mes notre nos le la les l"),
+    mends=each("pas non mais remplacé changé échangé troqué suis passé passée"),
     question=re.compile(r"(?i)^(?:et |mais |alors )?(?:qui|que|qu['’]|quel(?:le)?s?|où|quand|pourquoi|comment|combien|est-ce|sais-tu|peux-tu|ai-je|suis-je|dois-je)\b|,? (?:n['’]est-ce pas|non|hein|c['’]est ça)$"),
     unreal=worded(
         "quand_(?:je|j'ai) parfois quelquefois rarement le_week-?end le_(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche) en_vacances temporairement si s'il peut-être probablement sans_doute éventuellement voudrais voudrait aimerais aimerait aimerions pourrais pourrait pourrions devrais devrait"
@@ -232,26 +343,33 @@ TABLE = Table(
     ),
     reported=re.compile(r"(?i)\b(?:dit|disait|disent|a raconté|raconte|prétend|prétendait|paraît|apparemment|selon|d['’]après|croit|croyait|pense que|pensait|entendu|affirme|affirmait|écrit|demande|demandé|il paraît|trouve que|faux|indique|affiche)\b|(?<!parce )(?<!depuis )(?<!maintenant )(?<!puis)\bque (?:je|j['’]|nous|mon|ma|notre)\b"),
     negation=re.compile(r"(?i)\bn['’]|\bne\b|\bpas\b|\bjamais\b|\bplus de\b|\bni\b"),
-    split=re.compile(r"\s*(?:[;—–]|:(?!\d)|,? mais |, et (?=(?:je|j['’]|mon|ma)\b)| et (?=(?:je |j['’]|mon |ma |nous ))|, (?=(?:je |j['’]|mon |ma |car |parce |qui |où |alors ))| parce que | car | qui |\(|\))\s*"),
+    split=re.compile(r"\s*(?:[;—–]|:(?!\d)|,? mais |, et (?=(?:je|j['’]|mon|ma)\b)| et (?=(?:je |j['’]|mon |ma |nous ))|, (?=(?:je |j['’]|mon |ma |nous |on |notre |car |parce |qui |où |alors ))| parce que | car | qui |\(|\))\s*"),
     cut=re.compile(r"(?i)(?:,(?!\d)| (?:et (?:je|j['’]|mon|ma|nous)|mais|parce|car|depuis|où|qui|que|avec (?:mon|ma|mes)|maintenant|désormais|actuellement|en ce moment|ces jours-ci|à nouveau|aussi|comme|la semaine|le mois|l['’]an(?:née)?|l['’]été|il y a|hier|aujourd['’]hui|en (?:janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre|\d{4})|pour|et non|pas|plutôt|par|beaucoup|cette|ce)\b| \()"),
     filler=re.compile(r"(?i)^(?:(?:le|la|les|un|une|des|du|de|mon|ma|mes|à|au|en|chez|maintenant|environ|appelée?|encore|exactement|plus)\s+|l['’]|d['’])|\s+(?:maintenant)$|[\s.!?,;:'\"“”«»]+$|^[\s'\"“”«»]+"),
     days=re.compile(r"(?i)\b(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre|midi|minuit)\b|\d"),
     rules=RULES,
     fixes=(
+        re.compile(rf"(?i)\bj['’]ai (?:remplacé|changé|échangé|troqué) (?:mon |ma |mes )(?P<old>{_O}+?) (?:par|contre|pour) (?:une? |le |la )?(?P<v>{_O}+)$"),
+        re.compile(rf"(?i)\bje suis passée? (?:de |d['’])(?P<old>{_O}+?) à (?P<v>{_O}+)$"),
         re.compile(rf"(?i)^(?:(?:non|pardon|désolée?|attends|correction|en fait)[,:. ]+)*(?:c['’]est |ce n['’]est |je voulais dire )?pas (?:à |en |au |chez |le |la |un |une )?(?P<old>{_O}+?)(?:,| mais|, mais) (?:à |en |au |chez |le |la |un |une )?(?P<v>{_O}+)$"),
         re.compile(rf"(?i)^(?:(?:non|pardon|désolée?|attends|correction|en fait)[,:. ]+)*(?:c['’]est |je voulais dire )?(?:à |en |chez )?(?P<v>{_O}+?),? (?:et )?(?:pas|non) (?:pas )?(?:à |en |au |chez )?(?P<old>{_O}+)$"),
         re.compile(rf"\b[Jj]['’]ai (?:récemment |enfin )?quitté (?P<old>[A-ZÉ]{_O}*?) pour (?:rejoindre )?(?P<v>[A-ZÉ]{_O}*)$"),
         re.compile(rf"\b(?:[Jj]e suis|[Jj]['’]ai) (?:récemment |enfin )?(?:passée?|changé) (?:de la |du |des |de |d['’])(?P<old>{_O}+?) (?:à la |au |aux |à |pour le |pour la |pour )(?P<v>{_O}+)$"),
     ),
+    counting=re.compile(r"(?i)^(?!.*\b(?:était|étaient|avait|fut)\b)(?:.*[,:] )?(?:mon|ma|mes|notre|nos|le|la|les|l['’]) ?\w.* (?:est|sont|a|ouvre|ferme)\b|(?:\bje |\bj['’]|\bnous |\bon )(?:(?:ne|m['’]|me) ?)?(?:prends|ai|avons|sommes|est|vais|allons|cours|nage|travaille|étudie|dors|bois|mange|fume|lis|écris|m?['’]?entraîne|paie|gagne|épargne|dépense|fais|joue|marche)\b|\bil y a\b"),
+    now="maintenant",
+    only=re.compile(r"(?i)\bn(?:e |['’])(?P<v>(?:me |m['’])?\w+) plus qu(?:e |['’])"),
     jobs=re.compile(rf"(?i)\b(?:{_JOB})\b"),
     since=re.compile(r"(?i)[,;]? (?:mais |et )?(?=(?:maintenant|désormais|aujourd['’]hui|à présent)\b)"),
     predicate=re.compile(r"(?i)^(?:difficile|facile|dur|bon|bonne|mauvais|ennuyeux|stressant|cassé|épuisé|trop|très|toujours|jamais|pas|encore|nouveau|vieux|cher|chère|prêt|passionnant|super|différent|ouvert|fermé|parti|introuvable)e?s?\b|\w+(?:able|ible|ant|eux|euse)$| à \w+(?:er|ir|re)$"),
-    trailing=re.compile(r"(?:,| et) (?:non |pas |plus )(?:pas )?(?:à |en |chez )?(?P<old>[A-ZÉ\d][\wàâéèêîôûç .'’-]*)$"),
-    owned=(re.compile(r"(?i)\b(?:mon|ma|notre) (?:nouve(?:au|lle) )?(?P<a>[\w'’ -]+?) (?:est(?: de(?= \d))?|s['’]appelle|dure|coûte)(?: le| la)? (?P<v>.+)"),),
+    trailing=re.compile(r"(?:,| et) (?:non |pas |plus )(?:pas )?(?:à |en |chez |une? |le |la |l['’])*(?P<old>[\w\d][\wàâéèêîôûç .'’-]*)$"),
+    owned=(re.compile(r"(?i)\b(?:mon|ma|notre) (?P<a>[a-zà-ÿ][\w' -]*?) (?P<verb>vient de|vient d['’]|va à) ?(?P<v>[A-ZÉÈ].*)"),
+        re.compile(r"(?i)(?:\b(?:mon|ma|mes|notre|nos|le|la|les) |\bl['’])(?:nouve(?:au|lle|l|aux) )?(?P<a>[a-zà-ÿ][\w'’ -]*?) (?:est|sont|s['’]appelle|coûte|dure|part|a|ont|commence|finit|ouvre|ferme|pèse|mesure|prend|expire|a lieu)(?: (?:maintenant|désormais|à présent|actuellement|finalement|bien|en fait|prévue?s?|fixée?s?))*(?: (?:de|du|à|au|en|dans|le|la))?(?= |l['’]) ?(?P<v>.+)"),),
     changed=(
-        re.compile(r"(?i)\b(?:mon|ma|notre|(?P<the>le|la|l['’])) ?(?:nouve(?:au|lle) )?(?P<a>[\w'’ -]+?) (?:est|s['’]appelle) (?:maintenant|désormais)(?: de)? (?P<v>.+)"),
-        re.compile(r"(?i)\b(?:mon|ma|notre|le|la|l['’]) ?(?P<a>[\w'’ -]+?) (?:est passée?|a été (?:déplacée?|reportée?|décalée?|changée?|augmentée?|avancée?|modifiée?)|a (?:augmenté|baissé|changé|grimpé)) (?:de (?P<old>.+?) )?(?:à|au|pour) (?P<v>.+)"),
+        re.compile(r"(?i)(?:\b(?:mon|ma|mes|notre|nos|le|la|les) |\bl['’])(?:nouve(?:au|lle) )?(?P<a>[a-zà-ÿ][\w'’ -]*?) (?:(?:vient|viennent) d['’]être|a été|ont été|est|sont|a|ont)(?: (?:finalement|maintenant|récemment|encore|déjà))? (?:(?P<became>changée?s?)|\w+(?:é|ée|és|ées|u|ue|us|ues|is|ise|i|ie))(?: de (?P<old>.+?))? (?:à|au|aux|pour le|jusqu['’]au|sur) (?P<v>.+)"),
+        re.compile(r"(?i)(?:\bon (?:m['’])?a|\bils? (?:m['’])?(?:a|ont)|\b(?:mon|ma|le|la) \w+ (?:m['’])?a|\bj['’]ai|\bnous avons) (?:(?P<became>changé)|\w+(?:é|u|is|i)) (?:(?:mon|ma|mes|notre|nos|le|la|les) |l['’])(?P<a>[a-zà-ÿ][\w'’ -]*?)(?: de (?P<old>.+?))? (?:à|au|aux|pour le|jusqu['’]au) (?P<v>.+)"),
     ),
+    inverse=re.compile(r"^(?P<v>[A-ZÉÈ][\w.-]*(?: [A-ZÉÈ][\w.-]*)*) est (?:maintenant |désormais )?(?:mon|ma|notre) (?:nouve(?:au|lle|l) )?(?P<a>[a-zà-ÿ][\w' -]*?)(?: maintenant)?$"),
     favoured=(
         re.compile(r"(?i)\b(?:mon|ma|notre) (?P<a>[\w-]+) (?:préférée?|favorite?) (?:est|s['’]appelle)(?: maintenant| désormais)? (?P<v>.+)"),
         re.compile(r"(?i)^(?P<v>[\w' -]+?) est(?: maintenant| désormais)? (?:mon|ma) (?P<a>[\w-]+) (?:préférée?|favorite?)$"),

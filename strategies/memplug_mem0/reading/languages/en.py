@@ -5,7 +5,8 @@ from __future__ import annotations
 
 import re
 
-from memplug_mem0.languages.table import Rule, Table, worded
+from memplug_mem0.reading.languages.around import EN
+from memplug_mem0.reading.languages.table import Rule, Table, each, worded
 
 _ADV = r"(?:(?:now|just|recently|currently|finally|actually|still|also|already|officially|really|have|'ve|usually|mostly|permanently|happily|since|been|only) )*"
 _ME = r"(?:\b(?:I|[Ww]e|i)(?:'m|’m| am| are|'re|'ve|’ve| have)? )"
@@ -25,8 +26,13 @@ _JOBS = (
 _JOB = "|".join(one.replace("_", " ") for one in _JOBS.split())
 
 
+_VERB = r"(?!(?:like|love|enjoy|live|work|drive|play|speak|study|think|want|know|feel|believe|see|mean|remember|care|trust|understand|get|have|own)\b)[a-z]+"
+_NAME = r"(?P<v>[A-Z][\w.'’&-]*(?: [A-Z0-9][\w.'’&-]*)*)"
+
+
 def _i(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern)
+    """The pattern; one who writes without capitals is "i"."""
+    return re.compile(pattern.replace(r"\bI", r"\b[Ii]").replace("(?:I|", "(?:[Ii]|"))
 
 
 def _both(attribute: str, me: str, her: str, **more: object) -> tuple[Rule, Rule]:
@@ -244,7 +250,7 @@ RULES = (
         _i(
             _ME
             + _ADV
-            + r"(?P<a>(?:work|run|walk|swim|cycle|study|train|sleep|practise|practice|read|exercise|drink|commute|meditate|teach|bike|write)(?:ing)?(?: [a-z]+)?) (?:about |around |only |for )?(?P<v>\d[\d.,]* ?[a-z]+)(?: of [a-z]+)? (?P<per>(?:a|per|every|each) (?:day|week|month|night|morning))"
+            + r"(?P<a>(?:work|run|walk|swim|cycle|study|train|sleep|practise|practice|read|exercise|drink|commute|meditate|teach|bike|write)(?:ing)?(?: [a-z]+)?) (?:about |around |only |for )?(?P<v>\d[\d.,]* ?[a-z]+)(?: of (?P<of>[a-z]+))? (?P<per>(?:a|per|every|each) (?:day|week|month|night|morning))"
         ),
         "number",
     ),
@@ -290,7 +296,7 @@ RULES = (
     ),
     *_both(
         "has",
-        r"(?:own|got|bought|adopted|have) (?:an?|two|three|four|five) (?P<v>.+)",
+        r"(?:own|got|bought|adopted|have) an? (?P<v>.+)",
         r"(?:owns|has|got|bought|adopted) (?:an?|two|three|four|five) (?P<v>.+)",
         many=True,
     ),
@@ -344,7 +350,7 @@ RULES = (
     Rule(
         "has",
         _i(
-            r"\b(?:I|[Ww]e)(?:'ve| have)? (?:just |recently |finally )*(?:sold|gave away|lost|returned) (?:my|our|the) (?P<v>.+)"
+            r"\b(?:I|[Ww]e)(?:'ve| have)? (?:just |recently |finally )*(?:sold|gave away) (?:my|our|the) (?P<v>.+)"
         ),
         ends=True,
         happened=True,
@@ -378,6 +384,189 @@ RULES = (
         ends=True,
         negated=True,
     ),
+    Rule(
+        "",
+        _i(
+            r"\b(?:I|[Ww]e)(?:'ve| have)? (?:just |recently |finally )*(?:stopped|quit|given up|gave up) (?!living|liking|loving|driving|playing|speaking|working)[a-z]+ing (?:to |with |on |at |for |in )?(?:the |my |an? )?(?P<v>.+)"
+        ),
+        ends=True,
+        happened=True,
+    ),
+    Rule(
+        "",
+        _i(
+            r"\b[Ii](?:'ve| have)? (?:just |recently |finally )*(?:stepped down|resigned|retired|quit) as (?:the |an? )?(?P<v>.+?)(?: of .+)?$"
+        ),
+        ends=True,
+        happened=True,
+    ),
+    Rule(
+        "",
+        _i(
+            r"^(?P<v>[A-Z]\w+) and I (?:just |recently |finally |have |are )*(?:broke(?:n)? up|split up|separated|got divorced|no longer together|not together any ?more)|\bI (?:just )?broke up with (?P<w>[A-Z]\w+)"
+        ),
+        "name",
+        ends=True,
+        happened=True,
+        negated=True,
+    ),
+    Rule(
+        "habits",
+        _i(
+            _ME
+            + _ADV
+            + r"the (?P<v>(?!one\b|same\b|only\b|best\b|worst\b|first\b|last\b)[a-z-]+(?: [a-z-]+)? of .+)"
+        ),
+        many=True,
+    ),
+    Rule("reading", _i(_ME + _ADV + r"reading (?P<v>[A-Z].*)")),
+    Rule("birth year", _i(_ME + r"(?:was )?born in (?P<v>\d{4})"), "number"),
+    Rule("smoking", _i(_ME + _ADV + r"(?P<v>smoke)$|\b[Ii](?:'m| am) a (?P<w>smoker)")),
+    Rule(
+        "smoking",
+        _i(r"\b[Ii](?:'ve| have)? (?:just |finally )*(?:quit|stopped|gave up|given up) smoking\b"),
+        ends=True,
+        happened=True,
+        value="*",
+    ),
+    Rule(
+        "smoke a day",
+        _i(r"\b[Ii](?:'ve| have)? (?:just |finally )*(?:quit|stopped|gave up|given up) smoking\b"),
+        ends=True,
+        happened=True,
+        value="*",
+    ),
+    Rule("habits", _i(_ME + _ADV + r"wear (?P<v>.+)"), many=True),
+    Rule("member", _i(_ME + _ADV + r"a member of (?P<v>.+)"), many=True),
+    Rule(
+        "member",
+        _i(r"\b[Ii](?:'ve| have)? (?:just |finally )*left the (?P<v>[a-z].+)"),
+        ends=True,
+        happened=True,
+    ),
+    Rule("travels to", _i(_ME + _ADV + r"(?:flying|travel+ing) to (?P<v>[A-Z].*)")),
+    Rule(
+        "habits",
+        _i(_ME + _ADV + r"(?:host|run|deploy) (?:everything |it |our \w+ )?(?:on|to) (?P<v>.+)"),
+        "name",
+        many=True,
+    ),
+    Rule(
+        "",
+        _i(
+            r"\b(?:I|[Ww]e) no longer (?:host|run|deploy) (?:everything |it |our \w+ )?(?:on|to) (?P<v>.+)"
+        ),
+        ends=True,
+        negated=True,
+    ),
+    # Held beside others, and ended by name.
+    Rule(
+        "habits",
+        _i(
+            _ME
+            + _ADV
+            + r"(?:use|using|bank with|with|on|subscribe to|subscribed to|train at|shop at|order from|fly with|attend|have (?:an?|my) (?:[\w-]+ ){0,3}(?:at|with|on|from)) (?:the )?(?P<v>.+)"
+        ),
+        "name",
+        many=True,
+    ),
+    Rule("major", _i(_ME + _ADV + r"(?:majoring|major) in (?P<v>.+)")),
+    Rule(
+        "habits",
+        _i(
+            _ME
+            + _ADV
+            + r"(?:training|preparing|learning|saving|volunteering|taking|doing|reading|writing|building|applying) (?:for |on |to |up for |at |with )?(?P<v>.+)"
+        ),
+        many=True,
+    ),
+    Rule(
+        "occupation",
+        _i(
+            _ME
+            + _ADV
+            + r"(?P<v>unemployed|retired|self-employed|between jobs|out of work|freelancing)\b"
+        ),
+    ),
+    *(
+        Rule("", _i(p), "name", ends=True, happened=True)
+        for p in (
+            r"\b(?:I|[Ww]e)(?:'ve| have)? (?:just |recently |finally |already )*(?:cancell?ed|ditched|dropped|closed|quit|sold|got rid of|gotten rid of|traded in|outgrew|outgrown|given up|gave up|stopped using|deleted|unsubscribed from|dumped|finished(?: reading)?|stopped seeing|switched away from) (?:my |our |the )?(?:old )?"
+            + _NAME
+            + r"(?: (?:account|membership|subscription|plan|contract|app|licen[sc]e))?(?: for (?:an? |the )?[A-Z]\w*(?: [A-Z0-9]\w*)*)?",
+            r"\b(?:[Ss]omebody|[Ss]omeone|[Tt]hey) stole (?:my|our) " + _NAME,
+            r"\b[Tt]raded (?:in (?:my|the|our) " + _NAME + r"|(?:my|the|our) (?P<v2>[A-Z]\w*) in)",
+            r"^(?:[Mm]y |[Tt]he |[Oo]ur )?(?:[a-z]+ )?"
+            + _NAME
+            + r" (?:passed away|has died|died|broke(?: down)?|got stolen|was stolen|bit the dust|kicked the bucket)",
+        )
+    ),
+    *(
+        Rule("", _i(p), ends=True, negated=True)
+        for p in (
+            r"\b(?:I|[Ww]e) no longer "
+            + _VERB
+            + r"(?: (?:to|with|on|at|for|in))? (?:the |my |an? )?(?P<v>.+)",
+            r"\b(?:I|[Ww]e) (?:do not|don't|don’t) "
+            + _VERB
+            + r"(?: (?:to|with|on|at|for|in))? (?:the |my |an? )?(?P<v>.+?) any ?(?:more|longer)",
+            r"\b(?:I'm|I am|[Ww]e're|[Ww]e are) no longer (?:with|at|on|(?!living|liking|loving|driving|playing|speaking)[a-z]+ing(?: for| on| to| at| with| in)?) (?:an? |the |my )?(?P<v>.+)",
+            r"\b(?:I'm|I am|[Ww]e're|[Ww]e are) not (?:with|at|on|(?!living|liking|loving|driving|playing|speaking)[a-z]+ing(?: for| on| to| at| with| in)?) (?:an? |the |my )?(?P<v>.+?) any ?(?:more|longer)",
+        )
+    ),
+    Rule(
+        "occupation",
+        _i(r"\bI(?:'m| am) (?:no longer|not) (?:an? |the )?(?P<v>.+?)(?: any ?more| any longer)?$"),
+        "job",
+        ends=True,
+        negated=True,
+    ),
+    Rule(
+        "occupation",
+        _i(
+            _ME
+            + _ADV
+            + r"(?:found (?:a (?:new )?job|work)|landed a (?:new )?job|got a (?:new )?job)\b"
+        ),
+        ends=True,
+        happened=True,
+        value="unemployed",
+    ),
+    Rule(
+        "occupation",
+        _i(r"\bI(?:'ve| have)? (?:just |finally |recently |officially )*retired\b(?! from)"),
+        happened=True,
+        value="retired",
+    ),
+    Rule(
+        "marital status",
+        _i(
+            r"\b(?:I have|I've got|I've) a (?:boyfriend|girlfriend|fianc[eé]e?)\b|\b(?:I'm|I am|[Ww]e're) (?:now )?(?:in a relationship|seeing someone|dating (?P<gap>\w+))"
+        ),
+        ends=True,
+        value="single",
+    ),
+    Rule(
+        "employer",
+        _i(
+            r"\bI(?:'ve| have)? (?:just |recently |finally )*(?:left|quit) "
+            + _NAME
+            + r"(?: (?:for|to join|and joined|to work at) [A-Z][\w&.-]*(?: [A-Z][\w&.-]*)*)?"
+        ),
+        "name",
+        ends=True,
+        happened=True,
+    ),
+    Rule(
+        "employer",
+        _i(
+            r"\bI(?:'ve| have)? (?:just |recently |finally )*(?:left|quit) [A-Z][\w&.-]*(?: [A-Z][\w&.-]*)* (?:for|to join|and joined|to work at) "
+            + _NAME
+        ),
+        "name",
+        many=True,
+        happened=True,
+    ),
 )
 
 FIXES = (
@@ -385,19 +574,16 @@ FIXES = (
         r"(?i:^(?:(?:sorry|wait|actually|correction|no|oh|oops|I mean)[,:. ]+)*(?:it(?:'s|’s| is)|that(?:'s| is)|I meant|I mean)? ?not (?:in |at |on |a |an )?(?P<old>[\w .'-]+?)(?:,| but|;| -) (?:but )?(?:in |at |on |a |an |it(?:'s|’s| is) )?(?P<v>[\w .'-]+)$)"
     ),
     _i(
-        r"(?i:^(?:(?:sorry|wait|actually|correction|no|oh|oops)[,:. ]+)*(?:it(?:'s|’s| is)|that(?:'s| is)|I meant|I mean|make that|should be) (?:in |at |on |an? )?(?P<v>[\w .'-]+?),? (?:and )?not (?:in |at |on |an? )?(?P<old>[\w .'-]+)$)"
+        r"(?i:^(?:(?:sorry|wait|actually|correction|no|oh|oops)[,:. ]+)*(?:it(?:'s|’s| is)|that(?:'s| is)|I meant|I mean|make that|should be) (?:in |at |on |an? )?(?P<v>[\w .'-]+?),? (?:and )?not (?:in |at |on |an? )?(?P<old>[\w .'-]+?)(?:,? (?:sorry|my bad|my mistake)(?: about that)?)?$)"
     ),
     _i(
         r"(?i:\bI said )(?P<old>[\w .'-]+?),? (?i:but (?:I meant|it(?:'s| is)|it should be)) (?P<v>[\w .'-]+)$"
     ),
     _i(
-        r"\b(?:I|[Ww]e)(?:'ve| have)? (?:just |recently |finally |now )*(?:switched|changed|went|upgraded|swapped) (?:over )?from (?:my |an? |the )?(?P<old>[\w .'-]+?) to (?:my |an? |the )?(?P<v>[\w .'-]+)$"
+        r"\b(?:I|[Ww]e)(?:'ve| have)? (?:just |recently |finally |now )*(?:switched|changed|upgraded|swapped) (?:over )?from (?:my |an? |the )?(?P<old>[\w .'-]+?) to (?:my |an? |the )?(?P<v>[\w .'-]+)$"
     ),
     _i(
         r"\b(?:I|[Ww]e)(?:'ve| have)? (?:just |recently |finally |now )*(?:swapped|traded(?: in)?|replaced|exchanged|upgraded) (?:my|our|the|an?) (?:old )?(?P<old>[\w .'-]+?) (?:for|with|by|to) (?:an?|the)? ?(?:new )?(?P<v>[\w .'-]+)$"
-    ),
-    _i(
-        r"\b(?:I|[Ww]e)(?:'ve| have)? (?:just |recently |finally |now )*(?:left|quit) (?P<old>[A-Z][\w .&'-]*?) (?:and (?:joined|started (?:at|with)|went to|now work (?:at|for)|am now (?:at|with))|for|to join|to work (?:at|for)) (?P<v>[A-Z][\w .&'-]*)$"
     ),
 )
 """Corrections and changes that name the old value and not the attribute."""
@@ -410,9 +596,13 @@ _PREDICATE = re.compile(
 )
 
 TABLE = Table(
-    trigger=re.compile(
-        r"(?i)\b(?:i|i'm|my|we|our|me|not|correction|meant)\b|^the [\w' -]+ (?:is|are|has|have|was|were|just|recently|now|got|moved|changed)\b|[A-Z][a-z]+ (?:lives|works|moved|likes|loves|hates|plays|drives|speaks)"
+    words=each(
+        "i my we our me the not correction meant is lives works moved relocated likes loves hates plays drives speaks has employed based traded sold died there passed"
     ),
+    around=EN,
+    speaks=each("i we my our call sold died passed traded stole"),
+    owns=each("my our the"),
+    mends=each("not meant said switched changed upgraded swapped traded replaced exchanged"),
     question=re.compile(
         r"(?i)^(?:so |and |but |well |ok |hey )*(?:do|does|did|is|are|am|was|were|can|could|should|shall|would|will|has|who|what|where|when|why|how|which|whose)\b(?! I )|^(?:have|had) (?:i|you|we|they|he|she)\b|,? (?:right|correct|isn't it|don't i|aren't i|huh)$"
     ),
@@ -421,47 +611,54 @@ TABLE = Table(
         " going_to gonna about_to plan plans planning planned_to thinking_(?:of|about) think_(?:of|about|i) think_my considering"
         " consider hope hoping hoped wish wishing want wants wanted wanna intend intending dream dreamed dreamt dreaming imagine"
         " imagining pretend pretending suppose supposing supposed should shall ought almost nearly wonder wondering"
-        " i_guess in_case as_though as_if when_i_(?:was|lived|worked|grow) used_to once_i someday one_day next_(?:year|month|week|summer|winter|spring|fall|autumn)"
+        " i_guess in_case as_though as_if when_i_(?:was|lived|worked|grow) used_to once_i someday one_day(?!_(?:a|per|every)_) next_(?:year|month|week|summer|winter|spring|fall|autumn)"
         " tomorrow soon looking_(?:to|for|into|forward) tempted let's unsure not_sure joke joking kidding hypothetically would_love had_i love_to like_to"
-        " whenever when_i(?:'m|_am|_have_to|_travel|_visit) sometimes occasionally rarely seldom (?:on|at)_(?:the_)?weekends? on_\\w+days every_other some_days on_vacation on_holidays? temporarily for_(?:now|the_(?:time_being|summer|winter|week|weekend|month)) whether trying_to try_to need_to have_to resolution pretend_that rather offer offered"
+        " whenever when_i(?:'m|_am|_have_to|_travel|_visit) sometimes occasionally rarely seldom (?:on|at)_(?:the_)?weekends? every_other some_days on_vacation on_holidays? temporarily for_(?:now|the_(?:time_being|summer|winter|week|weekend|month)) whether trying_to try_to need_to have_to resolution pretend_that rather offer offered"
         " until_last (?:back_)?then_i story novel character game in_the_(?:game|book|movie|film|story) feels?_like upcoming"
         " translate translation proofread rephrase paraphrase rewrite summari[sz]e spell-?check for_example sample template placeholder (?:ha){2,}h? lol lmao rofl jk with_(?:my|the|all)_\\w+_on"
     ),
     reported=re.compile(
         r"(?i)(?<!\bI )\b(?:said|says|say|saying|told|tells|telling|claims?|claimed|thinks?|thought|believes?|believed|heard|reads?|apparently|supposedly|allegedly"
-        r"|according to|rumou?r|insists?|insisted|mentioned|asked|asks|wrote|writes|shows?|showed|guess|not true|untrue|false|keeps|announced|assumes?|assumed|suggests?|suggested|wants me|mistook|everyone|people)\b"
+        r"|according to|rumou?r|insists?|insisted|mentioned|asked|asks|wrote|writes|shows?|showed|guess|not true|untrue|false|keeps|announced|assumes?|assumed|suggests?|suggested|wants me|mistook|everyone|(?<!\d )(?<!two )(?<!six )(?<!eight )(?<!four )people (?:think|say|believe|tell|call))\b"
         r"|(?<!now )\b(?:that|whether|how|why) (?:I|we|my|our)\b"
     ),
     negation=re.compile(
         r"(?i)\b(?:not|never|no longer|neither|nor|hardly|barely|cannot|no)\b|n['’]t\b"
     ),
     split=re.compile(
-        r"\s*(?:[;—–]|:(?!\d)|,? but |, so |, and (?=(?:I|my|we)\b)| and (?=(?:I|my|we|now)\b)|,? (?:although|though|while|whereas|since|because|which|who|where|that) |\((?=.)|\)|, (?=(?:I|my|we|I'm|we're|now)\b))\s*"
+        r"\s*(?:[;—–]| - |:(?!\d)|,? but |, so |,? and (?![Ii] (?:broke|split|separated|got divorced|are no|have sep))(?=(?:[Ii]|my|we|now|our|the|it|drive|live|work)\b)|,? (?:although|though|while|whereas|since|because|which|who|where|that) |\((?=.)|\)|, (?=(?:[Ii]|my|we|now|our|the|they|she|he|it)\b))\s*"
     ),
     cut=re.compile(
-        r"(?i)(?:,(?!\d)| (?:and (?:i|my|we|am|it|have)|but|because|since|so|which|who|where|that|when|while|after|before|until|with my|for (?:the|a|about|\d|my|now|over|almost)"
-        r"|now|right now|these days|at the moment|currently|again|instead|anymore|any more|as of|last|this (?:year|month|week|spring|summer|autumn|fall|winter|morning)|yesterday|today|tonight|ago|two|three|a (?:few|year|month|week|couple)|in (?:january|february|march|april|may|june|july|august|september|october|november|december|\d{4})"
+        r"(?i)(?:,(?!\d)| (?:and (?:i|my|we|am|it|have|drive|live|work|now|started|moved|joined|took|use|got|bought|ended|went|replaced|switched)|but|because|since|so|which|who|where|that|when|while|after|before|until|with my|for (?:the|a|about|\d|my|now|over|almost)"
+        r"|now|right now|these days|instead|from now on|at the moment|currently|again|instead|anymore|any more|as of|last|this (?:year|month|week|spring|summer|autumn|fall|winter|morning)|yesterday|today|tonight|ago|two|three|a (?:few|year|month|week|couple)|in (?:january|february|march|april|may|june|july|august|september|october|november|december|\d{4})"
         r"|on (?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)|back in|too|as well|actually|lately|recently|permanently|full[- ]time|part[- ]time|very much|so much|a lot|as an?|from (?:now|home)|every|to be|not)\b| \(| - )"
     ),
     filler=re.compile(
-        r"(?i)^(?:the|a|an|my|our|in|at|on|by|to|now|called|named|really|about|around|exactly|still|only)\s+|[\s.!?,;:'\"“”]+$|^[\s'\"“”]+"
+        r"(?i)^(?:the|a|an|my|our|in|at|on|by|to|from|now|called|named|really|about|around|exactly|still|only)\s+|[\s.!?,;:'\"“”]+$|^[\s'\"“”]+"
     ),
     days=re.compile(
-        r"(?i)\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\b(?:january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\b|\d|\bnoon\b|\bmidnight\b"
+        r"(?i)\b(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b|\b(?:january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\b|\d|\bnoon\b|\bmidnight\b"
     ),
     rules=RULES,
     fixes=FIXES,
     trailing=re.compile(
-        r",? (?:and )?not (?:in |at |on |for |an? |the )?(?P<old>[A-Z0-9][\w .'-]*?)(?: any ?more| any longer)?$"
+        r",? (?:and )?(?:not|no longer|instead of|rather than) (?:(?:in |at |on |for |the )?(?=[A-Z0-9])|(?:in |on )?(?:an? |the |my ))(?P<old>[a-zA-Z0-9][\w .'-]*?)(?: any ?more| any longer)?$"
     ),
     owned=(
         re.compile(
-            r"(?i)\b(?:my|our) (?:new |current )?(?P<a>[a-z][\w' -]*?) (?:(?:is|are|takes|costs)(?: called| named)?|(?:is (?:scheduled|set) for|takes place|starts|begins)(?: on| at)?) (?P<v>.+)"
+            r"(?i)\b(?:my|our) (?P<a>[a-z][\w'’ -]*?) (?:now |currently )*(?P<verb>goes to|attends|comes from|plays for|supports|belongs to|runs on) (?P<v>.+)"
         ),
+        re.compile(
+            r"(?i)\b(?:my|our|the) (?:new |current )?(?P<a>[a-z](?:(?!\b(?:my|our)\b)[\w'’ -])*?) (?:now |currently |actually |really |just )*(?:(?:is|are)(?: now| currently| actually| really)*(?: (?:up|down|back) to)?(?: called| named| (?:planned|scheduled|set|due|booked|fixed)(?: for| on| at)?)?"
+            r"|takes place(?: on| at)?|(?:starts|begins|ends|opens|closes|leaves|departs|lands|expires|takes|costs|lasts|weighs|measures|needs|has|runs)(?: on| at| in| about| around)?)(?: now)? (?P<v>.+)"
+        ),
+    ),
+    counting=re.compile(
+        r"(?i)^(?!.*\b(?:was|were|had|did|used)\b)(?:.*[,:] )?(?:now |currently )?(?:my|our|the) \w.* (?:is|are|has|have|\w+s)\b|\b(?:i|we)(?:'m|'ve|'re| am| have| are)? (?:(?:now|only|just|currently|still|usually|also) )*(?:take|have|are|own|go|run|walk|swim|work|study|sleep|drink|eat|smoke|read|write|practi[cs]e|train|pay|earn|save|spend|commute|cycle|meditate|teach|do|play|live|employ|manage|get|use|need|taking|running|going|down to|up to|cut (?:back|down) to|gone (?:up|down) to|bench|lift|weigh|at)\b|\bthere are\b"
     ),
     opening=re.compile(
         r"(?i)^(?:(?:as|since|in|on|at|from|after|before|during|by|for|until|last|this|these|now|today|tonight|yesterday|nowadays|well|yes|yeah|yep|ok|okay|oh|hey|hi|wow|so|and|but|also|then"
-        r"|btw|fyi|just|anyway|good|great|big|update|news|because|though|once|again|still|here|guess|turns|finally|long story|one more|quick|\w+ly)\b.*|.*(?:[,:;.!)-]|\b(?:and|but|so|or|then|now)))$"
+        r"|btw|fyi|just|starting|anyway|good|great|big|update|news|because|though|once|again|still|here|guess|turns|finally|long story|one more|quick|\w+ly)\b.*|.*(?:[,:;.!)-]|\b(?:and|but|so|or|then|now)))$"
     ),
     jobs=re.compile(
         r"(?i)\b(?:"
@@ -473,19 +670,21 @@ TABLE = Table(
     predicate=_PREDICATE,
     changed=(
         re.compile(
-            r"(?i)\b(?:my|our|(?P<the>the)) (?:new )?(?P<a>[a-z][\w' -]*?) (?:(?:is|are) (?:now|currently)|now (?:is|are|starts|begins|takes place)) (?P<v>.+)"
+            r"(?i)\b(?:my|our|the) (?:new )?(?P<a>[a-z](?:(?!\b(?:my|our)\b)[\w'’ -])*?) (?:(?:has|have|was|were|is|are|got|just|recently|now|been|finally|then|actually) )*"
+            r"(?:(?P<became>changed|switched)|\w+ed|gone|went|rose|risen|fell|fallen|grew|grown|cut|put|brought|set)(?: (?:up|down|back|forward|out|over))?(?: from (?P<old>.+?))? (?:to|until|till) (?P<v>.+)"
         ),
         re.compile(
-            r"(?i)\b(?:my|our|(?P<the>the)) (?P<a>[a-z][\w' -]*?) (?:has |have |was |is |were |just |recently |now |been |got |moved |then )*"
-            r"(?:changed|moved|rescheduled|switched|postponed|pushed(?: back| forward)?|went (?:up|down)|gone (?:up|down)|increased|decreased|dropped|rose|risen|"
-            r"fell|fallen|raised|lowered|improved|grew|grown|updated|extended|shifted|reached|brought forward|cut|delayed)(?: from (?P<old>.+?))? (?:to|until) (?P<v>.+)"
-        ),
-        re.compile(
-            r"(?i)\b(?:I|we|they|he|she|(?:my|our|the) \w+)(?:'ve| have| has)? (?:just |recently |finally |now |had to )*(?:changed|moved|switched|rescheduled|updated|raised|lowered|postponed|increased|pushed|cut|reduced|upgraded|extended|brought forward)"
-            r" (?:my|our|the) (?P<a>[a-z][\w' -]*?)(?: from (?P<old>.+?))? (?:to|until) (?:an? |the )?(?P<v>.+)"
+            r"(?i)(?:\b(?:I|we|they|he|she|someone)|\b(?:my|our|the) [\w'’ ]+?|^\w+)(?:'ve| have| has|'s)? (?:(?:just|recently|finally|now|had to|have) )*(?:(?P<became>changed|switched)|\w+ed|cut|put|brought|set)(?: up| down| back| forward)?"
+            r" (?:my|our|the) (?P<a>[a-z](?:(?!\b(?:my|our)\b)[\w'’ -])*?)(?: (?:up|down|back|forward))?(?: from (?P<old>.+?))? (?:to|until|till) (?:an? |the )?(?P<v>.+)"
         ),
     ),
+    inverse=re.compile(
+        r"^(?P<v>[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*)*) is (?:now )?(?:my|our) (?:new )?(?P<a>[a-z][\w' -]*?)(?: now)?$"
+    ),
     favoured=(
+        re.compile(
+            r"(?i)^(?P<old>[\w'’ -]+?) (?:used to be|was) (?:my|our) (?:all-time )?favou?rite (?P<a>[a-z][\w -]*?),? (?:but |and )?now (?:it's|it’s|it is|that's) (?P<v>.+)"
+        ),
         re.compile(
             r"(?i)\b(?:my|our) (?:all-time )?favou?rite (?P<a>[a-z][\w -]*?) (?:used to be|was) (?P<old>.+?),? (?:but |and )?(?:now )?(?:it's|it’s|it is|that's)(?: now)? (?P<v>.+)"
         ),

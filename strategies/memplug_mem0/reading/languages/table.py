@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
-Shape: TypeAlias = Literal["any", "name", "number", "date", "thing", "counted", "job"]
+if TYPE_CHECKING:
+    from memplug_mem0.reading.languages.around import Around
+
+Shape: TypeAlias = Literal["any", "name", "number", "date", "thing", "counted", "job", "open"]
 """What a value has to look like: `name` begins with a capital, `thing` holds one or a digit, `number` has digits,
 `date` names a day, a month or an hour, `counted` is a small number in figures or words,
-`job` names an occupation."""
+`job` names an occupation, `open` is an amount, a time, a name or has a number in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +32,26 @@ class Rule:
     """It tells of an event, so a past date is when it became true."""
     value: str = ""
     """The value, where the pattern has none."""
+    others: bool = field(init=False)
+    """It may tell of somebody else."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "others", not {"rel", "name"}.isdisjoint(self.pattern.groupindex))
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
     """A language."""
 
-    trigger: re.Pattern[str]
-    """Without a match in it, a sentence says nothing."""
+    words: frozenset[str]
+    """Without one of them, folded, a sentence says nothing."""
+    speaks: frozenset[str]
+    """Without one of them the speaker says nothing of themselves."""
+    owns: frozenset[str]
+    """Without one of them nothing is said of what one has."""
+    mends: frozenset[str]
+    """Without one of them nothing is corrected by naming it."""
+    around: Around
     question: re.Pattern[str]
     unreal: re.Pattern[str]
     """Plans, wishes, conditions, doubts: nothing in such a sentence counts."""
@@ -55,6 +70,12 @@ class Table:
     """Corrections and changes that name the old value and not the attribute; tried on whole sentences."""
     since: re.Pattern[str] | None = None
     """Where a sentence turns from what was to what is now."""
+    counting: re.Pattern[str] = re.compile(r"(?!)")
+    """Whose amounts are kept: what is said of the speaker and still holds."""
+    only: re.Pattern[str] | None = None
+    """A negation that says how little, "no more than", after its verb in `v`."""
+    now: str = ""
+    """What it is read as."""
     opening: re.Pattern[str] | None = None
     """What may stand before the speaker's own statement in its clause; all else makes it somebody's words."""
     jobs: re.Pattern[str] | None = None
@@ -72,8 +93,19 @@ class Table:
     changed: tuple[re.Pattern[str], ...] = ()
     """"my X is now V", "X changed from A to V"; X may be any noun where V is a number. In the group `the` an article that
     stands for "my": then the value is all that follows."""
+    inverse: re.Pattern[str] | None = None
+    """"V is my X"."""
+    single: frozenset[str] = field(init=False)
+    """Attributes that the nouns name."""
+    days_of: re.Pattern[str] = field(init=False)
+    """Nouns of which a day is said."""
     favoured: tuple[re.Pattern[str], ...] = ()
     """"my favourite X is V"."""
+
+    def __post_init__(self) -> None:
+        nouns = "|".join(noun for noun, (_, shape) in self.nouns.items() if shape == "date")
+        object.__setattr__(self, "single", frozenset(name for name, _ in self.nouns.values()))
+        object.__setattr__(self, "days_of", re.compile(rf"(?i)\b(?:{nouns or '(?!)'})\b"))
 
 
 def worded(words: str) -> re.Pattern[str]:
@@ -81,3 +113,8 @@ def worded(words: str) -> re.Pattern[str]:
     return re.compile(
         rf"(?i)(?<!\w)(?:{'|'.join(w.replace('_', ' ') for w in words.split())})(?!\w)"
     )
+
+
+def each(words: str) -> frozenset[str]:
+    """The words, given with spaces between them."""
+    return frozenset(words.split())

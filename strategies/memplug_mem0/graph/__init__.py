@@ -1,0 +1,1 @@
+"""Facts as edges between entities, and the ways over them."""

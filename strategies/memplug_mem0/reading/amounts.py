@@ -1,0 +1,55 @@
+# ruff: noqa: E501 -- a pattern is read better in one line
+"""How many or how much of something: "I take 50 mg every day", "we are nine in the team"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
+
+from memplug_mem0.reading.owning import Owned
+from memplug_mem0.reading.shaping import BESIDES
+from memplug_mem0.values import NUMERAL, folded, often
+
+if TYPE_CHECKING:
+    from memplug_mem0.reading.languages.table import Table
+
+_AMOUNT = re.compile(
+    rf"(?i)(?P<v>[$€£]?\d[\d.,]*(?<![.,])k?%?|{NUMERAL.pattern.removeprefix('(?i)').removeprefix(chr(92) + 'd|')}|\b(?:once|twice|einmal|zweimal|dreimal)\b|\b(?:one|une?|una|ein(?:e[nm]?)?)\b(?= \w+ (?:a|per|par|pro|al|por|in der|die) ))(?P<unit> ?[^\W\d_]+)?"
+)
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_LONGEST: Final = 5
+"""Words that tell what is counted."""
+
+
+def counted(table: Table, clause: str) -> Iterator[Owned]:
+    """The amount in the clause, under all that is said of it: other words are another attribute."""
+    around = table.around
+    match = _AMOUNT.search(clause)
+    if (
+        match is None
+        or _AMOUNT.search(clause, match.end())
+        or BESIDES.search(clause[match.start() :])
+    ):
+        return
+    subject = table.counting.search(clause)
+    if subject is None or around.when.search(around.harmless.sub(" ", clause)):
+        return
+    period = around.period.search(clause)
+    rest = f"{clause[: match.start()]} {clause[match.end() :]}"
+    rest = around.harmless.sub(" ", around.period.sub(" ", rest))
+    told = [one for one in _WORD.findall(folded(rest)) if one not in around.dropped]
+    unit = (match["unit"] or "").strip()
+    if not told and unit.casefold() not in ("", *around.dropped):
+        told = ["number", "of", folded(unit)]
+    if not told or len(told) > _LONGEST:
+        return
+    if period is not None:
+        told.append(often(period[0]))
+    value = (
+        f"{match['v']} {unit}".strip()
+        if unit and unit.casefold() not in around.dropped
+        else match["v"]
+    )
+    closes = not around.limits.search(clause)
+    yield Owned(" ".join(told), value, closes=closes)

@@ -1,0 +1,131 @@
+# ruff: noqa: E501 -- patterns are read better in one line
+"""What fills a frame: numbers, hours, days and codes in a clause, and when two of them differ."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Literal
+
+from memplug_mem0.values import compared, folded
+
+if TYPE_CHECKING:
+    from memplug_mem0.reading.languages.lexicon import Lexicon
+
+Type = Literal["number", "clock", "day", "code"]
+
+_DAYS = (
+    "mondays? tuesdays? wednesdays? thursdays? fridays? saturdays? sundays? montags? dienstags? mittwochs? donnerstags? freitags? samstags? sonntags?"
+    " lundis? mardis? mercredis? jeudis? vendredis? samedis? dimanches? lunes martes miércoles jueves viernes sábados? domingos?"
+)
+_MONTHS = (
+    "january february march april may june july august september october november december jan feb apr jun jul aug sept oct nov dec januar februar märz mai juni juli oktober dezember"
+    " janvier février avril juin juillet août septembre octobre novembre décembre enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre mars"
+)
+_MONTH = rf"(?:{'|'.join(_MONTHS.split())})"
+_CLOCK = re.compile(
+    r"(?i)\b\d{1,2}(?:[:.]\d\d)? ?(?:am|pm|a\.m\.|p\.m\.|uhr)(?: \d\d\b)?(?!\w)|(?<![\d.,])\b\d{1,2}[:h]\d\d\b(?: ?(?:am|pm|uhr|h)\b)?|\b(?:noon|midnight|midi|minuit|mittag|mitternacht|mediodía|medianoche)\b"
+)
+_DATE = re.compile(
+    rf"(?i)\b(?:{'|'.join(_DAYS.split())})\b|\b(?:the |le |el |den )?\d{{1,2}}(?:st|nd|rd|th|\.|er)?(?: of| de)? {_MONTH}\b(?:,? (?:de )?(?:19|20)\d\d)?"
+    rf"|\b{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?\b(?:,? (?:19|20)\d\d)?|\b(?:the )?\d{{1,2}}(?:st|nd|rd|th)\b|\b(?:19|20)\d\d-\d\d-\d\d\b|\b\d{{1,2}}\.\d{{1,2}}\.(?:\d{{2,4}})?(?!\d)"
+    rf"|\b(?!may\b|mars\b|mai\b){_MONTH}\b|\bMay\b(?= )"
+)
+_NUMBER = re.compile(r"[$€£]?(?<![\w.,])\d[\d.,:/-]*\d(?:k\b|%)?|[$€£]?(?<![\w.,])\d+(?:k\b|%)?")
+_CODE = re.compile(r"\b(?!\d)\w*?[^\W\d_]-?\d+[\w-]*\b")
+_NAMED = re.compile(r"(?i)noon|midnight|midi|minuit|mittag|mitternacht|mediodía|medianoche")
+_NIGHT = ("midnight", "minuit", "mitternacht", "medianoche")
+_WORD = re.compile(r"[^\W\d_]+")
+_OCLOCK = re.compile(
+    r"(?i)^(?: ?(?:o['’]clock|uhr|heures?|h)\b(?: \d\d\b)?| (?:y|et|in the|on|every|de la|du|des)\b|$| (?:now|instead|sharp|today|jetzt|statt|maintenant|désormais|ahora)\b)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One filler of a clause."""
+
+    type: Type
+    text: str
+    start: int
+    end: int
+
+
+@lru_cache(maxsize=4096)
+def typed(text: str, words: Lexicon) -> tuple[Value, ...]:
+    """The numbers, hours, days and codes of a clause, in order."""
+    found: list[Value] = []
+    for one in _candidates(text, words):
+        if not any(other.start < one.end and one.start < other.end for other in found):
+            found.append(one)
+    return tuple(sorted(found, key=lambda it: it.start))
+
+
+def _candidates(text: str, words: Lexicon) -> Iterator[Value]:
+    """What may be a filler, the surest first."""
+    shapes: tuple[tuple[re.Pattern[str], Type], ...] = (
+        (_CLOCK, "clock"),
+        (_DATE, "day"),
+        (_CODE, "code"),
+    )
+    for pattern, name in shapes:
+        for match in pattern.finditer(text):
+            yield Value(name, match[0], match.start(), match.end())
+    for match in _NUMBER.finditer(text):
+        yield _counted(text, words, match, match[0])
+    for match in _WORD.finditer(text):
+        word = match[0].casefold()
+        if word in words.numbers:
+            yield _counted(text, words, match, str(words.numbers[word]))
+        elif words.classes.get(word) == "a" and words.only.search(text[: match.start()]):
+            yield _counted(text, words, match, "1")
+
+
+def _counted(text: str, words: Lexicon, match: re.Match[str], said: str) -> Value:
+    """The number, or the hour where something like "at" stands before it."""
+    start, end = match.span()
+    hour = said.isdigit() and int(said) <= 24 and words.at.search(text[:start])
+    if hour and (clock := _OCLOCK.search(text[end:])):
+        tail = clock[0] if clock[0].strip()[:1] in ("h", "u", "o") else ""
+        return Value("clock", f"{said}{tail}", start, end + len(tail))
+    return Value("number", said, start, end)
+
+
+def unlike(older: Value, newer: Value) -> bool:
+    """True where both are of one type and do not say the same."""
+    if older.type != newer.type:
+        return False
+    if older.type in ("number", "code"):
+        return _plain(older.text) != _plain(newer.text)
+    first, second = older.text, newer.text
+    if older.type == "clock" and (_hour(first) is not None and _hour(second) is not None):
+        return not _alike(_hour(first), _hour(second))
+    return compared(first, second) == "other"
+
+
+def _alike(first: tuple[int, int, str] | None, second: tuple[int, int, str] | None) -> bool:
+    assert first is not None
+    assert second is not None
+    if first[:2] == second[:2]:
+        return not (first[2] and second[2]) or first[2] == second[2]
+    return (
+        first[1] == second[1] and abs(first[0] - second[0]) == 12 and "p" in (first[2] + second[2])
+    )
+
+
+def _hour(text: str) -> tuple[int, int, str] | None:
+    """Hour, minute, and "a" or "p" where that is said."""
+    text = _NAMED.sub(lambda it: "12 am" if it[0].casefold() in _NIGHT else "12 pm", text)
+    match = re.match(
+        r"(?i)(?:at |a )?(\d{1,2})(?:(?: ?(?:uhr|heures?|h)\b ?|[:.h])(\d\d))?\s*([ap])?", text
+    )
+    return (int(match[1]), int(match[2] or 0), (match[3] or "").lower()) if match else None
+
+
+def _plain(text: str) -> str:
+    text = folded(text).strip("$€£%")
+    if re.fullmatch(r"\d{1,3}([.,]\d{3})+", text):
+        return re.sub(r"[.,]", "", text)
+    return text.replace(",", ".")

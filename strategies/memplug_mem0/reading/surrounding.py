@@ -1,0 +1,61 @@
+"""Whether a statement ends what was said before: only where all that stands around it is known to leave it as it is."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from memplug_mem0.reading.languages.around import Around
+    from memplug_mem0.reading.languages.table import Table
+
+BARE: Final = frozenset(("residence", "age", "marital status", "diet", "weight", "rent", "salary"))
+"""Attributes that one has one value of, so that another value needs no word that says something changed."""
+_WORD = re.compile(r"\w")
+_SEVERAL = re.compile(r",(?!\d)|/(?!\d)")
+_LEADING = re.compile(
+    r"(?i)^\W*(?:(?:in|at|on|by|to|from|von|vom|the|an?|my|our|is|called|named|about|around|now|as|am|im|um|auf|den|dem|der|die|das|eine?[nrms]?|bei|au|à|en|le|la|les|un|une|de|du|des|el|los|las|al|del|una|unos)\b\W*|l['’]|d['’])*$"
+)
+"""What may stand between a statement's verb and its value."""
+_PLACED: Final = frozenset(("occupation",))
+"""Attributes whose values may say where."""
+
+
+def stands(around: Around, text: str) -> bool:
+    """True where the words change nothing in what is said beside them."""
+    return not _WORD.search(around.harmless.sub(" ", text))
+
+
+def certain(table: Table, clause: str, beside: str, *, event: bool) -> bool:
+    """True where nothing is said beside the statement but what is known to leave it as it is.
+
+    beside: the clause's words that are neither the pattern's nor the value's. event: it tells of something that happened.
+    """
+    around = table.around
+    if around.limits.search(clause):
+        return False
+    if (further := around.joined.search(beside)) is not None:
+        beside = beside[: further.start()]
+    beside = around.correcting.sub(" ", beside)
+    if event:
+        beside = around.when.sub(" ", beside)
+    return stands(around, beside)
+
+
+def single(table: Table, value: str, attribute: str) -> bool:
+    """True where the value is one, said without a condition or a circumstance."""
+    if len(value.split()) > 6 or _SEVERAL.search(value):
+        return False
+    return attribute in _PLACED or not table.around.links.search(value)
+
+
+def beside(clause: str, match: re.Match[str], value: str) -> str:
+    """The words of the clause that belong neither to the pattern nor to the value."""
+    groups = match.groupdict()
+    raw = groups.get("v") or ""
+    start = raw.casefold().find(value.casefold()) if value else -1
+    leading = raw[:start] if start > 0 and not _LEADING.match(raw[:start]) else ""
+    rest = (
+        f"{groups.get('gap') or ''} {leading} , {raw[start + len(value) :] if start >= 0 else ''}"
+    )
+    return f"{clause[: match.start()]} {rest} {clause[match.end() :]}"
