@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from memplug import Memory, Record
 from memplug.testing import memory
 from memplug_mem0 import Mem0
 from memplug_mem0.kinds import FACT
+from memplug_mem0.reading import statements as reading
 
 CASES = Path(__file__).with_name("mem0_cases.txt")
 EARLIER, LATER = "2024-01-01T09:00:00Z", "2024-06-20T09:00:00Z"
@@ -78,3 +80,16 @@ def test_nine_of_ten_updates_close_what_they_update(opened: Memory, order: tuple
     updates = [one for one in read() if one.closes != "-"]
     missed = [one for one in updates if closed(opened, one, order) != {one.closes}]
     assert len(missed) <= len(updates) // 10, missed
+
+
+def test_a_message_is_read_once_whenever_it_was_said() -> None:
+    text, languages = "I moved to Oslo in March.", ("en", "de", "fr", "es")
+    before = reading._read.cache_info().misses
+    early = reading.statements(
+        text, "user", datetime(2024, 5, 1, tzinfo=UTC), languages, frames=False
+    )
+    late = reading.statements(
+        text, "user", datetime(9000, 1, 1, tzinfo=UTC), languages, frames=False
+    )
+    assert reading._read.cache_info().misses == before + 1
+    assert [one.value for one in early] == [one.value for one in late] == ["Oslo"]
