@@ -1,13 +1,13 @@
 """Mem0 on development data: evidence found, updates above what they update, contradictions shown, facts replayed.
 
-    python tests/bench/mem0_recall.py DATA      on DATA/locomo and DATA/beam
+    python tests/bench/mem0_recall.py DATA      on DATA/locomo, DATA/beam and DATA/musique
 
 Without a model, beside the default pipeline. Updates: of BEAM's `knowledge_update` questions where the original or the
 updated statement is among the first ten, those where the updated one is above. Contradictions: of BEAM's
 `contradiction_resolution`, those where both statements are among the first five and marked disputed. False marks: hits
-among the first ten of all other questions that are marked. Replayed: LoCoMo's own `observation` facts stand in for a
-model's extraction; evidence that the hits cover, best first, within as many tokens as the default's first 5 and 10 hits
-take on average.
+among the first ten of all other questions that are marked. Replayed: LoCoMo's own `observation` facts, and of MuSiQue the
+triples of openie_gpt35.json, stand in for a model's extraction; evidence that the first 5 and 10 hits cover, and that the
+hits cover, best first, within as many tokens as the default's first 5 and 10 take on average.
 """
 
 from __future__ import annotations
@@ -16,8 +16,10 @@ import argparse
 import json
 import os
 import re
+import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from statistics import mean
 from typing import Any
@@ -26,13 +28,14 @@ for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ.setdefault(_name, "1")
 
 from memplug import Hit, Memory  # noqa: E402
-from memplug.datasets import read_beam, read_locomo  # noqa: E402
+from memplug.datasets import read_beam, read_locomo, read_musique  # noqa: E402
 from memplug.datasets.cases import Case, Question  # noqa: E402
 from memplug.evaluation.measuring import add  # noqa: E402
 from memplug.testing import ScriptedLLM  # noqa: E402
 from memplug_hybrid import Hybrid  # noqa: E402
 from memplug_mem0 import Mem0  # noqa: E402
 from memplug_mem0.prompts import Extracted, Found  # noqa: E402
+from memplug_mem0.reading.dating import named  # noqa: E402
 from memplug_mem0.settings import Mem0Config  # noqa: E402
 
 Ranked = tuple[Question, list[tuple[frozenset[str], int]]]
@@ -40,6 +43,7 @@ DEPTHS = (1, 5, 10)
 SYSTEMS: Mapping[str, Callable[[], list[Any]]] = {
     "default": lambda: [Hybrid()],
     "default+mem0": lambda: [Hybrid(), Mem0()],
+    "default+mem0 graph": lambda: [Hybrid(), Mem0(Mem0Config(graph=True))],
 }
 
 
@@ -69,6 +73,7 @@ def main() -> int:
             show(name, system, measured(cases, pipeline, sides))
     if not given.no_replay:
         replay(given.data / "locomo")
+        replay_triples(given.data / "musique")
     return 0
 
 
@@ -136,15 +141,15 @@ def statements(beam: Path) -> dict[str, dict[str, frozenset[str]]]:
 
 def show(name: str, system: str, found: Found10) -> None:
     recall = " / ".join(f"{100 * mean(column):.1f}" for column in zip(*found.recall, strict=True))
-    print(f"{name:7} {system:13} R@1/5/10 {recall}  ({len(found.recall)} questions)", flush=True)
+    print(f"{name:7} {system:18} R@1/5/10 {recall}  ({len(found.recall)} questions)", flush=True)
     if found.updates:
-        print(f"{'':21} updated above original {sum(found.updates)} of {len(found.updates)}")
+        print(f"{'':26} updated above original {sum(found.updates)} of {len(found.updates)}")
     if found.contradictions:
         shown, marked = (sum(column) for column in zip(*found.contradictions, strict=True))
         total = len(found.contradictions)
-        print(f"{'':21} contradictions shown {shown}, shown and marked {marked} of {total}")
+        print(f"{'':26} contradictions shown {shown}, shown and marked {marked} of {total}")
     print(
-        f"{'':21} other questions with marks {found.marked} of {found.others}, "
+        f"{'':26} other questions with marks {found.marked} of {found.others}, "
         f"marked hits {found.marked_hits}",
         flush=True,
     )
@@ -155,28 +160,69 @@ def replay(locomo: Path) -> None:
     raw = [sample for file in sorted(locomo.glob("*.json")) for sample in as_list(file)]
     listed: dict[str, list[Ranked]] = {}
     for case, sample in zip(read_locomo(locomo), raw, strict=True):
-        systems: dict[str, tuple[list[Any], Any]] = {
-            "default": ([Hybrid()], None),
-            "default+facts": (
-                [Hybrid(), Mem0(Mem0Config(updates="rules", extract="model"))],
-                scripted(sample),
-            ),
+        systems = {
+            "default": [Hybrid()],
+            "default+facts": facts(),
+            "default+facts graph": facts(graph=True),
+            "default+facts time": facts(time_weight=2.0),
         }
-        for name, (pipeline, llm) in systems.items():
+        for name, pipeline in systems.items():
+            llm = scripted(sample) if name != "default" else None
             with Memory.open(":memory:", pipeline, llm=llm, enrich="inline") as memory:
                 for addition in case.additions:
                     failures = add(memory, addition).failures
                     assert not failures, failures
                 listed.setdefault(name, []).extend(ranked(memory, case))
+    show_covered("LoCoMo", listed)
+    now = datetime.now(UTC)
+    timed = {
+        name: [one for one in found if named(one[0].text, now)] for name, found in listed.items()
+    }
+    show_covered(f"LoCoMo, {len(timed['default'])} questions that name a time", timed)
+
+
+def replay_triples(musique: Path) -> None:
+    """The same of questions over several passages, with triples that a model found in each of them as its facts."""
+    (case,) = read_musique(musique)
+    listed: dict[str, list[Ranked]] = {}
+    with tempfile.TemporaryDirectory(prefix="memplug-mem0-") as folder:
+        llm = of_triples(musique)
+        with Memory.open(folder, facts(graph=True), llm=llm, enrich="inline") as memory:
+            for addition in case.additions:
+                failures = add(memory, addition).failures
+                assert not failures, failures
+        for name, pipeline in {
+            "default": [Hybrid()],
+            "default+facts": facts(),
+            "default+facts graph": facts(graph=True),
+            "facts": facts()[1:],
+            "facts graph": facts(graph=True)[1:],
+        }.items():
+            with Memory.open(folder, pipeline) as memory:
+                listed[name] = ranked(memory, case)
+    show_covered("MuSiQue", listed)
+
+
+def facts(**settings: Any) -> list[Any]:
+    """The default with facts that a model finds."""
+    return [Hybrid(), Mem0(Mem0Config(updates="rules", extract="model", **settings))]
+
+
+def show_covered(name: str, listed: Mapping[str, Sequence[Ranked]]) -> None:
+    """Evidence covered by as many hits, and by as many tokens as the default's take."""
     for k in (5, 10):
         budget = mean(sum(size for _, size in rows[:k]) for _, rows in listed["default"])
-        print(f"LoCoMo, evidence covered within {budget:.0f} tokens (the default's first {k} hits)")
-        for name, found in listed.items():
-            covered = mean(
-                len(question.gold & within(rows, budget)) / len(question.gold)
+        print(f"{name}, evidence covered by {k} hits, and within {budget:.0f} tokens")
+        for system, found in listed.items():
+            covered = [
+                len(question.gold & part) / len(question.gold)
                 for question, rows in found
+                for part in (covering(rows[:k]), within(rows, budget))
+            ]
+            print(
+                f"  {system:20} {100 * mean(covered[::2]):.1f}  {100 * mean(covered[1::2]):.1f}",
+                flush=True,
             )
-            print(f"  {name:14} {100 * covered:.1f}", flush=True)
 
 
 def ranked(memory: Memory, case: Case) -> list[Ranked]:
@@ -202,6 +248,41 @@ def within(rows: Iterable[tuple[frozenset[str], int]], budget: float) -> frozens
             break
         covered |= behind
     return frozenset(covered)
+
+
+def covering(rows: Iterable[tuple[frozenset[str], int]]) -> frozenset[str]:
+    """The episodes behind these hits."""
+    return frozenset(id for behind, _ in rows for id in behind)
+
+
+def of_triples(musique: Path) -> ScriptedLLM:
+    """A model that answers with the triples of the passages that it is shown."""
+    rows = json.loads((musique / "openie_gpt35.json").read_text(encoding="utf-8"))
+    known = {joined(row["passage"])[:100]: row["extracted_triples"] for row in rows}
+
+    def answer(messages: Sequence[Any]) -> Extracted:
+        lines = re.findall(r"^(\d+)\. \[[^\]]*\] [^:\n]*: (.*)$", messages[-1].text, re.MULTILINE)
+        return Extracted(
+            facts=[
+                Found(
+                    message=int(number),
+                    subject=triple[0],
+                    attribute=triple[1],
+                    value=triple[2],
+                    text=" ".join(triple),
+                    many=True,
+                )
+                for number, text in lines
+                for triple in known.get(joined(text)[:100], ())
+                if len(triple) == 3 and all(isinstance(part, str) for part in triple)
+            ]
+        )
+
+    return ScriptedLLM(answer)
+
+
+def joined(text: str) -> str:
+    return " ".join(text.split())
 
 
 def scripted(sample: Mapping[str, Any]) -> ScriptedLLM:
