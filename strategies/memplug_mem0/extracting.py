@@ -75,6 +75,7 @@ def _record(view: View, episode: Record[Any], one: Statement, said: datetime) ->
         one.many,
         confidence=_FRAMED if one.framed else 0.8,
         secondhand=hearsay,
+        bare=one.bare,
         framed=one.framed,
     )
     return _fact(view, name, one.sentence, fact, [episode], time)
@@ -114,6 +115,7 @@ def replacement(view: View, ending: Entry, old: Entry) -> Iterator[Record[Any]]:
             old.many,
             confidence=0.8,
             secondhand=hearsay,
+            bare=old.bare,
         )
         times = {"event_time": ending.time, "valid_from": ending.time}
         yield FACT.new(view, name, ending.text, fact, sources, **times)

@@ -22,6 +22,8 @@ class Fact:
     by_model: bool = False
     secondhand: bool = False
     """Not the word of whom it is about: a document says so, the assistant, or somebody else."""
+    bare: bool = False
+    """It says of no change, and so ends no other value, though there can be but one."""
     framed: bool = False
     """Read out of a sentence that no table has a pattern for."""
 

@@ -25,7 +25,7 @@ def merged(view: View, state: Facts, config: Mem0Config) -> list[Mark]:
     """
     marks: list[Mark] = []
     for slot in state.slots.values():
-        held = [one for one in slot if one.many and one.open_at(view.now)]
+        held = [one for one in slot if one.adds and one.open_at(view.now)]
         if len(held) < 2:
             continue
         vectors = {

@@ -186,6 +186,7 @@ def entry_of(record: Record[Any], index: int = 0) -> Entry:
         origin=record.origin,
         decided=not ends and payload.by_model,
         secondhand=payload.secondhand,
+        bare=not ends and payload.bare,
         framed=not ends and payload.framed,
     )
 

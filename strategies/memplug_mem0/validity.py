@@ -39,8 +39,15 @@ class Entry:
     """A model decides what it does to others."""
     secondhand: bool = False
     """Not the word of whom it is about."""
+    bare: bool = False
+    """It ends no other value, though there can be but one."""
     framed: bool = False
     """Read out of a sentence that no table has a pattern for."""
+
+    @property
+    def adds(self) -> bool:
+        """True where it ends no other value."""
+        return self.many or self.bare
 
     @property
     def slot(self) -> tuple[str, str]:
@@ -131,7 +138,7 @@ def _ended(one: Entry, later: Entry) -> Closing | None:
     at = max(later.time, one.time)
     if later.ends:
         return Closing(one.id, later.id, at, "no longer holds") if _names(later, one) else None
-    if later.many or compared(one.value, later.value, one.attribute) != "other":
+    if later.adds or compared(one.value, later.value, one.attribute) != "other":
         return None
     return Closing(one.id, later.id, at, f"updated to {later.value[:80]}")
 
@@ -185,4 +192,4 @@ def _breaks(other: Entry, one: Entry) -> bool:
     """True where a value that was said before does not hold up to `one` because of an entry between them."""
     if other.ends:
         return _names(other, one)
-    return not one.many and compared(other.value, one.value, one.attribute) == "other"
+    return not one.adds and compared(other.value, one.value, one.attribute) == "other"

@@ -61,8 +61,15 @@ class Statement:
     """With `ends`: what holds in its place, where the attribute is not said."""
     time: datetime | None = None
     """Since when, where the sentence says so of something that happened."""
+    bare: bool = False
+    """It says of no change, and so ends no other value, though there can be but one."""
     framed: bool = False
     """No table has a pattern for it."""
+
+    @property
+    def adds(self) -> bool:
+        """True where it ends no other value."""
+        return self.many or self.bare
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +106,7 @@ def statements(
     if not frames:
         return found
     read = frozenset(one.sentence for one in found)
-    closing = frozenset(one.sentence for one in found if not one.many and not one.ends)
+    closing = frozenset(one.sentence for one in found if not one.adds and not one.ends)
     framed = _framed(text, languages, read, closing, message.settled)
     made = (
         Statement(speaker, one.attribute, one.value, sentence, True, one.ends, framed=True)
@@ -254,7 +261,7 @@ class _Sentence:
                 told = bare.replace(said.value, " ") if owned else self._undated(bare)
                 yield replace(one, told=told)
                 if old and not said.ends and sure and free and self.signs.sure:
-                    attribute = "" if said.many else said.attribute
+                    attribute = "" if said.adds else said.attribute
                     yield _Found(self._ending(said.subject, attribute, old), told)
 
         if old and not found and sure and self.signs.sure and self.changed:
@@ -387,7 +394,8 @@ class _Sentence:
         )
         adds = not (rule.ends or (sure and (changed or bare) and (shared or not rule.many)))
         for one in (value,) if shared else self._several(value, rule):
-            yield Statement(subject, attribute, one, self.text, adds, rule.ends)
+            many, alone = adds and rule.many, adds and not rule.many
+            yield Statement(subject, attribute, one, self.text, many, rule.ends, bare=alone)
         if sure and groups.get("old"):
             old = self.shapes.value(groups["old"] or "", rule.shape, attribute)
             if old:
@@ -426,10 +434,11 @@ class _Sentence:
                 continue
             held = self._held(one, sure, named)
             yield held
-            if one.old and not held.many:
+            if one.old and not held.adds:
                 yield self._ending(self.speaker, one.attribute, one.old)
 
     def _held(self, one: Owned, sure: bool, named: bool) -> Statement:
         free = sure and one.closes and self.signs.sure
         closes = free and (one.told or named or self.changed)
-        return Statement(self.speaker, one.attribute, one.value, self.text, not closes)
+        many, bare = not one.closes, one.closes and not closes
+        return Statement(self.speaker, one.attribute, one.value, self.text, many, bare=bare)
