@@ -26,6 +26,7 @@ def fill(folder: Path) -> None:
     with Memory.open(folder, PIPELINE) as memory:
         for user in ("ann", "bob"):
             memory.add("I live in Bern.", user_id=user, session_id="s", time="2024-01-01T00:00Z")
+            memory.add("I moved to Thun last week.", user_id=user, time="2024-02-01T00:00Z")
             memory.add("I moved to Basel with Ida Huber.", user_id=user, session_id="s", id="m")
             memory.update("m", "I moved to Basel with 'Ida' \u2028 `Huber`.", user_id=user)
             memory.delete(memory.add("Never mind.", user_id=user).ids[0], user_id=user)
