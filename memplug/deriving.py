@@ -8,10 +8,11 @@ from typing import Any
 
 from memplug.errors import MemplugError
 from memplug.merge import unite
+from memplug.overlay import HIDING
 from memplug.ports import Owed, Write
 from memplug.runtime import Runtime
 from memplug.step import Step
-from memplug.types import Batch, Failure, Mark, Record, Scope, Source, Status
+from memplug.types import Batch, Failure, Mark, Record, Scope, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +155,7 @@ def shown(write: Write) -> list[Source]:
 
 def hides(mark: Mark) -> bool:
     """True where it keeps a record from being found."""
-    return mark.status in (Status.PENDING, Status.QUARANTINED)
+    return mark.status in HIDING
 
 
 def encoded(runtime: Runtime, owed: Sequence[Owed]) -> tuple[tuple[str, str], ...]:

@@ -8,7 +8,8 @@ from typing import Any
 
 from memplug.types import Batch, Edge, Kind, Mark, Record, Scope, Status
 
-_HIDING = (Status.PENDING, Status.QUARANTINED)
+HIDING = (Status.PENDING, Status.QUARANTINED)
+"""What keeps a record from being found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ class Overlay:
             mark.status
             for source in record.derived_from
             for mark in self.marks.get(source, ())
-            if mark.status in _HIDING
+            if mark.status in HIDING
         ]
         return _marked(record, self.marks.get(record.id, ()), hidden)
 
@@ -125,7 +126,7 @@ def _with_lineage(overlay: Overlay) -> Overlay:
                 removed.add(id)
                 continue
             settled[id] = record
-            if record.status in _HIDING:
+            if record.status in HIDING:
                 marks[id] = (*marks.get(id, ()), Mark(id=id, status=record.status))
     ordered = {id: settled[id] for id in overlay.records if id in settled}
     return replace(overlay, records=ordered, removed=frozenset(removed), marks=marks)

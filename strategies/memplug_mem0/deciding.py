@@ -98,7 +98,7 @@ def _meant(named: Entry, fact: Entry) -> bool:
 
 
 def _akin(one: Entry, known: Sequence[Facts], languages: tuple[str, ...]) -> Iterator[Entry]:
-    """The facts that are compared with a sentence, or the sentences that are with a fact."""
+    """The earlier facts that are compared with a sentence, or the later sentences that are with a fact."""
     for facts in known:
         others = facts.sharing(one)
         pairs = ((other, *((other, one) if one.ends else (one, other))) for other in others)
@@ -111,11 +111,10 @@ def _akin(one: Entry, known: Sequence[Facts], languages: tuple[str, ...]) -> Ite
 
 
 def _outdates(later: Entry, fact: Entry, languages: tuple[str, ...]) -> bool:
-    """True where the later sentence ends the fact."""
+    """True where the sentence, which is later, ends the fact."""
     named = later.value == NAMED and not fact.framed
     return (
         fact.subject.partition("'s ")[0] == later.subject
-        and fact.order[:2] < later.order[:2]
         and later.outweighs(fact)
         and not later.text.endswith(fact.text)
         and updates(fact.text, fact.value, later.text, languages, named)
