@@ -188,8 +188,6 @@ class Evidence:
     """Subjects of which one origin says one thing so often that it could fill a list."""
     disputed: dict[str, tuple[Dispute, ...]] = field(default_factory=dict)
     """Record -> what stands against it, as far as it was asked for since the last change."""
-    about: dict[int, frozenset[str]] = field(default_factory=dict)
-    """Identity of a stored claim -> its subjects, likewise."""
     asked_names: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """Question -> known names in it, likewise."""
     released: dict[str, tuple[int, bool]] = field(default_factory=dict)
@@ -405,15 +403,6 @@ class Evidence:
         }
         return (claim.subjects - self.common) | words
 
-    def subjects_of(self, said: Said) -> frozenset[str]:
-        """The same of a stored claim, which lives as long as the state."""
-        held = self.about
-        key = id(said.claim)
-        found = held.get(key)
-        if found is None:
-            found = held[key] = self.subjects(said.claim)
-        return found
-
     def planted(self, run: str, least: int) -> bool:
         """True where the run stands in this many records, in changing company, and its words nowhere else.
 
@@ -449,7 +438,7 @@ class Claims(Projection[Evidence]):
             if record.id not in known:
                 state.add(record)
         # A search that still works on what was asked for before keeps its own tables.
-        state.disputed, state.released, state.about = {}, {}, {}
+        state.disputed, state.released = {}, {}
         state.asked_names, state.known_answers = {}, {}
         return state
 
