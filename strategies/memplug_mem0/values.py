@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final, Literal, TypeAlias
 
@@ -227,6 +228,8 @@ def _compared(older: str, newer: str, attribute: str) -> Verdict:
         return "same"
     if attribute in _ADJECTIVES and [_stem(one) for one in before] == [_stem(one) for one in after]:
         return "same"
+    if attribute in PEOPLE and _one_name(before, after):
+        return "unclear"
     if set(before) <= set(after) or set(after) <= set(before):
         if attribute in _NAMED:
             return "same"
@@ -234,6 +237,24 @@ def _compared(older: str, newer: str, attribute: str) -> Verdict:
     return "other"
 
 
+def _one_name(first: Sequence[str], second: Sequence[str]) -> bool:
+    """True for names that share a part, or one of which is the other in short."""
+    named, other = ([one for one in it if one not in _TITLES] for it in (first, second))
+    if not named or not other:
+        return False
+    short, long = sorted((named[0], other[0]), key=len)
+    return bool(set(named) & set(other)) or (len(short) > 2 and long.startswith(short))
+
+
+_TITLES: Final = frozenset(
+    ("dr", "mr", "mrs", "ms", "prof", "herr", "frau", "doktor", "monsieur", "madame", "señor", "señora", "don", "doña", "doctor", "doctora")
+)  # fmt: skip
+
+
+PEOPLE: Final = frozenset(
+    ("name", "first name", "boss", "manager", "wife", "husband", "girlfriend", "boyfriend", "landlord", "dentist", "therapist")
+)  # fmt: skip
+"""Attributes whose values are names of people."""
 _CODES: Final = frozenset(("phone number", "zip code", "pin", "username", "email"))
 """Attributes whose values are compared letter by letter."""
 _NAMED: Final = frozenset(

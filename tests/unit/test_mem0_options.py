@@ -176,15 +176,23 @@ def test_the_terminal_lists_what_only_frames_hold_when_it_is_asked_for(cli: Any)
 
 
 def test_a_statement_that_tells_of_no_change_ends_nothing_and_a_person_sees_both(cli: Any) -> None:
-    for day, text in enumerate(("I work at Google.", "I work at Amazon."), 1):
+    for day, text in enumerate(("I work as a nurse.", "I work as a teacher."), 1):
         cli("add", text, "--id", f"m{day}", "--time", f"2024-03-0{day}T09:00:00Z", *PIPELINE)
 
-    assert cli("profile", *PIPELINE[2:]).stdout == "- employer: Amazon\n"
-    assert cli("facts", *PIPELINE[2:]).stdout.count("employer = ") == 2
+    assert cli("profile", *PIPELINE[2:]).stdout == "- occupation: teacher\n"
+    assert cli("facts", *PIPELINE[2:]).stdout.count("occupation = ") == 2
     assert cli("facts", "review", *PIPELINE[2:]).stdout.splitlines() == [
-        "user: employer",
-        '  2024-03-01  Google  "I work at Google."  from m1',
-        '  2024-03-02  Amazon  "I work at Amazon."  from m2',
+        "user: occupation",
+        '  2024-03-01  nurse  "I work as a nurse."  from m1',
+        '  2024-03-02  teacher  "I work as a teacher."  from m2',
     ]
-    cli("add", "I left Google.", "--id", "m3", "--time", "2024-03-03T09:00:00Z", *PIPELINE)
+    cli(
+        "add",
+        "I no longer work as a nurse.",
+        "--id",
+        "m3",
+        "--time",
+        "2024-03-03T09:00:00Z",
+        *PIPELINE,
+    )
     assert cli("facts", "review", *PIPELINE[2:]).stdout == "Nothing to review.\n"

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from memplug_mem0.reading.shaping import BESIDES, Shapes
-from memplug_mem0.reading.surrounding import beside, certain, single
+from memplug_mem0.reading.surrounding import beside, certain, lone, single
 from memplug_mem0.values import folded
 
 if TYPE_CHECKING:
@@ -69,7 +69,9 @@ class Owning:
             words = beside(clause, match, one.value)
             free = single(self.table, one.value, one.attribute)
             free = free and certain(self.table, clause, words, event=changed)
-            bare = one.told and not _WORD.search(words)
+            before = match["v"].partition(one.value)[0]
+            bare = one.told or lone(self.table, one.attribute, one.value, before)
+            bare = bare and not _WORD.search(words)
             known = one.attribute in self.table.single
             yield replace(one, closes=free, told=changed or bare, known=known)
 

@@ -48,7 +48,7 @@ _TOOLS = re.compile(
 _AWAY = re.compile(
     r"(?i)^(?:in|at|on|from|with|to|not|im|am|bei|auf|aus|mit|à|dans|chez|sur|avec|en|con|sobre|de|von)\b"
 )
-_NATIONAL = re.compile(
+NATIONAL = re.compile(
     r"(?i)^(?:american|british|english|french|german|spanish|italian|polish|irish|scottish|dutch|swedish|danish|finnish|turkish|greek|chinese|japanese"
     r"|korean|indian|canadian|australian|mexican|brazilian|russian|portuguese|swiss|austrian|belgian|norwegian|pol(?:e|in)|franz(?:ose|ösin)|deutscher?|italiener(?:in)?|spanier(?:in)?|türk(?:e|in)|schweizer(?:in)?|österreicher(?:in)?|engländer(?:in)?|amerikaner(?:in)?|russ(?:e|in)|griech(?:e|in)"
     r"|holländer(?:in)?|dän(?:e|in)|schwed(?:e|in)|inder(?:in)?|japaner(?:in)?|chines(?:e|in)|français|française|allemande?|italienn?e?|espagnole?|suisse|belge|anglaise?|américaine?|polonaise?|portugaise?|catholic|jewish|muslim|christian|buddhist|sick|away)\b"
@@ -132,7 +132,7 @@ class Shapes:
             and match.end() == len(value)
             and " " not in value[: match.start()].strip()
         )
-        fits = whole and not _NATIONAL.match(value)
+        fits = whole and not NATIONAL.match(value)
         return value if fits else None
 
     def kind_of(self, raw: str) -> str | None:
@@ -173,7 +173,7 @@ class Shapes:
             return None
         if owned and common is not None and shape == "thing" and not _BRANDED.search(raw):
             return None
-        if match is None or _NATIONAL.match(match[0]):
+        if match is None or NATIONAL.match(match[0]):
             return value if shape == "thing" and "@" in value else None
         if match.start() and shape == "name":
             # A flat in Oslo lies in Oslo; a Berlin office is no employer.

@@ -18,7 +18,7 @@ from memplug_mem0.reading.frames import language_of, lexicon, resumes, worth
 from memplug_mem0.reading.framing import Framed, framed
 from memplug_mem0.reading.owning import Owned, Owning
 from memplug_mem0.reading.shaping import BESIDES, Shapes
-from memplug_mem0.reading.surrounding import BARE, beside, certain, single, stands
+from memplug_mem0.reading.surrounding import beside, certain, lone, single, stands
 from memplug_mem0.values import SHARED, folded, often
 
 if TYPE_CHECKING:
@@ -389,9 +389,9 @@ class _Sentence:
         if rule.ends and not sure:
             return
         changed = rule.happened or named or self.changed
-        bare = (rule.shape in ("number", "counted") or attribute in BARE) and not _WORD.search(
-            words
-        )
+        before = match[0].removesuffix(groups.get("v") or "")
+        one_only = rule.shape in ("number", "counted") or lone(self.table, attribute, value, before)
+        bare = one_only and not _WORD.search(words)
         adds = not (rule.ends or (sure and (changed or bare) and (shared or not rule.many)))
         for one in (value,) if shared else self._several(value, rule):
             many, alone = adds and rule.many, adds and not rule.many

@@ -5,12 +5,29 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from memplug_mem0.reading.shaping import NATIONAL
+from memplug_mem0.values import PEOPLE
+
 if TYPE_CHECKING:
     from memplug_mem0.reading.languages.around import Around
     from memplug_mem0.reading.languages.table import Table
 
-BARE: Final = frozenset(("residence", "age", "marital status", "diet", "weight", "rent", "salary"))
+_LONE: Final = frozenset(
+    (
+        *("residence", "age", "marital status", "diet", "weight", "rent", "salary", "employer", "name", "nickname"),
+        *("last name", "surname", "first name", "email", "phone number", "address", "zip code", "pin", "username"),
+        *("birthday", "blood type", "major", "religion", "gym", "browser", "editor", "password manager"),
+    )
+)  # fmt: skip
 """Attributes that one has one value of, so that another value needs no word that says something changed."""
+_NAME = re.compile(r"(?:(?:Dr|Mr|Mrs|Ms)\.? )?[^\W\d_a-zß-ÿ][\w'’-]+(?: [^\W\d_a-zß-ÿ][\w'’-]+)?")
+_SOMEWHERE = re.compile(
+    r"(?i)\b(?:en|à|aux?|in|at|on|from|im|am|dans|sur)\s*(?:the|el|las?|los|les?)?\s*$"
+)
+"""What leads to a place."""
+_EN = re.compile(r"(?i)\b(?:en|à|aux?)\s*(?:el|las?|los|les?)?\s*$")
+"""What leads to an employer and to a place alike."""
+_AN = re.compile(r"(?i)\b(?:an?|une?|unas?|eine?)\s*$")
 _WORD = re.compile(r"\w")
 _SEVERAL = re.compile(r",(?!\d)|/(?!\d)")
 _LEADING = re.compile(
@@ -47,6 +64,20 @@ def single(table: Table, value: str, attribute: str) -> bool:
     if len(value.split()) > 6 or _SEVERAL.search(value):
         return False
     return attribute in _PLACED or not table.around.links.search(value)
+
+
+def lone(table: Table, attribute: str, value: str, before: str) -> bool:
+    """True for a value of what one has one of, so that it needs no word that says something changed.
+
+    before: what stands before the value.
+    """
+    if attribute in PEOPLE and attribute not in _LONE:
+        # Where every noun has a capital, a name may be what somebody is.
+        named = table.common is None and bool(_NAME.fullmatch(value))
+        return named and not _AN.search(before)
+    if attribute.startswith("favourite "):
+        return not (_SOMEWHERE.search(before) or NATIONAL.match(value))
+    return attribute in _LONE and not (attribute == "employer" and _EN.search(before))
 
 
 def beside(clause: str, match: re.Match[str], value: str) -> str:
