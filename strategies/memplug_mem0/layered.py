@@ -43,6 +43,13 @@ class Layered(Mapping[KeyT, ValueT], Generic[KeyT, ValueT]):
                 whole[key] = value
         return Layered(whole)
 
+    def listed(self) -> list[ValueT]:
+        """Its values, in the order of its keys; quicker than one by one."""
+        fresh, base = self._fresh, self._base
+        found = [fresh.get(key, value) for key, value in base.items()]
+        found += [value for key, value in fresh.items() if key not in base]
+        return [one for one in found if one is not None]
+
     def __getitem__(self, key: KeyT) -> ValueT:
         value = self._fresh[key] if key in self._fresh else self._base.get(key)
         if value is None:

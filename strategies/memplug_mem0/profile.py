@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final, get_args, get_origin
@@ -79,11 +80,35 @@ Lines = list[tuple[str, tuple[str, ...]]]
 """(line, ids of its facts)."""
 
 
+Row = tuple[str, str, tuple[str, ...]]
+"""(by which it is sorted, line, ids of its facts)."""
+
+
+@dataclass(slots=True)
+class _Held:
+    """What holds of one attribute of somebody between two moments."""
+
+    slot: Sequence[Entry]
+    since: datetime
+    until: datetime
+    shown: Sequence[Entry]
+    """Each value once."""
+    row: Row | None = None
+    made: tuple[int, bool] | None = None
+    """Of which fields, and whether beside somebody else, the row was made."""
+
+
 class Profiles:
     """The last lines that were made of some facts: they stay until a fact begins or ends."""
 
-    def __init__(self) -> None:
+    def __init__(self, held: dict[tuple[str, str], _Held] | None = None) -> None:
+        self._held = {} if held is None else held
+        """What was last made of each slot, by all states of a scope."""
         self._known: tuple[datetime, datetime, int, Lines] | None = None
+
+    def carried(self) -> Profiles:
+        """For another state of the same scope: what both have alike is not made again."""
+        return Profiles(self._held)
 
     def lines(
         self,
@@ -96,29 +121,41 @@ class Profiles:
         if known is not None and known[0] <= moment < known[1] and known[2] == id(fields):
             return known[3]
         since, until = _EARLIEST, _LATEST
-        held: list[list[Entry]] = []
+        found: list[_Held] = []
         for slot in slots:
-            open_now = []
-            for one in slot:
-                if one.ends:
-                    continue
-                if one.time > moment:
-                    until = min(until, one.time)
-                    continue
-                end = one.valid_to
-                if end is None or end > moment:
-                    open_now.append(one)
-                if one.time > since:
-                    since = one.time
-                if end is not None and end > moment:
-                    until = min(until, end)
-                elif end is not None and end > since:
-                    since = end
-            if open_now:
-                held.append(open_now)
-        lines = profile_lines(held, fields)
+            name = slot[0].slot
+            held = self._held.get(name)
+            if held is None or held.slot is not slot or not held.since <= moment < held.until:
+                held = self._held[name] = _at(slot, moment)
+            if held.since > since:
+                since = held.since
+            if held.until < until:
+                until = held.until
+            if held.shown:
+                found.append(held)
+        lines = _lines(found, fields)
         self._known = since, until, id(fields), lines
         return lines
+
+
+def _at(slot: Sequence[Entry], moment: datetime) -> _Held:
+    """What holds at the moment, and how long."""
+    since, until = _EARLIEST, _LATEST
+    open_now = []
+    for one in slot:
+        if one.ends:
+            continue
+        if one.time > moment:
+            until = min(until, one.time)
+            continue
+        since = max(since, one.time)
+        if one.valid_to is None or one.valid_to > moment:
+            open_now.append(one)
+        if one.valid_to is not None and one.valid_to > moment:
+            until = min(until, one.valid_to)
+        elif one.valid_to is not None:
+            since = max(since, one.valid_to)
+    return _Held(slot, since, until, _distinct(open_now))
 
 
 def profile_lines(slots: Iterable[Sequence[Entry]], fields: Mapping[str, ProfileField]) -> Lines:
@@ -126,25 +163,40 @@ def profile_lines(slots: Iterable[Sequence[Entry]], fields: Mapping[str, Profile
 
     slots: what holds of one attribute of somebody, by time.
     """
-    held = [shown for slot in slots if (shown := _distinct(slot))]
-    several = len({shown[0].subject for shown in held}) > 1
-    places = {name: place for place, name in enumerate(fields or _FIRST)}
+    made = ((slot, _distinct(slot)) for slot in slots)
+    return _lines([_Held(slot, _EARLIEST, _LATEST, it) for slot, it in made if it], fields)
+
+
+def _lines(found: Sequence[_Held], fields: Mapping[str, ProfileField]) -> Lines:
+    several = len({held.shown[0].subject for held in found}) > 1
+    made = id(fields), several
     rows = []
-    for shown in held:
-        subject, attribute = shown[0].slot
-        name = _field(attribute, fields) if fields else attribute
-        if name is None:
-            continue
-        many = fields[name].many if fields else shown[-1].many
-        if len(shown) > 1 and not many:
-            # Where one value is asked for, the latest that nothing outweighs.
-            shown = [max(shown, key=lambda it: (not it.secondhand, it.trust, it.order))]
-        head = f"{subject}: {name}" if several else name
-        rank = ("'s " in subject, places.get(name, len(places)), name, subject)
-        line = f"- {head}: {', '.join([one.value for one in shown])}"
-        rows.append((rank, line, tuple([one.id for one in shown])))
+    for held in found:
+        if held.made != made:
+            held.made, held.row = made, _row(held.shown, fields, several)
+        if held.row is not None:
+            rows.append(held.row)
     rows.sort()
     return [(line, ids) for _, line, ids in rows]
+
+
+def _row(shown: Sequence[Entry], fields: Mapping[str, ProfileField], several: bool) -> Row | None:
+    """What is shown of an attribute; None where no field takes it."""
+    subject, attribute = shown[0].slot
+    name = _field(attribute, fields) if fields else attribute
+    if name is None:
+        return None
+    many = fields[name].many if fields else shown[-1].many
+    if len(shown) > 1 and not many:
+        # Where one value is asked for, the latest that nothing outweighs.
+        shown = [max(shown, key=lambda it: (not it.secondhand, it.trust, it.order))]
+    head = f"{subject}: {name}" if several else name
+    first = tuple(fields or _FIRST)
+    place = first.index(name) if name in first else len(first)
+    other = "'s " in subject
+    rank = f"{other:d}{place:04}{name}\0{subject}"
+    line = f"- {head}: {', '.join([one.value for one in shown])}"
+    return rank, line, tuple([one.id for one in shown])
 
 
 def _distinct(slot: Sequence[Entry]) -> Sequence[Entry]:

@@ -152,6 +152,7 @@ def _grown(state: Facts, gone: Sequence[str], new: Mapping[str, Entry], vectors:
         state.slots.changed({name: tuple(held) or None for name, held in slots.items()}),
         state.words,
         vectors,
+        state.profiles.carried(),
     )
 
 

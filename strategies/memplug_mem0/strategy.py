@@ -176,7 +176,7 @@ class Mem0(Strategy[Mem0Config]):
             return None
         most = budget if not candidates.hits else budget // _SHARE
         moment = query.valid_at or query.as_of or view.now
-        lines = state.profiles.lines(state.slots.values(), moment, self._fields)
+        lines = state.profiles.lines(state.slots.listed(), moment, self._fields)
         if self.config.insights:
             insights = view.project(self._insights)
             lines = [*lines, *insight_lines(insights, state, moment, lines)]

@@ -24,7 +24,8 @@ _CHANGES = st.lists(st.dictionaries(st.integers(0, 400), st.none() | st.integers
 
 def entry(id: str, value: str, day: int, **more: Any) -> Entry:
     time = START + timedelta(days=day)
-    return Entry(id, "ann", more.pop("attribute", "residence"), value, time, (day, 0), **more)
+    subject, attribute = more.pop("subject", "ann"), more.pop("attribute", "residence")
+    return Entry(id, subject, attribute, value, time, (day, 0), **more)
 
 
 @given(_CHANGES)
@@ -44,6 +45,7 @@ def test_a_layered_mapping_is_what_a_dictionary_would_be(
         assert dict(layered) == plain
         assert len(layered) == len(plain)
         assert bool(layered) == bool(plain)
+        assert layered.listed() == list(layered.values())
         assert dict(old) == before
 
 
@@ -178,6 +180,26 @@ def test_a_profile_is_made_anew_when_a_fact_begins_or_ends() -> None:
     assert made[1] is made[2]
     other = {"home": ProfileField(attributes=("residence",))}
     assert profiles.lines([facts], until, other) == [("- home: Oslo", ("b",))]
+
+
+def test_a_profile_of_changed_facts_takes_over_only_what_did_not_change() -> None:
+    tea = [entry("t", "tea", 1, attribute="likes", many=True)]
+    rome, oslo = [entry("a", "Rome", 1)], [entry("b", "Oslo", 2)]
+    before = Profiles()
+    fields: dict[str, ProfileField] = {}
+    day = START + timedelta(days=9)
+    assert before.lines([tea, rome], day, fields)[0][0] == "- residence: Rome"
+    after = before.carried()
+    beside = [entry("s", "cats", 3, subject="bo", attribute="likes", many=True)]
+    assert [line for line, _ in after.lines([tea, oslo, beside], day, fields)] == [
+        "- ann: residence: Oslo",
+        "- ann: likes: tea",
+        "- bo: likes: cats",
+    ]
+    assert [line for line, _ in before.lines([tea, rome], day, fields)] == [
+        "- residence: Rome",
+        "- likes: tea",
+    ]
 
 
 def test_a_line_that_is_too_long_leaves_room_for_a_shorter_one() -> None:
