@@ -178,7 +178,8 @@ class Checker:
     def refine(self, answer: Any, arguments: Arguments, view: View) -> Candidates:
         """The candidates that are left; what is gone without a word is withheld without a reason."""
         candidates, given = _one(answer, Candidates), arguments["candidates"]
-        known = {_place(hit): hit for hit in _hits(given)}
+        # By the record itself: a scope takes long to hash.
+        known = {id(hit.record): hit for hit in _hits(given)}
         ids = {hit.record.id for hit in known.values()}
         said = set(given.withheld)
         new = [one for one in _all(candidates.withheld, Withheld) if one not in said]
@@ -193,18 +194,19 @@ class Checker:
                 for title, hits in candidates.asides.items()
             },
         )
-        places = [_place(hit) for hit in _hits(left)]
+        places = [id(hit.record) for hit in _hits(left)]
         here = set(places)
         if len(places) != len(here):
             raise WrongAnswer("lists a record twice")
         told = {one.id for one in new}
-        gone = (id for scope, id in known if (scope, id) not in here and id not in told)
+        lost = (hit.record.id for place, hit in known.items() if place not in here)
+        gone = (one for one in lost if one not in told)
         return replace(
             left,
             withheld=(
                 *given.withheld,
                 *(replace(one, step=self._name) for one in new),
-                *(Withheld(id, self._name, "left out, and no reason given") for id in gone),
+                *(Withheld(one, self._name, "left out, and no reason given") for one in gone),
             ),
         )
 
@@ -457,12 +459,15 @@ def _hits(candidates: Candidates) -> list[Hit]:
     return [*candidates.hits, *(hit for hits in candidates.asides.values() for hit in hits)]
 
 
-def _same_record(given: Any, known: Mapping[tuple[Scope, str], Hit]) -> Hit:
-    """The hit, if it shows a record that was among the candidates, with that one's lineage."""
+def _same_record(given: Any, known: Mapping[int, Hit]) -> Hit:
+    """The hit, if it shows a record that was among the candidates, with that one's lineage. known: by `id` of the record."""
     hit = _one(given, Hit)
-    original = known.get(_place(hit))
+    original = known.get(id(hit.record))
     if hit is original:
         return hit
+    if original is None:
+        place = _place(hit)
+        original = next((one for one in known.values() if _place(one) == place), None)
     if original is None:
         raise WrongAnswer(f"adds {hit.record.id!r}, which was not among the candidates")
     if hit.record is not original.record and hit.record != original.record:

@@ -53,6 +53,16 @@ class Refining:
     """How many of the best hits they look at; None for all."""
     reads: frozenset[str]
     """What they read of hits that others do without: of `memplug.strategy.READ`."""
+    steps: tuple[Step, ...]
+
+    @property
+    def judges_hits(self) -> bool:
+        """True where every step says by the first hits whether it needs more."""
+        return all(step.judges_hits for step in self.steps)
+
+    def needed(self, candidates: Candidates, query: Query) -> bool:
+        """False where no step changes anything, as these first hits tell."""
+        return any(step.refines_these(candidates, query) for step in self.steps)
 
 
 class _Manager(pluggy.PluginManager):
@@ -175,6 +185,7 @@ class Pipeline:
         return Refining(
             max(known) if len(known) == len(depths) else None,
             frozenset(read for step in asked for read in step.strategy.refine_reads),
+            tuple(asked),
         )
 
     @property

@@ -32,6 +32,10 @@ from memplug.types import (
 from memplug.view import View
 
 MAX_DEPTH = 4
+SPARE = 5
+"""Proposals beyond k, for those that are not shown."""
+FIRST = 10
+"""Hits by which a step may say that it refines none."""
 LOG_BATCH = 64
 """Searches that are written to the access log together."""
 
@@ -156,8 +160,11 @@ class Recaller:
             weights, failures = pipeline.weigh(asked_for, rankings, home, without=without)
             trail.add(failures)
             begun = clock()
-            candidates = self._fuse(access, query, rankings, weights, trail, reads)
+            first = self._untouched(access, query, rankings, weights, trail, refining)
+            candidates = first or self._fuse(access, query, rankings, weights, trail, reads)
             trail.add((), {"fuse": clock() - begun})
+            if first:
+                refining = None
             cut_short = any(len(ranking.items) >= pool for ranking in rankings)
             if len(candidates.hits) >= query.k or not cut_short:
                 break
@@ -189,7 +196,7 @@ class Recaller:
         depth = refining.depth if refining else 0
         if depth is None or not self._runtime.pipeline.apart:
             return full
-        few = max(query.k + 5, depth)
+        few = max(query.k + SPARE, depth)
         return (few, *(pool for pool in full if pool > few))
 
     def _embed(self, query: Query, trail: Trail) -> Query:
@@ -199,6 +206,26 @@ class Recaller:
         except MemplugError as error:
             trail.add([Failure("embedder", "retrieve", str(error))])
             return query
+
+    def _untouched(
+        self,
+        access: Access,
+        query: Query,
+        rankings: Sequence[Ranking],
+        weights: Mapping[str, float],
+        trail: Trail,
+        refining: Refining | None,
+    ) -> Candidates | None:
+        """The first hits, fused alone, where every step says by them that it refines none; None where more are needed."""
+        if not refining or not refining.judges_hits or not self._runtime.pipeline.apart:
+            return None
+        least = max(query.k, FIRST)
+        tops = [replace(one, items=one.items[: least + SPARE]) for one in rankings]
+        if all(len(top.items) == len(one.items) for top, one in zip(tops, rankings, strict=True)):
+            return None
+        first = self._fuse(access, query, tops, weights, trail, refining.reads)
+        enough = len(first.hits) >= least and not refining.needed(first, query)
+        return first if enough else None
 
     def _fuse(
         self,
@@ -239,20 +266,26 @@ class Recaller:
         self, scope: Scope, shown: Sequence[Record[Any]], known: Sequence[Record[Any]]
     ) -> dict[str, tuple[str, ...]]:
         """The episodes behind each record that is shown, read where they do not stand in the records that are known."""
-        episodes = {record.id for record in known if record.kind == EPISODE.name}
-        behind: dict[str, tuple[str, ...]] = {}
+        lineage = self._runtime.storage.lineage
+        derived = {one.id: one.derived_from for one in shown if one.kind != EPISODE.name}
+        below: dict[str, tuple[str, ...]] = {
+            record.id: (record.id,) for record in known if record.kind == EPISODE.name
+        }
+        few = [sources for sources in derived.values() if len(sources) <= LINEAGE_LIMIT]
+        # What is behind the sources: most often they are episodes, and one look tells it.
+        if unknown := {id for sources in few for id in sources if id not in below}:
+            below |= lineage(scope, list(unknown))
+        behind = {record.id: below[record.id] for record in shown if record.kind == EPISODE.name}
         unclear = []
-        for record in shown:
-            if record.kind == EPISODE.name:
-                behind[record.id] = (record.id,)
-            elif 0 < len(record.derived_from) <= LINEAGE_LIMIT and episodes.issuperset(
-                record.derived_from
-            ):
-                behind[record.id] = record.derived_from
+        for id, sources in derived.items():
+            parts = [below.get(source, ()) for source in sources]
+            together = tuple(dict.fromkeys(one for part in parts for one in part))
+            if parts and all(parts) and len(together) <= LINEAGE_LIMIT:
+                behind[id] = together
             else:
-                unclear.append(record.id)
+                unclear.append(id)
         if unclear:
-            behind.update(self._runtime.storage.lineage(scope, unclear))
+            behind.update(lineage(scope, unclear))
         return behind
 
     def _own_proposals(

@@ -14,7 +14,7 @@ from memplug.models.asker import asking
 from memplug.models.deadlines import bounded
 from memplug.ports import Resources
 from memplug.strategy import Strategy
-from memplug.types import Action, Failure, Query, Scope, Source
+from memplug.types import Action, Candidates, Failure, Query, Scope, Source
 from memplug.view import View
 
 HOOKS = (*PROPOSE, *REFINE)
@@ -109,6 +109,18 @@ class Step:
             return self.strategy.refine_depth(query)
         except (Exception, SystemExit):  # noqa: BLE001 -- it is given all, and what fails there is named
             return None
+
+    @property
+    def judges_hits(self) -> bool:
+        """True where the strategy says by the first hits whether its `refine` needs more."""
+        return type(self.strategy).refines_these is not Strategy.refines_these
+
+    def refines_these(self, candidates: Candidates, query: Query) -> bool:
+        """True unless the strategy says that its `refine` changes nothing where these are the first hits."""
+        try:
+            return self.strategy.refines_these(candidates, query)
+        except (Exception, SystemExit):  # noqa: BLE001 -- it is asked then, and what fails there is named
+            return True
 
     def ask(self, hook: str, arguments: Mapping[str, Any], view: View) -> Any | Failure | None:
         """The checked and stamped answer, a Failure, or None where the strategy has nothing to say.

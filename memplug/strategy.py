@@ -14,7 +14,7 @@ from memplug.errors import InvalidInput
 from memplug.hookspecs import CONTRACT
 from memplug.ports import Resources
 from memplug.toolbox.prompts import Prompt
-from memplug.types import Kind, Query, Source
+from memplug.types import Candidates, Kind, Query, Source
 
 READ = ("vectors", "repeats")
 """What is read for `refine` beyond a hit's record and score: its record's vector, and how often its text occurred."""
@@ -124,6 +124,14 @@ class Strategy(Generic[ConfigT]):
         It is given about so many, where there are as many, and never less than k; more where another step wants them.
         """
         return None
+
+    def refines_these(self, candidates: Candidates, query: Query) -> bool:
+        """False where the first hits tell that `refine` will change nothing: a search then makes no deeper ones.
+
+        Asked where `refine_depth` is more than a search serves, with max(k, 10) hits or more, where there are as many. A
+        strategy that says nothing is given all that it wants at once.
+        """
+        return True
 
     def prompt(self, name: str) -> Prompt:
         """The prompt in force under this name. Raises InvalidInput where there is none."""

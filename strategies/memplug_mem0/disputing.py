@@ -5,10 +5,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
+from itertools import pairwise
 from math import log
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from memplug import EPISODE, Part, Reason
 from memplug_mem0.kinds import FACT
@@ -30,7 +31,7 @@ AROUND: Final = 8
 LOOSE: Final = 0.2
 """The same for a statement that tells of a change."""
 NEWS: Final = 10
-"""Hits among which an update is looked for."""
+"""Hits among which an update is looked for, and the first denial."""
 AS_TELLING: Final = 0.8
 """Least part of the best such share that a statement has which is above others."""
 NEARLY: Final = 0.5
@@ -80,22 +81,31 @@ _LISTED = re.compile(
     r"\b(?:order|sequence|list|timeline|chronolog|summar|walk me through|how (?:did|has|have).*(?:chang|develop|evolv|progress|improv))"
 )
 _EXPERIENCE = re.compile(
-    r"^(?:so |and |but )?(?:have|has|had|did|do|does|am|is|are|was|were)\b|\bever\b|\bnever\b|^(?:habe|hat|hast|bin|war) |\bjemals\b|^(?:est-ce|ai-je|as-tu)|\bjamais\b|^¿?(?:he|has|ha|tengo)\b|\bnunca\b"
+    r"(?:so |and |but )?(?:have|has|had|did|do|does|am|is|are|was|were)\b|(?:habe|hat|hast|bin|war) |est-ce|ai-je|as-tu|¿?(?:he|has|ha|tengo)\b"
 )
+"""The beginning of such a question."""
+_EVER = re.compile(r"\b(?:ever|never|jemals|jamais|nunca)\b")
 _FIGURED = re.compile(
     r"\b(?:how (?:many|much|long|often|old|far|big|tall|high|fast)|what(?:'s| is| are)? .*(?:number|percentage|rate|time|date|deadline|score|count|total|quota|budget|price|cost|size|average|version|accuracy|coverage|target|limit|goal)"
     r"|when (?:is|are|am|do|does|will)|wie ?viele?|wann|combien|quand|cu[aá]nt[oa]s?|cu[aá]ndo)\b"
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Said:
+class _Told(NamedTuple):
     """An episode or a fact among the hits."""
 
     place: int
     hit: Hit
     text: str
     """Casefolded, without code."""
+
+
+class _Said(NamedTuple):
+    """The same with what it tells of a question."""
+
+    place: int
+    hit: Hit
+    text: str
     held: frozenset[str]
     """The telling words of the question that stand in it."""
     denied: frozenset[str]
@@ -110,26 +120,28 @@ class _Said:
         return _END.split(self.text)
 
 
-@dataclass(frozen=True, slots=True)
 class _Asked:
     """The telling words of a question, each with what it counts: the rarer among the hits, the more."""
 
-    weights: Mapping[str, float]
-    whole: float
+    def __init__(self, weights: Mapping[str, float]) -> None:
+        self.weights = weights
+        self._whole = sum(weights.values())
+        self._shares: dict[frozenset[str], float] = {}
 
-    def share(self, words: Collection[str]) -> float:
+    def share(self, words: frozenset[str]) -> float:
         """The part of the question that these words hold, 0..1."""
-        held = sum(weight for word, weight in self.weights.items() if word in words)
-        return held / self.whole if self.whole else 0.0
+        share = self._shares.get(words)
+        if share is None:
+            held = sum(weight for word, weight in self.weights.items() if word in words)
+            share = self._shares[words] = held / self._whole if self._whole else 0.0
+        return share
 
     def of(self, words: Collection[str]) -> _Asked:
         """The part of it that these words hold, as the whole."""
-        weights = {word: weight for word, weight in self.weights.items() if word in words}
-        return _Asked(weights, sum(weights.values()))
+        return _Asked({word: weight for word, weight in self.weights.items() if word in words})
 
 
-@dataclass(frozen=True, slots=True)
-class _Figure:
+class _Figure(NamedTuple):
     """A figure that a statement tells."""
 
     digits: str
@@ -149,12 +161,19 @@ def reach(question: str) -> int:
     return LOOKED if _wanted(question)[1] else NEWS
 
 
+def moves(candidates: Candidates, question: str) -> bool:
+    """False where the first hits tell that `ordered` moves nothing."""
+    figured, experienced = _wanted(question)
+    first = candidates.hits[:NEWS]
+    return figured or (experienced and _disputed(_told(first), telling(question)))
+
+
 @lru_cache(maxsize=256)
 def _wanted(question: str) -> tuple[bool, bool]:
     """(it asks for a figure or a day as it is now, it asks whether something was ever done)."""
     folded = question.casefold()
     figured = _FIGURED.search(folded) is not None
-    experienced = _EXPERIENCE.search(folded) is not None
+    experienced = bool(_EXPERIENCE.match(folded) or _EVER.search(folded))
     if not (figured or experienced) or _LISTED.search(folded):
         return False, False
     return figured and not _FORMER.search(folded), experienced
@@ -164,18 +183,13 @@ def ordered(candidates: Candidates, question: str, step: str) -> Candidates | No
     """The candidates with updates above what they update, and disputes side by side; None where nothing moves."""
     figured, experienced = _wanted(question)
     words = telling(question)
-    told = [
-        (place, hit, " ".join(hit.record.text.split(_FENCE)[::2]).casefold())
-        for place, hit in enumerate(candidates.hits[: reach(question)])
-        if hit.record.kind in (EPISODE.name, FACT.name) and hit.record.role != "assistant"
-    ]
-    denied = {place: _denied(text) for place, _, text in told} if experienced else {}
-    disputed = any(not words.isdisjoint(one) for one in denied.values())
+    told = _told(candidates.hits[: reach(question)])
+    disputed = experienced and _disputed(told, words)
     if not (figured or disputed):
         return None
     said = [
-        _Said(place, hit, text, _held(text, words), denied.get(place, frozenset()))
-        for place, hit, text in told
+        _Said(*one, _held(one.text, words), _denied(one.text) if disputed else frozenset())
+        for one in told
     ]
     asked = _weighted(words, said, LOOKED / reach(question))
     hits = list(candidates.hits)
@@ -185,13 +199,26 @@ def ordered(candidates: Candidates, question: str, step: str) -> Candidates | No
     return replace(candidates, hits=tuple(hits)) if moved else None
 
 
+def _told(hits: Sequence[Hit]) -> list[_Told]:
+    return [
+        _Told(place, hit, " ".join(hit.record.text.split(_FENCE)[::2]).casefold())
+        for place, hit in enumerate(hits)
+        if hit.record.kind in (EPISODE.name, FACT.name) and hit.record.role != "assistant"
+    ]
+
+
+def _disputed(told: Sequence[_Told], words: Collection[str]) -> bool:
+    """True where one of the first hits denies something that the question is about."""
+    return any(one.place < NEWS and not _denied(one.text).isdisjoint(words) for one in told)
+
+
 def _weighted(words: Collection[str], said: Sequence[_Said], evenly: float) -> _Asked:
     """Each word's weight by how few of the hits hold it; more alike where `evenly` is high, as few hits tell little."""
     weights = {
         word: log(evenly + len(said) / (1 + sum(word in one.held for one in said)))
         for word in sorted(words)
     }
-    return _Asked(weights, sum(weights.values()))
+    return _Asked(weights)
 
 
 def _held(text: str, words: Collection[str]) -> frozenset[str]:
@@ -247,7 +274,7 @@ def _update(hits: list[Hit], said: Sequence[_Said], asked: _Asked, step: str) ->
 
 
 def _best(figures: Sequence[_Figure]) -> float:
-    return max((it.share for it in figures), default=0.0)
+    return max([it.share for it in figures], default=0.0)
 
 
 def _figures(one: _Said, asked: _Asked) -> list[_Figure]:
@@ -262,26 +289,20 @@ def _figures(one: _Said, asked: _Asked) -> list[_Figure]:
     ]
 
 
-def _figures_in(words: Sequence[str], wanted: Collection[str], asked: _Asked) -> Iterator[_Figure]:
-    held = [(n, short) for n, word in enumerate(words) if (short := shortened(word)) in wanted]
-    whole = asked.share({short for _, short in held})
-    if whole < LOOSE:
+def _figures_in(words: Sequence[str], wanted: frozenset[str], asked: _Asked) -> Iterator[_Figure]:
+    shorts = [*map(shortened, words)]
+    if asked.share(wanted.intersection(shorts)) < LOOSE:
         return
-    changes = [
-        n
-        for n, word in enumerate(words)
-        if _changing(word) or (word in _PAIRED and _changing(" ".join(words[n : n + 2])))
-    ]
+    changes = [*map(_changing, words)]
+    if not _PAIRED.isdisjoint(words):
+        for n, pair in enumerate(pairwise(words)):
+            changes[n] = changes[n] or (pair[0] in _PAIRED and _changing(" ".join(pair)))
     for place, digits in enumerate(words):
-        if not digits[0].isdigit():
-            continue
-        first, last = place - AROUND, place + AROUND
-        if held[0][0] >= first and held[-1][0] <= last:
-            share = whole
-        else:
-            share = asked.share({short for n, short in held if first <= n <= last})
-        if share >= LOOSE:
-            yield _Figure(digits, share, any(first <= n <= last for n in changes))
+        if digits[0].isdigit():
+            around = slice(max(place - AROUND, 0), place + AROUND + 1)
+            share = asked.share(wanted.intersection(shorts[around]))
+            if share >= LOOSE:
+                yield _Figure(digits, share, any(changes[around]))
 
 
 @lru_cache(maxsize=16384)
@@ -332,7 +353,7 @@ def _denied(text: str) -> frozenset[str]:
 
 def _supporting(one: _Said, event: _Asked) -> float:
     """How much of the event one of its sentences tells of; less where it is not told as done. 0 where it is little."""
-    held = one.held & event.weights.keys()
+    held = one.held.intersection(event.weights)
     if event.share(held) < SUPPORTED:
         return 0.0
     best = 0.0
@@ -352,7 +373,8 @@ def _show(hits: list[Hit], shown: Sequence[_Said], step: str) -> None:
 
     for one in shown:
         place = _place(hits, one)
-        spare = next((at for at in range(TOP - 1, 0, -1) if not concerned(hits[at])), None)
+        first = range(min(TOP, len(hits)) - 1, 0, -1)
+        spare = next((at for at in first if not concerned(hits[at])), None)
         if place >= TOP and spare is not None:
             _raise(hits, place, spare, step, "disputed")
 

@@ -21,6 +21,8 @@ _HEAD: Final = 64
 _LOOKED: Final = 256
 """Facts that are compared in full at least."""
 _WIDTH: Final = 16
+_STEP: Final = 32
+"""Facts that are made ready at a time: most often the first are enough."""
 
 
 class _Rows:
@@ -103,18 +105,21 @@ class Vectors:
             return
         if count > _LOOKED and rows.dim > _HEAD and not everything:
             rough = rows.heads[:count] @ query[:_HEAD]
-            chosen = np.flatnonzero(rough >= _bound(rough, _LOOKED))
-            cosines = rows.vectors[chosen] @ query
+            chosen = (rough >= _bound(rough, _LOOKED)).nonzero()[0]
+            cosines = rows.vectors.take(chosen, axis=0) @ query
         else:
             chosen = np.arange(count)
             cosines = rows.vectors[:count] @ query
-        for place in np.argsort(-cosines, kind="stable"):
-            row, cosine = int(chosen[place]), float(cosines[place])
-            if cosine < least:
-                return
-            id = rows.ids[row]
-            if self.row_of.get(id) == row:
-                yield id, cosine, rows.words[row]
+        order = (-cosines).argsort(kind="stable")
+        ids, words, row_of, dead = rows.ids, rows.words, self.row_of, self.dead
+        for start in range(0, len(order), _STEP):
+            places = order[start : start + _STEP]
+            for row, cosine in zip(chosen[places].tolist(), cosines[places].tolist(), strict=True):
+                if cosine < least:
+                    return
+                id = ids[row]
+                if not dead or row_of.get(id) == row:
+                    yield id, cosine, words[row]
 
     def compared(
         self, ids: Iterable[str], query: NDArray[np.float32] | None

@@ -33,60 +33,65 @@ def proposals(query: Query, view: View, state: Facts, config: Mem0Config) -> tup
     """Facts that hold, best first: by cosine and shared words."""
     if query.vector is None:
         return ()
-    asked = telling(query.text)
     moment = None if query.history else query.valid_at or query.as_of or view.now
-    found = _fitting(query, view, state, config, moment, asked)
-    weights = kept(view, [state.entries[id] for id, _, _ in found], config)
+    found = _fitting(query, view, state, config, moment)
+    weights = kept(view, [fact for fact, _, _ in found], config)
     items = []
-    for id, cosine, share in found:
-        left = weights[id]
+    for fact, cosine, share in found:
+        left = weights[fact.id]
         why = (
             Reason("cosine", cosine),
             Reason("words", share),
             *([Reason("retention", left)] if left < 1 else []),
         )
         score = config.weight * left * (cosine + share) / 2
-        items.append(Proposal(id, min(score, 1.0), why))
+        items.append(Proposal(fact.id, min(score, 1.0), why))
     items.sort(key=lambda one: -one.score)
     return tuple(items)
 
 
 def _fitting(
-    query: Query,
-    view: View,
-    state: Facts,
-    config: Mem0Config,
-    moment: datetime | None,
-    asked: frozenset[str],
-) -> list[tuple[str, float, float]]:
-    """(id, cosine, share of the question's words) of the nearest facts that hold and pass the query's filters.
+    query: Query, view: View, state: Facts, config: Mem0Config, moment: datetime | None
+) -> list[tuple[Entry, float, float]]:
+    """(fact, cosine, share of the question's words) of the nearest facts that hold and pass the query's filters.
 
     Among the nearest, a pattern's fact has to fit well in words or in meaning, where facts are not asked for.
     """
+    asked = telling(query.text)
+    wanted = FACT.name in query.filters.kinds
+    found = []
+    for fact, cosine, held in _nearest(query, view, state, config, moment):
+        share = len(asked & held) / len(asked) if asked else 0.0
+        fits = share >= SURE or cosine >= NEAR or fact.decided
+        if wanted or (fits and not fact.framed):
+            found.append((fact, cosine, share))
+    return found
+
+
+def _nearest(
+    query: Query, view: View, state: Facts, config: Mem0Config, moment: datetime | None
+) -> list[tuple[Entry, float, frozenset[str]]]:
+    """(fact, cosine, its words) of as many as may be proposed of those that hold and pass the query's filters."""
     assert query.vector is not None
     most = query.pool if reorders(config) else min(query.pool, query.k)
-    near: list[tuple[str, float, frozenset[str]]] = []
+    entries = state.entries
+    found: list[tuple[Entry, float, frozenset[str]]] = []
     for everything in (False, True):
-        found = state.vectors.near(query.vector, config.gate, everything=everything)
-        holding = (one for one in found if state.entries[one[0]].open_at(moment))
-        if query.filters:
-            asked_for = list(holding)
-            passing = view.allowed([id for id, _, _ in asked_for])
-            holding = (one for one, fits in zip(asked_for, passing, strict=True) if fits)
-        near = list(islice(holding, most))
-        if len(near) == most:
-            break
-    shares = [len(asked & words) / len(asked) if asked else 0.0 for _, _, words in near]
-    wanted = FACT.name in query.filters.kinds
-    return [
-        (id, cosine, share)
-        for (id, cosine, _), share in zip(near, shares, strict=True)
-        if wanted
-        or (
-            (share >= SURE or cosine >= NEAR or state.entries[id].decided)
-            and not state.entries[id].framed
+        near = state.vectors.near(query.vector, config.gate, everything=everything)
+        holding = (
+            (fact, cosine, held)
+            for id, cosine, held in near
+            if (fact := entries[id]).open_at(moment)
         )
-    ]
+        if query.filters:
+            fitting = list(holding)
+            passing = view.allowed([fact.id for fact, _, _ in fitting])
+            found = [one for one, passes in zip(fitting, passing, strict=True) if passes][:most]
+        else:
+            found = list(islice(holding, most))
+        if len(found) == most:
+            break
+    return found
 
 
 def as_released(query: Query, view: View, state: Facts, config: Mem0Config) -> tuple[Proposal, ...]:

@@ -24,7 +24,7 @@ from memplug import (
     hookimpl,
 )
 from memplug_mem0 import deciding, extracting
-from memplug_mem0.disputing import concerns, ordered, reach
+from memplug_mem0.disputing import concerns, moves, ordered, reach
 from memplug_mem0.factors import counted, own_attributes, reorders
 from memplug_mem0.graph import drawing
 from memplug_mem0.graph.following import GraphIndex
@@ -160,6 +160,9 @@ class Mem0(Strategy[Mem0Config]):
 
     def refine_depth(self, query: Query) -> int | None:
         return reach(query.text)
+
+    def refines_these(self, candidates: Candidates, query: Query) -> bool:
+        return moves(candidates, query.text)
 
     @hookimpl
     def refine(self, candidates: Candidates, query: Query, view: View) -> Candidates | None:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from memplug import Hit, Memory, Query
+from memplug import Candidates, Episode, Hit, Memory, Query, Record
 from memplug.testing import memory
 from memplug_hybrid import Hybrid
 from memplug_mem0 import Mem0, disputing
@@ -57,6 +57,10 @@ def test_a_denial_and_what_it_denies_are_shown_and_name_each_other(order: tuple[
     marks = {hit.record.text: hit.disputed for hit in found if hit.disputed}
     assert marks == {DENIED: (DONE,), DONE: (DENIED,)}
     assert {DENIED, DONE} <= set(texts(found[:5]))
+
+
+def test_a_dispute_between_the_only_hits_is_marked() -> None:
+    assert [bool(hit.disputed) for hit in hits(by("Ann", DENIED, DONE), ASKED)] == [True, True]
 
 
 def test_what_another_person_did_disputes_nothing() -> None:
@@ -151,6 +155,37 @@ def test_code_tells_no_figures() -> None:
 )
 def test_it_looks_no_deeper_than_it_has_to(question: str, depth: int) -> None:
     assert Mem0().refine_depth(Query(text=question)) == depth
+
+
+@pytest.mark.parametrize(
+    ("above", "question", "disputed"),
+    [(2, ASKED, True), (10, ASKED, False), (2, "Have I ever sold a boat?", False)],
+)
+def test_a_dispute_needs_a_denial_among_the_first_hits(
+    above: int, question: str, disputed: bool
+) -> None:
+    said = [f"Message {number} about Zotero." for number in range(above)]
+    candidates = Candidates(hits=ranked(*said, DENIED, DONE))
+    assert Mem0().refines_these(candidates, Query(text=question)) is disputed
+    assert (disputing.ordered(candidates, question, "mem0") is not None) is disputed
+
+
+def test_a_question_for_a_figure_looks_for_updates_among_any_hits() -> None:
+    candidates = Candidates(hits=ranked(*CHAT))
+    assert Mem0().refines_these(candidates, Query(text="How many sources are in my library?"))
+
+
+def ranked(*said: str) -> tuple[Hit, ...]:
+    """Hits of user messages, best first."""
+    return tuple(
+        Hit(
+            record=Record(
+                id=text, kind="episode", text=text, payload=Episode(), role="user", position=n
+            ),
+            score=1 - n / 100,
+        )
+        for n, text in enumerate(said)
+    )
 
 
 def test_a_question_for_what_was_first_keeps_the_order() -> None:

@@ -77,6 +77,9 @@ class Broken(Picky):
     def refine_depth(self, query: Query) -> int | None:
         raise RuntimeError("broken")
 
+    def refines_these(self, candidates: Candidates, query: Query) -> bool:
+        raise RuntimeError("broken")
+
     def encodes(self, source: Source) -> bool:
         raise RuntimeError("broken")
 
@@ -166,6 +169,59 @@ def test_a_search_asks_for_as_much_as_refining_looks_at(steps: list[Shallow], po
         assert [len(step.given) for step in steps] == [pool] * len(steps)
 
 
+class Judging(Shallow):
+    """Refines where one of the first hits speaks of tea, and notes how many it was shown."""
+
+    name = "judging"
+
+    def __init__(self, depth: int | None) -> None:
+        super().__init__(depth)
+        self.shown: list[int] = []
+
+    def refines_these(self, candidates: Candidates, query: Query) -> bool:
+        self.shown.append(len(candidates.hits))
+        return any("tea" in hit.record.text for hit in candidates.hits)
+
+
+@pytest.mark.parametrize("depth", [40, None])
+def test_no_deep_hits_are_made_where_the_first_tell_that_none_is_refined(depth: int | None) -> None:
+    step = Judging(depth)
+    with memory(Newest(), step) as opened:
+        opened.add([{"role": "user", "content": f"Note {n}."} for n in range(80)])
+        served = [hit.record.text for hit in opened.search("note", k=12).hits]
+    assert served == [f"Note {n}." for n in range(79, 67, -1)]
+    assert (step.shown, step.given) == ([17], [])
+
+
+@pytest.mark.parametrize(("depth", "given"), [(40, 40), (None, 50)])
+def test_deep_hits_are_made_where_one_of_the_first_is_refined(
+    depth: int | None, given: int
+) -> None:
+    step = Judging(depth)
+    with memory(Newest(), step) as opened:
+        opened.add([{"role": "user", "content": f"Note {n}."} for n in range(80)])
+        opened.add("I like tea.")
+        opened.search("note", k=5)
+    assert (step.shown, len(step.given)) == ([15], given)
+
+
+def test_hits_are_judged_where_every_step_that_refines_does() -> None:
+    judging, other = Judging(40), Deep(40)
+    with memory(Newest(), judging, other) as opened:
+        opened.add([{"role": "user", "content": f"Note {n}."} for n in range(80)])
+        opened.search("note", k=5)
+    assert judging.shown == []
+    assert len(judging.given) == len(other.given) == 40
+
+
+def test_few_hits_are_refined_without_being_judged() -> None:
+    step = Judging(40)
+    with memory(Newest(), step) as opened:
+        opened.add([{"role": "user", "content": f"Note {n}."} for n in range(8)])
+        opened.search("note", k=5)
+    assert (step.shown, len(step.given)) == ([], 8)
+
+
 @pytest.mark.parametrize("reads", [(), ("vectors",), ("repeats",), ("vectors", "repeats")])
 def test_refine_is_given_what_it_reads(reads: tuple[str, ...]) -> None:
     step: Shallow = type("Reading", (Shallow,), {"refine_reads": reads})(None)
@@ -182,6 +238,7 @@ def test_refine_is_given_what_it_reads(reads: tuple[str, ...]) -> None:
 def test_a_step_that_says_nothing_is_given_everything() -> None:
     assert Picky().refine_reads == ("vectors", "repeats")
     assert Picky().refine_depth(Query(text="tea")) is None
+    assert Picky().refines_these(Candidates(), Query(text="tea"))
 
 
 def test_steps_that_propose_the_same_records_are_asked_for_more() -> None:
@@ -198,7 +255,8 @@ def test_steps_that_propose_the_same_records_are_asked_for_more() -> None:
 def test_a_step_that_cannot_say_is_asked() -> None:
     step = Broken()
     with memory(Newest(), step) as opened:
+        opened.add([{"role": "user", "content": f"Note {n}."} for n in range(20)])
         opened.add("I like coffee.")
         assert not opened.search("coffee?").failures
-        assert step.encoded == ["I like coffee."]
+        assert step.encoded[-1] == "I like coffee."
         assert step.refined == ["coffee?"]

@@ -27,7 +27,7 @@ DEPTHS = (1, 5)
     "refining",
     "Its `refine` does as well with what it says it needs as with everything",
     fix="Name in `refine_reads` what `refine` reads, let `refine_depth` tell how far down it looks, and answer True in "
-    "`refines` where it may change something.",
+    "`refines` and `refines_these` where it may change something.",
 )
 def refining_needs_what_it_declares(subject: Subject) -> str:
     if not answers(subject.make(), "refine"):
@@ -50,6 +50,7 @@ def _given_all(strategy: Strategy[Any]) -> Strategy[Any]:
     everything = {
         "refines": lambda query: True,
         "refine_depth": lambda query: None,
+        "refines_these": lambda candidates, query: True,
         "refine_reads": READ,
     }
     for name, value in everything.items():
