@@ -60,6 +60,8 @@ class Window:
     """Also what no longer holds, or not yet."""
     batch: Batch = Batch()
     """Not committed yet, and visible all the same."""
+    stored: Mapping[str, Record[Any]] | None = None
+    """Those of its records' ids that the home scope has already, where somebody has looked."""
     recall: Callable[[str, Query], Candidates] | None = None
     """What answers `view.recall`: (asking step, query)."""
     remembered: _Remembered = field(
@@ -321,12 +323,13 @@ class View:
     @property
     def unrestricted(self) -> bool:
         """True where `allowed` would let everything pass."""
+        return not self.filtered and not self._timed
+
+    @property
+    def filtered(self) -> bool:
+        """True where `allowed` may keep back also what holds at all times: a filter is set, or a batch hides something."""
         overlay = self._overlay
-        return (
-            not self._window.filters
-            and not self._timed
-            and (overlay is None or not overlay.restricts)
-        )
+        return bool(self._window.filters) or (overlay is not None and overlay.restricts)
 
     def edges(
         self, id: str | Sequence[str] | None = None, relation: str | None = None
@@ -393,9 +396,10 @@ class View:
             return None
         overlays = window.remembered.overlays
         if scope not in overlays:
-            overlays[scope] = lay(
-                window.batch, scope, window.access.home, window.kinds, self._fetch
-            )
+            home, stored = window.access.home, window.stored
+            known = None if stored is None or scope != home else stored
+            fetch = self._fetch if known is None else _picked(known)
+            overlays[scope] = lay(window.batch, scope, home, window.kinds, fetch)
         return overlays[scope]
 
     @property
@@ -562,6 +566,10 @@ class View:
             if len(found) < size:
                 return
             seen, size = len(found), 4 * size
+
+
+def _picked(known: Mapping[str, Record[Any]]) -> Callable[[Sequence[str]], list[Record[Any]]]:
+    return lambda ids: [known[id] for id in ids if id in known]
 
 
 def _best_first(one: tuple[Record[Any], float]) -> tuple[float, float, str]:

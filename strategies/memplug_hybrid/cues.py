@@ -19,6 +19,8 @@ class Cue(IntFlag):
     NAME = 64
     INSTRUCTION = 128
     PREFERENCE = 256
+    BOUNDED = 512
+    """Holds for a time only: it begins, ends or expires."""
 
 
 ABOUT_MEMORY = re.compile(

@@ -25,7 +25,7 @@ class HybridIndex(Projection[Index]):
     """
 
     name = "index"
-    version = "1"
+    version = "2"
 
     def __init__(self, table: TokenTable, dense_dim: int = 0) -> None:
         """`dense_dim` is that of the records' vectors where they are to be searched too, else 0."""

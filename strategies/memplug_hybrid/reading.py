@@ -58,7 +58,7 @@ def read(record: Record[Any]) -> Reading:
         own=stems.total() + len(date_terms(day)),
         words=words,
         spread=math.exp(-words / SPREAD),
-        cues=found,
+        cues=found | Cue.BOUNDED if bounded(record) else found,
         day=day,
         said=record.event_time.timestamp() if record.event_time and Cue.UTTERED in found else 0.0,
         entities={}
@@ -79,9 +79,13 @@ def body_of(record: Record[Any]) -> str:
 def fingerprint(record: Record[Any]) -> int:
     """Equal for records that the index would treat alike, whatever their vectors."""
     time = record.event_time.isoformat() if record.event_time else ""
-    return hashed(
-        "\x1f".join((record.speaker, record.role, record.session_id, time, body_of(record)))
-    )
+    parts = (record.speaker, record.role, record.session_id, time, body_of(record))
+    return hashed("\x1f".join((*parts, "bounded") if bounded(record) else parts))
+
+
+def bounded(record: Record[Any]) -> bool:
+    """True where it holds for a time only."""
+    return bool(record.valid_from or record.valid_to or record.expires_at)
 
 
 def hashed(text: str) -> int:

@@ -60,6 +60,11 @@ class Scores:
         own = self.index.buffers.ids
         return [own[slot] for slot in slots.tolist()]
 
+    def bounded(self, slots: NDArray[np.intp]) -> bool:
+        """True where one of them holds for a time only."""
+        bits = self.index.buffers.columns.cues.view(self.index.n)
+        return bool((bits[slots] & Cue.BOUNDED).any())
+
     def blocks(self, size: int) -> Iterator[NDArray[np.intp]]:
         """All living slots, best first, ties by position, in growing blocks."""
         done = 0

@@ -83,7 +83,7 @@ def _proposals(found: Scores, pool: int, view: View) -> tuple[Proposal, ...]:
     """The best that the query's filters let pass; the store is asked in blocks, down from the best."""
     passed: list[NDArray[np.intp]] = []
     for slots in found.blocks(pool):
-        if not view.unrestricted:
+        if view.filtered or found.bounded(slots):
             slots = slots[view.allowed(found.ids(slots))]
         passed.append(slots)
         if sum(map(len, passed)) >= pool:

@@ -22,7 +22,7 @@ from memplug_hybrid.index import Index
 from memplug_hybrid.postings import Postings
 from memplug_hybrid.projection import HybridIndex
 from memplug_hybrid.question import question
-from memplug_hybrid.scoring import scores
+from memplug_hybrid.scoring import Scores, scores
 from memplug_hybrid.settings import HybridConfig
 
 START = datetime(2023, 5, 7, 10, tzinfo=UTC)
@@ -245,6 +245,21 @@ def test_a_text_that_comes_again_unchanged_changes_nothing() -> None:
     again = applied(index, record(7))
 
     assert (again.n, again.changed) == (index.n, index.changed)
+
+
+@pytest.mark.parametrize("bound", ["valid_from", "valid_to", "expires_at"])
+def test_it_is_known_which_texts_hold_for_a_time_only(bound: str) -> None:
+    index = index_of(record(0), record(1, "", **{bound: NOW}))
+    ended = applied(index, replace(record(0), valid_to=NOW))
+
+    def bounded(state: Index) -> list[str]:
+        found = Scores(state, np.zeros(state.n, np.float32), {}, 1.0)
+        living = [slot for slot in range(state.n) if state.alive is None or state.alive[slot]]
+        slots = [np.array([slot]) for slot in living]
+        return [found.ids(one)[0] for one in slots if found.bounded(one)]
+
+    assert bounded(index) == ["r1"]
+    assert sorted(bounded(ended)) == ["r0", "r1"]
 
 
 def test_texts_of_other_kinds_are_left_out() -> None:

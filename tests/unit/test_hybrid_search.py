@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 
-from memplug import Filters, Memory
+from memplug import Filters, Memory, Query, View
 from memplug.backends.static_table import default_table
 from memplug.testing import FakeClock, FakeEmbedder, memory
+from memplug.types import Access
+from memplug.view import Window
+from memplug_hybrid import Hybrid
 
 NOW = datetime(2023, 8, 17, 12, tzinfo=UTC)
 
@@ -244,6 +249,36 @@ def test_filters_are_asked_before_the_cut(store: Memory) -> None:
     (hit,) = store.search("red boat", 5, filters=Filters(session_ids=("other",))).hits
 
     assert hit.record.text == "There was also a boat."
+
+
+class Watched(View):
+    """Notes what `allowed` is asked about."""
+
+    def __init__(self, window: Window) -> None:
+        super().__init__(window, step="hybrid")
+        self.judged: list[str] = []
+
+    def allowed(self, ids: Sequence[str]) -> NDArray[np.bool_]:
+        self.judged += ids
+        return super().allowed(ids)
+
+
+def test_only_texts_that_hold_for_a_time_are_held_against_it() -> None:
+    hybrid = Hybrid()
+    with memory(hybrid, embedder=default_table(), clock=FakeClock(NOW, step=0)) as store:
+        say(store, *(f"Boat number {number} is red." for number in range(20)))
+        store.add("The train to Oslo is late.", id="ended", expires_at=NOW - timedelta(days=1))
+        store.add("A train goes to Oslo.", id="open")
+        view = Watched(store.runtime.window(Access()))
+
+        def proposed(text: str) -> list[str]:
+            ranking = hybrid.retrieve(Query(text=text, pool=1), view)
+            return [item.id for item in ranking.items] if ranking else []
+
+        assert len(proposed("red boat")) == 1
+        assert view.judged == []
+        assert proposed("Is the train to Oslo late?") == ["open"]
+        assert "ended" in view.judged
 
 
 def test_kinds_that_it_does_not_know_are_left_to_others(store: Memory) -> None:

@@ -212,6 +212,7 @@ def test_what_has_ended_is_out_of_sight_unless_history_is_asked_for(store: Store
     assert [now.get(id) is not None for id in ids] == [True, False, False, False]
     assert now.allowed(ids).tolist() == [True, False, False, False]
     assert not now.unrestricted
+    assert not now.filtered
     assert names(history.all()) == ids
     assert history.unrestricted
 
@@ -249,6 +250,7 @@ def test_filters_restrict_everything_that_may_be_served(store: Store) -> None:
     assert near(view, 3) == expected[:3]
     assert view.allowed(["e6", "e7"]).tolist() == [False, True]
     assert not view.unrestricted
+    assert view.filtered
 
 
 def test_kinds_that_are_never_served_pass_every_filter(store: Store) -> None:
