@@ -42,20 +42,22 @@ class Deriver:
     ) -> tuple[Batch, list[Failure]]:
         """The batch after `store` and `admit`, embedded and stamped; what failed on the way beside it.
 
-        beside: what the same commit will hold, and no step has derived.
+        beside: what the same commit will hold, and no step has derived; all of it is new.
         """
         runtime = self._runtime
         failures: list[Failure] = []
-        batch = self._ready(scope, self._anew(scope, batch, anew) if anew else batch, beside)
+        stored: dict[str, Record[Any]] = {}
+        batch = self._anew(scope, batch, anew) if anew else batch
+        batch = self._ready(scope, batch, beside, stored)
         if store and batch and runtime.pipeline.answering("store"):
-            view = runtime.view(scope, unite((beside, batch)))
+            view = runtime.view(scope, unite((beside, batch)), stored=stored)
             answers = runtime.pipeline.store(batch, view)
             failures.extend(answers.failures)
             made = [one for _, one in answers.items]
             if made:
-                batch = self._ready(scope, unite((batch, *made)), beside)
+                batch = self._ready(scope, unite((batch, *made)), beside, stored, done=batch)
         if batch and runtime.pipeline.answering("admit"):
-            view = runtime.view(scope, unite((beside, batch)))
+            view = runtime.view(scope, unite((beside, batch)), stored=stored)
             batch, refused = runtime.pipeline.admit(batch, view)
             failures.extend(refused)
         return batch, failures
@@ -113,20 +115,34 @@ class Deriver:
         batch, failures = self.relate(write.scope, unite(made), beside=write.batch)
         return None if failures else batch
 
-    def _ready(self, scope: Scope, batch: Batch, beside: Batch) -> Batch:
+    def _ready(
+        self,
+        scope: Scope,
+        batch: Batch,
+        beside: Batch,
+        stored: dict[str, Record[Any]],
+        done: Batch = Batch(),
+    ) -> Batch:
         """With vectors, and with the origin of what each record derives from.
 
-        A record that another version of its step made before is replaced, not united.
+        A record that another version of its step made before is replaced, not united. stored: takes what the scope has
+        of the records' ids and sources; done: those of the records that are ready.
         """
+        ready = {id(one) for one in done.put}
+        left = [one for one in batch.put if id(one) not in ready]
+        if not left:
+            return batch
         inside = {record.id: record for record in (*beside.put, *batch.put)}
-        known = {record.id for record in beside.put}
-        needed = dict.fromkeys(id for one in batch.put for id in (one.id, *one.derived_from))
-        fetched = self._runtime.storage.fetch(
-            scope, [id for id in needed if id not in known], vectors=False
-        )
-        stored = {record.id: record for record in fetched}
-        put = (_inherit(_replacing(one, stored.get(one.id)), inside, stored) for one in batch.put)
-        return replace(batch, put=self._runtime.embed(tuple(put), like=beside.put))
+        known = {record.id for record in (*beside.put, *done.put)}
+        sources = {source for one in left for source in one.derived_from} - known
+        needed = sources.union(one.id for one in left).difference(one.id for one in beside.put)
+        fetched = self._runtime.storage.fetch(scope, sorted(needed), vectors=False)
+        stored.update((record.id, record) for record in fetched)
+        made = {
+            id(one): _inherit(_replacing(one, stored.get(one.id)), inside, stored) for one in left
+        }
+        put = tuple(made.get(id(one), one) for one in batch.put)
+        return replace(batch, put=self._runtime.embed(put, like=beside.put))
 
     def _anew(self, scope: Scope, batch: Batch, anew: tuple[str, str]) -> Batch:
         """The batch of a rebuild: what the step makes for the first time in it replaces what is stored."""

@@ -112,6 +112,9 @@ def lay(
 
 def _with_lineage(overlay: Overlay) -> Overlay:
     """With removals and hiding marks passed on from record to record within the batch."""
+    hidden = any(record.status in HIDING for record in overlay.records.values())
+    if not (overlay.removed or overlay.marks or hidden):
+        return overlay
     removed, marks = set(overlay.removed), dict(overlay.marks)
     settled: dict[str, Record[Any]] = {}
     pending = dict(overlay.records)

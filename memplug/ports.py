@@ -357,6 +357,8 @@ class Committed:
     """(id, kind) of the same, so that their owners can be told."""
     dropped: tuple[str, ...] = ()
     """Ids of puts that were not stored: removed by the same batch, or what they derive from is gone."""
+    delta: Delta | None = None
+    """What it changed, for a follower that stands at `Write.alone`; None where the storage has to be asked."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

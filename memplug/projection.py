@@ -20,6 +20,8 @@ T = TypeVar("T")
 
 LIMIT = 256 << 20
 """Bytes that cached states may hold together."""
+_KEPT = 1024
+"""Records of a delta that is kept for the next projection that asks."""
 
 
 class Projection(Generic[T]):
@@ -151,6 +153,15 @@ class Projections:
                 failures.append(Failure(key[1] or "core", "snapshot", f"{key[2]}: {error!r}"))
         return failures
 
+    def learn(self, scope: Scope, since: int, delta: Delta) -> None:
+        """Keeps what is known to have changed since a position, for the next projection that asks."""
+        if len(delta.put) > _KEPT:
+            return
+        with self._lock:
+            self._deltas[scope, since] = delta
+            while len(self._deltas) > 4:
+                self._deltas.popitem(last=False)
+
     def forget(self, scope: Scope) -> None:
         """Drops the scope's states from memory and from disk, also those that are being made just now."""
         with self._lock:
@@ -230,11 +241,8 @@ class Projections:
                 delta = replace(delta, position=position)
             else:
                 position, delta = reached, self._storage.delta(scope, since)
-        if delta is not None and delta.position and len(delta.put) <= 256:
-            with self._lock:
-                self._deltas[scope, since] = delta
-                while len(self._deltas) > 4:
-                    self._deltas.popitem(last=False)
+        if delta is not None and delta.position:
+            self.learn(scope, since, delta)
         return delta
 
     def _load(self, key: _Key, projection: Projection[T], position: int) -> tuple[int, T] | None:

@@ -142,6 +142,7 @@ class Runtime:
         valid_at: datetime | None = None,
         history: bool = False,
         batch: Batch = Batch(),
+        stored: Mapping[str, Record[Any]] | None = None,
         asking: frozenset[str] = frozenset(),
     ) -> Window:
         """What a call may see; `asking` are the steps that a nested recall leaves out."""
@@ -164,12 +165,23 @@ class Runtime:
             valid_at=valid_at,
             history=history,
             batch=batch,
+            stored=stored,
             recall=ask,
         )
 
-    def view(self, scope: Scope, batch: Batch = Batch(), shared: Sequence[Scope] = ()) -> View:
-        """A view for writing passes: the home scope, with an uncommitted batch laid over it."""
-        return View(self.window(Access(scope, tuple(shared)), batch=batch))
+    def view(
+        self,
+        scope: Scope,
+        batch: Batch = Batch(),
+        shared: Sequence[Scope] = (),
+        *,
+        stored: Mapping[str, Record[Any]] | None = None,
+    ) -> View:
+        """A view for writing passes: the home scope, with an uncommitted batch laid over it.
+
+        stored: what the scope has already of the batch's ids, where that is known.
+        """
+        return View(self.window(Access(scope, tuple(shared)), batch=batch, stored=stored))
 
     def to_encode(
         self, scope: Scope, source: str, change: str, session: str = ""
@@ -213,6 +225,8 @@ class Runtime:
         EmbedderMismatch where this Memory does not have that one.
         """
         committed = self._committed(write)
+        if write.alone is not None and committed.delta is not None:
+            self.projections.learn(write.scope, write.alone, committed.delta)
         if self.index is not None:
             self.index.wrote(write.scope, len(committed.put) + len(write.vectors))
         return committed

@@ -371,6 +371,32 @@ class FollowRules(LedgerRules):
             seen = {one.id: one.text for one in pen.storage.select(ANN, Selection())}
             assert followed == seen
 
+    def test_a_commit_that_says_what_it_changed_says_what_a_delta_says(self, pen: Pen) -> None:
+        pen.episodes("a", "b", "c")
+        pen.write(put=[derived("n", "a", vector=axis(2)), derived("twice", "b")])
+        known = pen.get("twice")
+        assert known is not None
+        writes: list[dict[str, Any]] = [
+            {"put": [derived("m", "b", vector=axis(4)), derived("mm", "m", payload=Note(7))]},
+            {"put": [derived("n", "a", "c", vector=axis(2))]},
+            {"mark": [Mark(id="n", because="m", valid_to=DAY, step="x")]},
+            {"put": [replace(known, text="said again", vector=axis(5))]},
+            {"mark": [Mark(id="a", trust=0.5, step="x")]},
+            {"mark": [Mark(id="a", status=Status.QUARANTINED, step="y")]},
+            {"link": [Edge("b", "c", "near")]},
+            {"remove": ["b"]},
+        ]
+        for write in writes:
+            since = pen.storage.position(ANN)
+            said = pen.write(**write, alone=since).delta
+            told = pen.storage.delta(ANN, since)
+            assert told is not None
+            if said is not None:
+                assert replace(said, position=told.position) == told
+                assert said.position == pen.storage.position(ANN)
+                vectors = [[one.vector is not None for one in it.put] for it in (said, told)]
+                assert vectors[0] == vectors[1]
+
     def test_nothing_new_is_an_empty_delta(self, storage: Storage, pen: Pen) -> None:
         pen.episodes("a")
         delta = storage.delta(ANN, storage.position(ANN))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -22,8 +23,10 @@ from memplug import (
     View,
     hookimpl,
 )
+from memplug.ports import Write
 from memplug.step import Step
 from memplug.testing import holdings
+from memplug.testing.samples import episode
 from memplug.types import Scope
 from memplug_mem0 import Mem0
 
@@ -179,6 +182,24 @@ def test_what_another_writes_meanwhile_is_taken_into_account(tmp_path: Path) -> 
             assert step.asked == 2
             assert copies(memory) == ["I like milk.", "I like tea."]
             assert memory.storage.owed(HERE) == []
+
+
+def test_the_commit_says_what_it_changed_to_who_follows() -> None:
+    with opened(Echo()) as memory:
+        memory.add("I like tea.")
+        since = memory.storage.position(HERE)
+        write = Write(
+            scope=HERE,
+            verb="test",
+            change="c",
+            time=datetime(2024, 1, 1, tzinfo=UTC),
+            batch=Batch(put=(episode("b", scope=HERE),)),
+            alone=since,
+        )
+        committed = memory.storage.commit(write)
+        assert committed.delta == memory.storage.delta(HERE, since)
+        assert committed.delta is not None
+        assert [one.id for one in committed.delta.put] == ["b"]
 
 
 def test_who_works_in_the_scope_is_waited_for() -> None:

@@ -169,6 +169,29 @@ def test_builds_anew_where_the_journal_no_longer_reaches_back() -> None:
     assert names.built == 2
 
 
+def test_what_is_known_to_have_changed_is_not_asked_for() -> None:
+    ledger, names = Ledger(), Names()
+    cache = ledger.cache()
+    ledger.write(ANN, "a")
+    assert cache.get(ledger.view(ANN), "step", names) == {"a"}
+    ledger.write(ANN, "b", gone=("a",))
+    cache.learn(ANN, 1, Delta(put=(record("b"),), gone=("a",), position=3))
+    ledger.floor = 3
+    assert cache.get(ledger.view(ANN), "step", names) == {"b"}
+    assert names.built == 1
+
+
+def test_what_is_known_of_a_part_is_asked_for_as_a_whole() -> None:
+    ledger, names = Ledger(), Names()
+    cache = ledger.cache()
+    ledger.write(ANN, "a")
+    cache.get(ledger.view(ANN), "step", names)
+    ledger.write(ANN, "b")
+    cache.learn(ANN, 1, Delta(put=(record("b"),), position=2))
+    ledger.write(ANN, "c")
+    assert cache.get(ledger.view(ANN), "step", names) == {"a", "b", "c"}
+
+
 def test_builds_anew_where_the_journal_went_back() -> None:
     ledger, names = Ledger(), Names()
     cache = ledger.cache()

@@ -13,7 +13,7 @@ from typing import Any, Literal, Protocol, TypeAlias
 from memplug.backends.ledger import rows
 from memplug.backends.ledger.entries import Entry
 from memplug.backends.ledger.rows import Row
-from memplug.backends.ledger.transaction import EdgeKey
+from memplug.backends.ledger.transaction import EdgeKey, Transaction
 from memplug.backends.ledger.words import query_words, words
 from memplug.codec import Payloads, from_text, micros, moment, place_of
 from memplug.conditions import meets, valid
@@ -108,6 +108,39 @@ def delta(reader: Reader, payloads: Payloads, scope: Scope, since: int) -> Delta
     return changes.told(reader, payloads, scope, position)
 
 
+def delta_of(transaction: Transaction) -> Delta | None:
+    """What the transaction changes, for a follower that stands right before it; None where edges may be among it, or
+    a server would have to be asked.
+
+    The same as `delta` gives after it, without a look at the store for what it made itself.
+    """
+    changes = _Changes()
+    for entry in transaction.entries:
+        if entry.op == "link":
+            return None
+        if entry.op in _SEEN and entry.id not in changes.was:
+            changes.was[entry.id] = entry.was
+            if entry.op == "put" and entry.before is None:
+                changes.born.add(entry.id)
+    known = [transaction.rows[id] for id in changes.was if id in transaction.rows]
+    if not transaction.at_hand(row[rows.ID] for row in known):
+        return None
+    found = [
+        rows.record_of(row, transaction.vector_of(row), transaction.scope, transaction.payloads)
+        for row in known
+    ]
+    put = _active(found)
+    now = {record.id for record in put}
+    if changes.moved(now, {record.id for record in found}):
+        return None
+    return Delta(put=put, gone=changes.gone(now), position=transaction.entries[-1].position)
+
+
+def _active(found: Iterable[Record[Any]]) -> tuple[Record[Any], ...]:
+    put = [record for record in found if record.status == "active"]
+    return tuple(sorted(put, key=lambda record: record.position))
+
+
 @dataclass(slots=True)
 class _Changes:
     """First states and last weights of what the journal names behind a position."""
@@ -124,8 +157,7 @@ class _Changes:
     def told(self, reader: Reader, payloads: Payloads, scope: Scope, position: int) -> Delta:
         versions = reader.versioned(list(self.was))
         found = [rows.record_of(*one, scope, payloads) for one in versions.values()]
-        put = [record for record in found if record.status == "active"]
-        put.sort(key=lambda record: record.position)
+        put = _active(found)
         now = {record.id for record in put}
         self._add_edges_of_moved(reader, now, {record.id for record in found})
         linked, unlinked = [], []
@@ -141,21 +173,28 @@ class _Changes:
             if stands and after is not None:
                 linked.append(Edge(*key[:3], after, key[3]))
         return Delta(
-            put=tuple(put),
-            gone=tuple(id for id, was in self.was.items() if was and id not in now),
+            put=put,
+            gone=self.gone(now),
             linked=tuple(linked),
             unlinked=tuple(unlinked),
             position=position,
         )
 
-    def _add_edges_of_moved(self, reader: Reader, now: set[str], existing: set[str]) -> None:
-        """Edges that no entry names, but whose end or origin was hidden or reopened."""
-        moved = [
+    def gone(self, now: Collection[str]) -> tuple[str, ...]:
+        """Ids that were visible and are not among those that are now."""
+        return tuple(id for id, was in self.was.items() if was and id not in now)
+
+    def moved(self, now: Collection[str], existing: Collection[str]) -> list[str]:
+        """Ids that were hidden or reopened: edges that no entry names come and go with them."""
+        return [
             id
             for id, was in self.was.items()
             if id in existing and was != (id in now) and id not in self.born
         ]
-        if moved:
+
+    def _add_edges_of_moved(self, reader: Reader, now: set[str], existing: set[str]) -> None:
+        """Edges that no entry names, but whose end or origin was hidden or reopened."""
+        if moved := self.moved(now, existing):
             for key, weight in reader.touching(moved).items():
                 self.weights.setdefault(key, (weight, weight))
 

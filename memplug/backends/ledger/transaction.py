@@ -9,7 +9,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any, ClassVar, TypeAlias
 
 from memplug.backends.ledger import rows
 from memplug.backends.ledger.entries import Entry
@@ -61,6 +61,9 @@ class Transaction(ABC):
     afterwards.
     """
 
+    remote: ClassVar[bool] = False
+    """Every reading asks a server."""
+
     def __init__(self, payloads: Payloads, scope: Scope, last: int) -> None:
         self.payloads, self.scope = payloads, scope
         self.first = last + 1
@@ -74,6 +77,8 @@ class Transaction(ABC):
         self.fresh: set[str] = set()
         """Ids put by this transaction: their journal entry already holds what was before."""
         self.inserted: set[str] = set()
+        self._vectors: dict[str, bytes | None] = {}
+        """Of records that this transaction made and has not changed since."""
         self.unsettled: dict[str, str] = {}
         """Ids whose status, trust and end have to be counted again, each with the cause."""
 
@@ -258,6 +263,20 @@ class Transaction(ABC):
         )
         return position
 
+    @property
+    def entries(self) -> Sequence[Entry]:
+        """The journal so far."""
+        return self._journal
+
+    def at_hand(self, ids: Iterable[str]) -> bool:
+        """True where `vector_of` any of these asks no server."""
+        return not self.remote or all(id in self._vectors for id in ids)
+
+    def vector_of(self, row: Row) -> bytes | None:
+        """The record's vector, read only where this transaction did not make it."""
+        id = row[rows.ID]
+        return self._vectors[id] if id in self._vectors else self.vector(row)
+
     def forget_journal(self) -> None:
         """Drops the entries so far: an erase leaves none."""
         self._journal.clear()
@@ -302,6 +321,7 @@ class Transaction(ABC):
         self._marks[row[rows.ID]] = {}
         self.fresh.add(row[rows.ID])
         self.inserted.add(row[rows.ID])
+        self._vectors[row[rows.ID]] = vector
         return row
 
     def flush(self) -> None:
@@ -324,6 +344,7 @@ class Transaction(ABC):
         new = (old[rows.N], new[rows.ID], position, *new[rows.POSITION + 1 :])
         self.rows[new[rows.ID]] = new
         self.write_row(old, new)
+        self._vectors.pop(new[rows.ID], None)
         if old[rows.DERIVED] != new[rows.DERIVED]:
             self.load((*rows.derived_of(old[rows.DERIVED]), *rows.derived_of(new[rows.DERIVED])))
             self.write_sources(old, new)
@@ -353,6 +374,7 @@ class Transaction(ABC):
     def set_vector(self, row: Row, vector: bytes) -> None:
         """The vector of a record whose vector was owed."""
         self.note("vector", row[rows.ID], was=row[rows.IN_STATUS] == 0)
+        self._vectors.pop(row[rows.ID], None)
         self.write_vector(row, vector)
 
     def set_state(self, row: Row, state: tuple[int, float, int | None]) -> None:

@@ -8,6 +8,7 @@ from graphlib import CycleError, TopologicalSorter
 from typing import Any
 
 from memplug.backends.ledger import rows
+from memplug.backends.ledger.following import delta_of
 from memplug.backends.ledger.lineage import cascade, inherited, settle
 from memplug.backends.ledger.rows import Row
 from memplug.backends.ledger.transaction import MarkRow, SourceValues, Transaction, Work
@@ -73,6 +74,7 @@ def commit(transaction: Transaction, write: Write) -> Committed:
         removed=tuple(row[rows.ID] for row in removed),
         removed_kinds=removed_kinds,
         dropped=tuple(puts.dropped),
+        delta=delta_of(transaction) if write.alone is not None and transaction.entries else None,
     )
 
 

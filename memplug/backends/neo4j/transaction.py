@@ -106,6 +106,8 @@ _DELETING = ("unlinked", "unmarked", "doomed")
 class Neo4jTransaction(Transaction):
     """The changes of one transaction on a scope; the ledger is locked from its first query on."""
 
+    remote = True
+
     def __init__(
         self,
         run: Run,
