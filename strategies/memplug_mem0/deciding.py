@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from memplug import Mark
 from memplug.toolbox.ask import ask
-from memplug_mem0.extracting import replacement
+from memplug_mem0.extracting import ended, replacement
 from memplug_mem0.kinds import FACT, FRAME, NAMED
 from memplug_mem0.prompts import Decisions
 from memplug_mem0.reading.updating import akin, updates
@@ -27,7 +27,7 @@ COMPARED: Final = 4
 
 
 def weighed(
-    new: Sequence[Record[Any]], view: View, others: Sequence[Record[Any]] = ()
+    new: Sequence[Record[Any]], known: Facts, view: View, others: Sequence[Record[Any]] = ()
 ) -> list[Record[Any]]:
     """The new records with the trust of what they are made from; what a person released is believed like anything.
 
@@ -38,7 +38,8 @@ def weighed(
     for record in new:
         for id in record.derived_from:
             if id not in trust:
-                source = view.get(id)
+                entry = known.entries.get(id)
+                source = view.get(id) if entry is None or entry.trust < 1 else None
                 trust[id] = source.trust if source is not None else 1.0
         least = min((record.trust, *(trust[id] for id in record.derived_from)))
         if least < record.trust:
@@ -73,18 +74,31 @@ def corrected(
     fresh = [one for one in entries if one.ends and not one.attribute]
     pairs = [(one, old) for one in fresh for old in (*known.about(one.subject), *facts)]
     pairs += [(one, old) for old in facts for one in known.of((old.subject, "")) if one.ends]
-    meant = [(one, old) for one, old in pairs if _meant(one, old)]
-    batch = Facts.of_entries(entries)
-    frames = [one for one in entries if one.ends and one.attribute == FRAME]
-    pairs = [(one, old) for one in frames for old in _akin(one, (known, batch), languages)]
-    pairs += [(one, old) for old in facts for one in _akin(old, (known,), languages)]
-    meant += [
+    made = [it for one, old in pairs if _meant(one, old) for it in replacement(view, one, old)]
+    made += [ended(view, one, old) for one, old in _outdated(entries, known, languages)]
+    return list({it.id: it for it in made}.values())
+
+
+def _outdated(
+    entries: Sequence[Entry], known: Facts, languages: tuple[str, ...]
+) -> list[tuple[Entry, Entry]]:
+    """(what has the sentence, fact that ends by it), one of both new."""
+    held = (known, Facts.of_entries(entries)) if len(entries) > 1 else (known,)
+    pairs = [
+        (one, old)
+        for one in entries
+        if one.closes
+        for facts in held
+        for old in _earlier(one, facts, languages)
+    ]
+    pairs += [
+        (one, old) for old in entries if not old.ends for one in _later(old, known, languages)
+    ]
+    return [
         (one, old)
         for one, old in pairs
-        if _outdates(one, old, languages) and not _read(one, old, (known, batch))
+        if _outdates(one, old, languages) and not _read(one, old, held)
     ]
-    made = {it.id: it for one, old in meant for it in replacement(view, one, old)}
-    return list(made.values())
 
 
 def _meant(named: Entry, fact: Entry) -> bool:
@@ -97,24 +111,29 @@ def _meant(named: Entry, fact: Entry) -> bool:
     )
 
 
-def _akin(one: Entry, known: Sequence[Facts], languages: tuple[str, ...]) -> Iterator[Entry]:
-    """The earlier facts that are compared with a sentence, or the later sentences that are with a fact."""
-    for facts in known:
-        others = facts.sharing(one)
-        pairs = ((other, *((other, one) if one.ends else (one, other))) for other in others)
-        found = (
-            other
-            for other, old, later in pairs
-            if old.order[:2] < later.order[:2] and akin(old.text, later.text, languages)
-        )
-        yield from islice(found, COMPARED)
+def _earlier(one: Entry, known: Facts, languages: tuple[str, ...]) -> Iterator[Entry]:
+    """The earlier facts that a sentence is compared with."""
+    like, place = akin(one.text, languages), one.order[:2]
+    found = (old for old in known.ended_by(one) if old.order[:2] < place and like(old.text))
+    return islice(found, COMPARED)
+
+
+def _later(fact: Entry, known: Facts, languages: tuple[str, ...]) -> Iterator[Entry]:
+    """The later sentences that a fact is compared with."""
+    place = fact.order[:2]
+    found = (
+        one
+        for one in known.ending(fact)
+        if place < one.order[:2] and akin(one.text, languages)(fact.text)
+    )
+    return islice(found, COMPARED)
 
 
 def _outdates(later: Entry, fact: Entry, languages: tuple[str, ...]) -> bool:
     """True where the sentence, which is later, ends the fact."""
-    named = later.value == NAMED and not fact.framed
+    named = later.closes == NAMED and not fact.framed
     return (
-        fact.subject.partition("'s ")[0] == later.subject
+        fact.owner == later.owner
         and later.outweighs(fact)
         and not later.text.endswith(fact.text)
         and updates(fact.text, fact.value, later.text, languages, named)

@@ -10,7 +10,8 @@ from memplug.toolbox.ask import ask_many
 from memplug.toolbox.prompts import Plain, Prompt
 from memplug_mem0.kinds import ENDING, FACT, FRAME, Ending, Fact
 from memplug_mem0.prompts import Extracted, Found
-from memplug_mem0.reading.statements import Statement, statements
+from memplug_mem0.reading.sentence import Statement
+from memplug_mem0.reading.statements import sentences, statements
 from memplug_mem0.state import speaker_of
 from memplug_mem0.values import folded
 
@@ -43,8 +44,8 @@ def by_patterns(
     """Facts and endings that the tables find in what people say."""
     for episode in episodes:
         said = said_at(episode)
-        for one in _read(episode, said, config):
-            yield _record(view, episode, one, said)
+        for one, closes in _carried(_read(episode, said, config), episode.text, said):
+            yield _record(view, episode, one, said, closes)
 
 
 def found_by_patterns(episodes: Sequence[Record[Any]], config: Mem0Config) -> bool:
@@ -59,7 +60,45 @@ def _read(episode: Record[Any], said: datetime, config: Mem0Config) -> list[Stat
     return [one for one in found if wanted(one.attribute, config)]
 
 
-def _record(view: View, episode: Record[Any], one: Statement, said: datetime) -> Record[Any]:
+def _carried(
+    found: Sequence[Statement], text: str, said: datetime
+) -> Iterator[tuple[Statement, str]]:
+    """Statements in the order of their sentences, each with what else its sentence ends (`Fact.closes`).
+
+    That goes with the first fact of the sentence, where it is of the same person and time; otherwise it stays alone.
+    """
+    found = _in_order(found, text)
+    first: dict[tuple[str, str], int] = {}
+    for place, one in enumerate(found):
+        if not one.ends and one.time in (None, said):
+            first.setdefault((one.subject.partition("'s ")[0], one.sentence), place)
+    closes: dict[int, str] = {}
+    for place, one in enumerate(found):
+        if one.attribute == FRAME:
+            closes[first.get((one.subject, one.sentence), place)] = one.value or FRAME
+    for place, one in enumerate(found):
+        if one.attribute != FRAME or place in closes:
+            yield one, closes.get(place, "")
+
+
+def _in_order(found: Sequence[Statement], text: str) -> Sequence[Statement]:
+    if len({one.sentence for one in found}) < 2:
+        return found
+    places = {one: place for place, one in enumerate(sentences(text))}
+
+    def place(one: Statement) -> int:
+        if one.sentence in places:
+            return places[one.sentence]
+        # What stands before a sentence may be read with it.
+        ends = (at for it, at in places.items() if one.sentence.endswith(it))
+        return max(ends, default=len(places))
+
+    return sorted(found, key=place)
+
+
+def _record(
+    view: View, episode: Record[Any], one: Statement, said: datetime, closes: str
+) -> Record[Any]:
     value = one.sentence if one.attribute == FRAME else folded(one.value)
     name = "/".join((episode.id, one.subject, one.attribute, value, one.instead))
     time = one.time or said
@@ -77,6 +116,7 @@ def _record(view: View, episode: Record[Any], one: Statement, said: datetime) ->
         secondhand=hearsay,
         bare=one.bare,
         framed=one.framed,
+        closes=closes,
     )
     return _fact(view, name, one.sentence, fact, [episode], time)
 
@@ -101,12 +141,7 @@ def _fact(
 
 def replacement(view: View, ending: Entry, old: Entry) -> Iterator[Record[Any]]:
     """What a correction makes of the fact whose value it names: its end, and the fact in its place."""
-    name = "/".join((ending.id, old.id))
-    sources = [ending.id, old.id]
-    hearsay = ending.secondhand
-    value = old.value if ending.attribute == FRAME else ending.value
-    end = Ending(old.subject, old.attribute, value, secondhand=hearsay)
-    yield ENDING.new(view, name, ending.text, end, sources, event_time=ending.time)
+    yield _end(view, ending, old, ending.value)
     if ending.instead:
         fact = Fact(
             old.subject,
@@ -114,11 +149,27 @@ def replacement(view: View, ending: Entry, old: Entry) -> Iterator[Record[Any]]:
             ending.instead,
             old.many,
             confidence=0.8,
-            secondhand=hearsay,
+            secondhand=ending.secondhand,
             bare=old.bare,
         )
         times = {"event_time": ending.time, "valid_from": ending.time}
+        name, sources = _by(ending, old)
         yield FACT.new(view, name, ending.text, fact, sources, **times)
+
+
+def ended(view: View, later: Entry, old: Entry) -> Record[Any]:
+    """The end that a sentence gives a fact."""
+    return _end(view, later, old, old.value)
+
+
+def _end(view: View, later: Entry, old: Entry, value: str) -> Record[Any]:
+    end = Ending(old.subject, old.attribute, value, secondhand=later.secondhand)
+    name, sources = _by(later, old)
+    return ENDING.new(view, name, later.text, end, sources, event_time=later.time)
+
+
+def _by(later: Entry, old: Entry) -> tuple[str, list[str]]:
+    return f"{later.id}/{old.id}", [later.id, old.id]
 
 
 def by_model(

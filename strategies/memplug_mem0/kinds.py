@@ -26,6 +26,9 @@ class Fact:
     """It says of no change, and so ends no other value, though there can be but one."""
     framed: bool = False
     """Read out of a sentence that no table has a pattern for."""
+    closes: str = ""
+    """What else its sentence ends: "" nothing; `FRAME` whatever of the speaker's it ends; `NAMED` the same, of what
+    tables read only what it names or another number of."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +78,8 @@ class Entity:
 
 
 FRAME: Final = "~"
-"""The attribute of an ending that is held against other facts sentence by sentence."""
+"""The attribute of an ending that is held against other facts sentence by sentence; a fact of that sentence says so
+itself, by `closes`."""
 
 NAMED: Final = "named"
 """The value of such an ending by which a table's fact ends only where its sentence names it, or by a number."""

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
 from memplug import Projection
-from memplug_mem0.kinds import ENDING, FACT, FRAME
+from memplug_mem0.kinds import ENDING, FACT, FRAME, NAMED
 from memplug_mem0.layered import Layered
 from memplug_mem0.nearest import EMPTY, Vectors
 from memplug_mem0.profile import Profiles
@@ -23,56 +24,85 @@ if TYPE_CHECKING:
     from memplug.types import Delta
 
 Slot = tuple[str, str]
+_Named = dict[Slot, dict[str, None]]
 _MOST: Final = 16
 """Facts that a sentence is held against, or sentences that a fact is."""
 _BESIDE: Final = 0.1
 """Least part of the most that is shared."""
+_SURE: Final = 0.99 * _BESIDE
 _LATEST: Final = 32
 """Of each of its words, so many are looked at."""
 _DAWN = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Words:
-    """Ids of what may end by a sentence, and of sentences that may end it, by whose they are and a word.
+    """Ids of facts, and of what has a sentence that may end some, by whose they are and a word.
 
     All states of a scope share it: each looks for those that it knows itself.
     """
 
     def __init__(self) -> None:
-        self._ids: dict[tuple[bool, Slot], dict[str, None]] = {}
+        self._facts: _Named = {}
+        self._sentences: _Named = {}
         self._last = _DAWN
+        """Time of the latest sentence."""
 
     def add(self, one: Entry) -> None:
-        if one.ends:
+        if one.closes:
             self._last = max(self._last, one.time)
-        for name in _named(one):
-            self._ids.setdefault((one.ends, name), {})[one.id] = None
+        for held, name in self._places(one):
+            held.setdefault(name, {})[one.id] = None
 
     def remove(self, one: Entry) -> None:
-        for name in _named(one):
-            held = self._ids.get((one.ends, name), {})
-            held.pop(one.id, None)
-            if not held:
-                self._ids.pop((one.ends, name), None)
+        for held, name in self._places(one):
+            ids = held.get(name, {})
+            ids.pop(one.id, None)
+            if not ids:
+                held.pop(name, None)
 
-    def sharing(self, one: Entry) -> list[str]:
-        """Ids of facts that an ending's sentence may end, or of such endings for a fact: those that share a word.
+    def _places(self, one: Entry) -> Iterator[tuple[_Named, Slot]]:
+        if one.ends and not one.closes:
+            return
+        for name in _named(one.owner, one.text):
+            if not one.ends:
+                yield self._facts, name
+            if one.closes:
+                yield self._sentences, name
+
+    def facts(self, one: Entry) -> list[str]:
+        """Ids of facts that share a word with a sentence, so that it may end them.
 
         First those that share the rarest words, of equal ones the latest; `_LATEST` of each word. What shares next to
-        nothing beside the first is left out, and so are endings that are all older than a fact.
+        nothing beside the first is left out.
         """
-        shares: dict[str, float] = {}
-        if not one.ends and one.time > self._last:
-            return []
-        for name in _named(one):
-            held = self._ids.get((not one.ends, name))
-            if held:
-                weight = 1 / len(held)
-                for id in list(islice(reversed(held), _LATEST)):
-                    shares[id] = shares.get(id, 0.0) + weight
-        least = _BESIDE * max(shares.values(), default=0.0)
-        near = [id for id, share in shares.items() if share >= least]
-        return sorted(near, key=shares.__getitem__, reverse=True)
+        return _sharing(self._facts, one)
+
+    def sentences(self, one: Entry) -> list[str]:
+        """Ids of what has a sentence that shares a word with a fact, in the order of `facts`; none if all are older."""
+        return [] if one.time > self._last else _sharing(self._sentences, one)
+
+
+def _sharing(held: _Named, one: Entry) -> list[str]:
+    found = [ids for name in _named(one.owner, one.text) if (ids := held.get(name))]
+    found.sort(key=len)
+    weights = [1 / len(ids) for ids in found]
+    shares: dict[str, float] = {}
+    for place, ids in enumerate(found):
+        weight, latest = weights[place], list(islice(reversed(ids), _LATEST))
+        if sum(weights[place:]) < _SURE * max(shares.values(), default=0.0):
+            # So common that what shares this and the next words alone would be left out.
+            latest = [id for id in latest if id in shares]
+        for id in latest:
+            shares[id] = shares.get(id, 0.0) + weight
+    least = _BESIDE * max(shares.values(), default=0.0)
+    near = [id for id, share in shares.items() if share >= least]
+    return sorted(near, key=shares.__getitem__, reverse=True)
+
+
+@lru_cache(maxsize=1024)
+def _named(owner: str, text: str) -> tuple[Slot, ...]:
+    """The words by which a fact and a sentence that may end it find each other."""
+    return tuple((owner, word) for word in telling(text))
 
 
 @dataclass(frozen=True)
@@ -99,9 +129,16 @@ class Facts:
         """Everything about somebody, endings included."""
         return (one for one in self.entries.values() if one.subject == subject)
 
-    def sharing(self, one: Entry) -> Iterator[Entry]:
-        """Facts that the sentence of an ending may end, or such endings for a fact; see `Words.sharing`."""
-        found = map(self.entries.get, self.words.sharing(one))
+    def ended_by(self, one: Entry) -> Iterator[Entry]:
+        """Facts that its sentence may end; see `Words.facts`."""
+        return self._known(self.words.facts(one))
+
+    def ending(self, one: Entry) -> Iterator[Entry]:
+        """What has a sentence that may end this fact; see `Words.sentences`."""
+        return self._known(self.words.sentences(one))
+
+    def _known(self, ids: Iterable[str]) -> Iterator[Entry]:
+        found = map(self.entries.get, ids)
         return islice((it for it in found if it is not None), _MOST)
 
 
@@ -142,7 +179,7 @@ def _grown(state: Facts, gone: Sequence[str], new: Mapping[str, Entry], vectors:
         if (old := state.entries.get(id)) is not None:
             held = slot(old.slot)
             del held[bisect_left(held, old.order, key=_order)]
-            if id not in new or new[id].text != old.text:
+            if id not in new or _said(new[id]) != _said(old):
                 state.words.remove(old)
     for entry in new.values():
         insort(slot(entry.slot), entry, key=_order)
@@ -156,11 +193,8 @@ def _grown(state: Facts, gone: Sequence[str], new: Mapping[str, Entry], vectors:
     )
 
 
-def _named(one: Entry) -> Iterator[Slot]:
-    """The words by which a fact and a sentence that may end it find each other."""
-    if not one.ends or one.attribute == FRAME:
-        owner = one.subject.partition("'s ")[0]
-        yield from ((owner, word) for word in telling(one.text))
+def _said(one: Entry) -> tuple[str, str]:
+    return one.text, one.closes
 
 
 def _order(one: Entry) -> tuple[datetime, tuple[int, int], str]:
@@ -171,6 +205,9 @@ def entry_of(record: Record[Any], index: int = 0) -> Entry:
     """A stored or new record as validity sees it; index: its place in the batch."""
     payload = record.payload
     ends = record.kind == ENDING.name
+    closes = "" if ends else payload.closes
+    if ends and payload.attribute == FRAME:
+        closes = NAMED if payload.value == NAMED else FRAME
     return Entry(
         id=record.id,
         subject=payload.subject,
@@ -189,6 +226,7 @@ def entry_of(record: Record[Any], index: int = 0) -> Entry:
         secondhand=payload.secondhand,
         bare=not ends and payload.bare,
         framed=not ends and payload.framed,
+        closes=closes,
     )
 
 

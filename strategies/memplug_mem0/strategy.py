@@ -109,7 +109,7 @@ class Mem0(Strategy[Mem0Config]):
     def _related(self, new: list[Record[Any]], view: View) -> Batch:
         """What new facts and endings correct and close."""
         known = view.project(self._facts)
-        new = deciding.weighed(new, view)
+        new = deciding.weighed(new, known, view)
         made = deciding.corrected(new, known, view, self.config.languages)
         marks = None
         if self.config.updates != "rules":
@@ -121,7 +121,7 @@ class Mem0(Strategy[Mem0Config]):
                 else None
             )
         if marks is None:
-            all_new = [*new, *deciding.weighed(made, view, new)]
+            all_new = [*new, *deciding.weighed(made, known, view, new)]
             marks = list(deciding.by_rules(all_new, known, view))
         return Batch(put=tuple(made), mark=tuple(marks))
 

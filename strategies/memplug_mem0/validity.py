@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Final
 
 from memplug_mem0.values import compared, holds
@@ -13,6 +14,8 @@ from memplug_mem0.values import compared, holds
 WINDOW: Final = 16
 """Statements before and after a new one that it is held against."""
 SAID: Final = "said before"
+_compared: Final = lru_cache(maxsize=4096)(compared)
+_holds: Final = lru_cache(maxsize=4096)(holds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +46,18 @@ class Entry:
     """It ends no other value, though there can be but one."""
     framed: bool = False
     """Read out of a sentence that no table has a pattern for."""
+    closes: str = ""
+    """Its sentence ends others: `FRAME`, or `NAMED`, see `kinds.Fact.closes`."""
 
     @property
     def adds(self) -> bool:
         """True where it ends no other value."""
         return self.many or self.bare
+
+    @property
+    def owner(self) -> str:
+        """Whose it is: "user" for "user's sister"."""
+        return self.subject.partition("'s ")[0]
 
     @property
     def slot(self) -> tuple[str, str]:
@@ -138,13 +148,13 @@ def _ended(one: Entry, later: Entry) -> Closing | None:
     at = max(later.time, one.time)
     if later.ends:
         return Closing(one.id, later.id, at, "no longer holds") if _names(later, one) else None
-    if later.adds or compared(one.value, later.value, one.attribute) != "other":
+    if later.adds or _compared(one.value, later.value, one.attribute) != "other":
         return None
     return Closing(one.id, later.id, at, f"updated to {later.value[:80]}")
 
 
 def _names(ending: Entry, fact: Entry) -> bool:
-    return holds(fact.value, ending.value)
+    return _holds(fact.value, ending.value)
 
 
 def _repeated(before: Sequence[Entry], one: Entry) -> Iterator[Closing]:
@@ -159,7 +169,7 @@ def _repeated(before: Sequence[Entry], one: Entry) -> Iterator[Closing]:
             between.append(other)
         elif (
             not other.ends
-            and compared(other.value, one.value, one.attribute) == "same"
+            and _compared(other.value, one.value, one.attribute) == "same"
             and other.outweighs(one)
             and not any(it.outweighs(other) for it in between)
         ):
@@ -172,7 +182,7 @@ def _repeated_later(one: Entry, after: Sequence[Entry]) -> Iterator[Closing]:
         if (
             not one.ends
             and not later.ends
-            and compared(one.value, later.value, later.attribute) == "same"
+            and _compared(one.value, later.value, later.attribute) == "same"
             and one.outweighs(later)
             and not any(_breaks(it, later) and it.outweighs(one) for it in after[:index])
         ):
@@ -192,4 +202,4 @@ def _breaks(other: Entry, one: Entry) -> bool:
     """True where a value that was said before does not hold up to `one` because of an entry between them."""
     if other.ends:
         return _names(other, one)
-    return not one.adds and compared(other.value, one.value, one.attribute) == "other"
+    return not one.adds and _compared(other.value, one.value, one.attribute) == "other"

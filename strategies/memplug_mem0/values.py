@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Final, Literal, TypeAlias
 
 from memplug.toolbox.text import words
+from memplug_mem0.numerals import figured
 from memplug_mem0.reading.languages.places import WIDE
 
 Verdict: TypeAlias = Literal["same", "other", "unclear"]
@@ -23,30 +24,43 @@ NUMERAL = re.compile(
     r"|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|primer[oa]?|segund[oa]|tercer[oa]?|cuart[oa]|quint[oa]|sext[oa])\b"
 )
 """A number in figures or words."""
+_NUMBERED = re.compile(rf"(?i)\b[a-z]{{0,2}}-?\d+[a-z]?\b|{NUMERAL.pattern.removeprefix('(?i)')}")
+"""With letters beside it: "B12"."""
+_FEET = re.compile(r"(\d) ?(?:foot|ft|feet|['’]) ?(\d{1,2})\b")
+_SPOKEN: Final = 6
+"""Words of an amount."""
 _FAR: Final = 10
 """An amount so many times another one is of something else, or for another time."""
 _UNITS: Final = {
-    "mass": {"kg": 1.0, "kilo": 1.0, "kilos": 1.0, "kilogramm": 1.0, "kilograms": 1.0, "kilogram": 1.0, "g": 0.001,
+    "mass": {"kg": 1.0, "kilo": 1.0, "kilos": 1.0, "kilogramm": 1.0, "kilograms": 1.0, "kilogram": 1.0, "g": 0.001, "gramme": 0.001, "grammes": 0.001, "gramos": 0.001, "gramm": 0.001, "grams": 0.001, "kilogrammes": 1.0, "kilogramos": 1.0,
              "lb": 0.45359, "lbs": 0.45359, "pound": 0.45359, "pounds": 0.45359, "pfund": 0.5, "livres": 0.5, "libras": 0.45359, "stone": 6.35029},
     "length": {"km": 1000.0, "kilometer": 1000.0, "kilometers": 1000.0, "kilometre": 1000.0, "kilometres": 1000.0, "kilometern": 1000.0,
                "kilómetros": 1000.0, "kilomètres": 1000.0, "m": 1.0, "meter": 1.0, "metre": 1.0, "meters": 1.0, "metres": 1.0, "mètres": 1.0, "metros": 1.0,
-               "cm": 0.01, "centimeters": 0.01, "mi": 1609.34, "mile": 1609.34, "miles": 1609.34, "millas": 1609.34, "meilen": 1609.34,
+               "cm": 0.01, "centimeters": 0.01, "centimètres": 0.01, "centímetros": 0.01, "zentimeter": 0.01, "mi": 1609.34, "mile": 1609.34, "miles": 1609.34, "millas": 1609.34, "meilen": 1609.34,
                "ft": 0.3048, "feet": 0.3048, "foot": 0.3048, "inch": 0.0254, "inches": 0.0254},
     "time": {"s": 1.0, "seconds": 1.0, "sekunden": 1.0, "secondes": 1.0, "segundos": 1.0, "ms": 0.001, "min": 60.0, "mins": 60.0, "minute": 60.0,
              "minutes": 60.0, "minuten": 60.0, "minutos": 60.0, "h": 3600.0, "hr": 3600.0, "hrs": 3600.0, "hour": 3600.0, "hours": 3600.0,
              "stunde": 3600.0, "stunden": 3600.0, "heure": 3600.0, "heures": 3600.0, "hora": 3600.0, "horas": 3600.0,
-             "day": 86400.0, "days": 86400.0, "tage": 86400.0, "jours": 86400.0, "días": 86400.0, "week": 604800.0, "weeks": 604800.0},
-    "volume": {"l": 1.0, "liter": 1.0, "liters": 1.0, "litre": 1.0, "litres": 1.0, "litros": 1.0, "ml": 0.001, "gallon": 3.78541, "gallons": 3.78541},
+             "day": 86400.0, "days": 86400.0, "tage": 86400.0, "jours": 86400.0, "días": 86400.0, "week": 604800.0, "weeks": 604800.0,
+             "tag": 86400.0, "jour": 86400.0, "día": 86400.0, "woche": 604800.0, "wochen": 604800.0, "semaine": 604800.0, "semaines": 604800.0, "semana": 604800.0, "semanas": 604800.0},
+    "area": {"m²": 1.0, "mètres carrés": 1.0, "metros cuadrados": 1.0, "quadratmeter": 1.0, "ares": 100.0, "hektar": 10000.0, "hectare": 10000.0, "hectares": 10000.0, "hectárea": 10000.0, "hectáreas": 10000.0},
+    "volume": {"l": 1.0, "liter": 1.0, "liters": 1.0, "litre": 1.0, "litres": 1.0, "litros": 1.0, "litro": 1.0, "ml": 0.001, "cl": 0.01, "dl": 0.1, "gallon": 3.78541, "gallons": 3.78541},
 }  # fmt: skip
-_SCALE: Final = {unit: (dimension, factor) for dimension, units in _UNITS.items() for unit, factor in units.items()}  # fmt: skip
+SCALE: Final = {unit: (dimension, factor) for dimension, units in _UNITS.items() for unit, factor in units.items()}  # fmt: skip
+"""The dimension of each unit, and how many base units it is."""
 _MONEY: Final = {"$": "usd", "dollar": "usd", "dollars": "usd", "dólares": "usd", "usd": "usd", "€": "eur", "euro": "eur", "euros": "eur", "eur": "eur",
                  "£": "gbp", "gbp": "gbp", "quid": "gbp", "franken": "chf", "chf": "chf", "pesos": "mxn"}  # fmt: skip
+_ABOUT = re.compile(
+    r"(?i)^(?:(?:just |a good |a |good |well |more or less |gut und gerne )?(?:about|around|approximately|approx|roughly|nearly|almost|over|under|only|exactly|actually|now|at|some|close to|just|good"
+    r"|etwa|rund|ungefähr|circa|ca|um|gut|knapp|fast|grob|so um die|um die|environ|à peu près|à|autour de|presque|près de|dans les|unos|unas|casi|las|alrededor de|aproximadamente|cerca de|más o menos|como)\.? )+"
+)
+_CODE = re.compile(r"(?!\d+[hm]\d*$)\d+[a-z][a-z-]*\d[a-z\d-]*")
+"""Figures and letters in turn: of a door."""
 _QUANTITY = re.compile(
-    r"^(?:(?:about|around|approximately|roughly|nearly|almost|over|under|only|exactly|actually|now|at|etwa|rund|ungefähr|circa|ca|um|environ|à|unos|unas|casi|las) )?([$€£])? ?(\d[\d.,]*)(?![\d-])\s*(k\b)? ?([$€£%]|[^\W\d_]+)?",
-    re.IGNORECASE,
+    r"^([$€£])? ?(\d[\d.,]*)(?![\d-])\s*(k\b)? ?([$€£%]|[^\W\d_]+)?", re.IGNORECASE
 )
 _CLOCK = re.compile(
-    r"(?i)\b(\d{1,2})(?:[:.h](\d\d))? ?(am|pm|a\.m\.|p\.m\.|uhr|h\b|heures)|\b(\d{1,2}):(\d\d)\b|\b(noon|midnight|midi|minuit|mittag|mediod[ií]a)\b"
+    r"(?i)\b(\d{1,2})(?:[:.h](\d\d))? ?(am|pm|a\.m\.|p\.m\.|uhr|h\b|heures)|\b(\d{1,2})(?::| ?h ?)(\d\d)\b|\b(noon|midnight|midi|minuit|mittag|mediod[ií]a)\b"
 )
 _WEEKDAY = {
     name: number
@@ -140,6 +154,7 @@ def folded(text: str) -> str:
 
 
 _ALIKE: Final = {
+    "veggie": "vegetarian",
     **dict.fromkeys(("ledig", "célibataire", "soltero", "soltera"), "single"),
     **dict.fromkeys(
         ("arbeitslos", "arbeitssuchend", "au chômage", "chômage", "sans emploi", "en paro", "en el paro", "paro", "desempleado", "desempleada", "sin trabajo", "between jobs", "out of work"),
@@ -170,7 +185,7 @@ def compared(older: str, newer: str, attribute: str = "") -> Verdict:
 
 def _otherwise(older: str, newer: str) -> bool:
     """True where both are said with a number, and with different words beside it: "third floor", "room 2"."""
-    said = [re.sub(r"\W+", " ", NUMERAL.sub(" ", one)).split() for one in (older, newer)]
+    said = [re.sub(r"\W+", " ", _NUMBERED.sub(" ", one)).split() for one in (older, newer)]
     plain = all(
         one[:1].islower() and NUMERAL.search(one) and not _moment(one) for one in (older, newer)
     )
@@ -191,8 +206,12 @@ def _shortens(short: str, long: str) -> bool:
 def _compared(older: str, newer: str, attribute: str) -> Verdict:
     if older == newer:
         return "same"
+    if attribute == "blood type":
+        return "same" if _group(older) == _group(newer) else "other"
     if attribute in _CODES:
         return "same" if re.sub(r"\W", "", older) == re.sub(r"\W", "", newer) else "other"
+    if _CODE.fullmatch(older) and _CODE.fullmatch(newer):
+        return "same" if older.replace("-", "") == newer.replace("-", "") else "other"
     if attribute in SHARED:
         return _shared(older, newer)
     named = attribute in _NAMED
@@ -237,10 +256,20 @@ def _compared(older: str, newer: str, attribute: str) -> Verdict:
     return "other"
 
 
+def _group(text: str) -> str:
+    """A blood type in letters and a sign."""
+    text = re.sub(r"(?:null|zero|zéro|cero|0)(?=\W|$)", "o", text)
+    return re.sub(
+        r"[\s_-]*(?:pos\w*|\+)", "+", re.sub(r"\s*(?:n[eé]g\w*|(?<=[abo])\s*[-−])", "-", text)
+    )
+
+
 def _one_name(first: Sequence[str], second: Sequence[str]) -> bool:
     """True for names that share a part, or one of which is the other in short."""
     named, other = ([one for one in it if one not in _TITLES] for it in (first, second))
     if not named or not other:
+        return False
+    if len(named) == len(other) > 1 and named[-1] != other[-1]:
         return False
     short, long = sorted((named[0], other[0]), key=len)
     return bool(set(named) & set(other)) or (len(short) > 2 and long.startswith(short))
@@ -304,15 +333,17 @@ def _telling(text: str) -> tuple[str, ...]:
 @lru_cache(maxsize=8192)
 def _quantity(text: str) -> tuple[str, float] | None:
     """(dimension, amount in its base unit) of a text that begins with a number."""
-    match = _QUANTITY.match(text)
+    match = _amount(text)
     if match is None:
         return None
+    if feet := _FEET.match(text):
+        return "length", 0.3048 * int(feet[1]) + 0.0254 * int(feet[2])
     amount = _number(match[2]) * (1000.0 if match[3] else 1.0)
     unit = (match[4] or "").casefold()
     if match[1] or unit in _MONEY:
         return _MONEY[match[1] or unit], amount
-    if unit in _SCALE:
-        dimension, factor = _SCALE[unit]
+    if unit in SCALE:
+        dimension, factor = SCALE[unit]
         return dimension, amount * factor
     return "%" if unit == "%" else "", amount
 
@@ -322,7 +353,7 @@ def _alike(older: str, newer: str, before: float, after: float) -> bool:
     units = [
         _stem(unit).removesuffix("s")
         for one in (older, newer)
-        if (unit := _unit(one)) and unit not in _SCALE and unit not in _MONEY
+        if (unit := _unit(one)) and unit not in SCALE and unit not in _MONEY
     ]
     if len(units) == 2 and units[0] != units[1]:
         return False
@@ -345,8 +376,18 @@ def _shared(older: str, newer: str) -> Verdict:
     return "other"
 
 
+def _amount(text: str) -> re.Match[str] | None:
+    return _QUANTITY.match(figured(_ABOUT.sub("", text)))
+
+
+def spoken(text: str) -> bool:
+    """True for an amount in words."""
+    plain = _ABOUT.sub("", folded(text))
+    return figured(plain) != plain and len(plain.split()) <= _SPOKEN
+
+
 def _unit(text: str) -> str:
-    match = _QUANTITY.match(text)
+    match = _amount(text)
     return (match[4] or match[1] or "") if match else ""
 
 

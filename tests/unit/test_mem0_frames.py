@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
-from memplug import Memory
+from memplug import Batch, Memory
+from memplug.ports import Write
 from memplug.testing import memory
 from memplug_mem0 import Mem0
-from memplug_mem0.kinds import ENDING, FACT, FRAME
+from memplug_mem0.kinds import ENDING, FACT, FRAME, Ending
 from memplug_mem0.reading.filling import typed, unlike
 from memplug_mem0.reading.frames import clauses, language_of, lexicon
 from memplug_mem0.reading.statements import statements
@@ -202,6 +204,60 @@ def test_a_pronoun_stands_for_what_the_clause_before_is_about() -> None:
     assert "son" in later.bag
 
 
+@pytest.mark.parametrize(
+    ("text", "ended"),
+    [
+        ("My shoe size is 41. Correction: My shoe size is 42.", "41"),
+        ("My desk is on the third floor. My desk is on the fifth floor now.", "third floor"),
+        ("My locker code is 11-34. My locker code is 27-15 now.", "11-34"),
+    ],
+)
+def test_of_one_message_the_earlier_sentence_ends(opened: Memory, text: str, ended: str) -> None:
+    opened.add(text, id="m", time=EARLIER, user_id=text)
+    found = facts(opened, text)
+    assert len(found) > 1
+    over = [one.payload.value for one in found if one.valid_to is not None]
+    assert len(over) == 1
+    assert ended in over[0]
+
+
+def test_a_fact_says_itself_that_its_sentence_ends_others(opened: Memory) -> None:
+    opened.add("My rent is 950 euros now.", id="m", time=EARLIER, user_id="itself")
+    (fact,) = facts(opened, "itself")
+    assert fact.payload.closes
+    assert not opened.list(9, filters={"kind": ENDING.name}, user_id="itself").records
+    assert entry_of(fact).closes == fact.payload.closes
+
+
+def test_a_sentence_that_gives_no_fact_of_the_speaker_is_an_ending(opened: Memory) -> None:
+    opened.add("I left the gospel choir.", id="m", time=EARLIER, user_id="no fact")
+    assert not facts(opened, "no fact")
+    endings = opened.list(9, filters={"kind": ENDING.name}, user_id="no fact").records
+    assert [one.text for one in endings if entry_of(one).closes] == ["I left the gospel choir."]
+
+
+def test_an_ending_of_an_older_store_still_ends() -> None:
+    """Before facts said it themselves, every sentence that may end something had an ending of its own."""
+    with memory(Mem0()) as opened:
+        opened.add("My locker code is 27-15 now.", id="m", time=LATER, user_id="u")
+        (fact,) = facts(opened, "u")
+        before = replace(fact, payload=replace(fact.payload, closes=""))
+        ending = replace(
+            before,
+            id="mem0/ending:m",
+            kind=ENDING.name,
+            payload=Ending("user", FRAME, ""),
+            revision=0,
+        )
+        put = Batch(put=(before, ending))
+        opened.storage.commit(
+            Write(scope=fact.scope, verb="test", change="before", time=SAID, batch=put)
+        )
+        opened.add("My locker code is 11-34.", id="first", time=EARLIER, user_id="u")
+        over = [one.payload.value for one in facts(opened, "u") if one.valid_to is not None]
+    assert over == ["11-34"]
+
+
 def test_only_what_is_named_ends() -> None:
     told, later = "I sing in the gospel choir.", "I left the chess club."
     assert not updates(told, "in the gospel choir", later, LANGUAGES)
@@ -217,6 +273,6 @@ def test_a_sentence_and_what_it_may_end_find_each_other_by_a_word() -> None:
             *opened.list(9, filters={"kind": ENDING.name}, user_id="u").records,
         ]
     known = _with(Facts(), (), records)
-    ending = next(one for one in map(entry_of, records) if one.attribute == FRAME)
-    assert [one.value for one in known.sharing(ending)] == ["in the gospel choir"]
-    assert not [*_with(known, [one.id for one in records], ()).sharing(ending)]
+    ending = next(one for one in map(entry_of, records) if one.closes)
+    assert [one.value for one in known.ended_by(ending)] == ["in the gospel choir"]
+    assert not [*_with(known, [one.id for one in records], ()).ended_by(ending)]

@@ -5,8 +5,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
+from memplug_mem0.reading.needing import search, without
 from memplug_mem0.reading.owning import Owned
 from memplug_mem0.reading.shaping import BESIDES
 from memplug_mem0.values import NUMERAL, folded, often
@@ -18,26 +20,41 @@ _AMOUNT = re.compile(
     rf"(?i)(?P<v>[$€£]?\d[\d.,]*(?<![.,])k?%?|{NUMERAL.pattern.removeprefix('(?i)').removeprefix(chr(92) + 'd|')}|\b(?:once|twice|einmal|zweimal|dreimal)\b|\b(?:one|une?|una|ein(?:e[nm]?)?)\b(?= \w+ (?:a|per|par|pro|al|por|in der|die) ))(?P<unit> ?[^\W\d_]+)?"
 )
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_ORDINAL = re.compile(r"\.\s+[^\W\d_]")
 _LONGEST: Final = 5
 """Words that tell what is counted."""
+
+
+@lru_cache(maxsize=512)
+def _amounts(clause: str) -> tuple[re.Match[str] | None, bool]:
+    """The first amount, and whether there is another one."""
+    match = _AMOUNT.search(clause)
+    return match, match is not None and _AMOUNT.search(clause, match.end()) is not None
 
 
 def counted(table: Table, clause: str) -> Iterator[Owned]:
     """The amount in the clause, under all that is said of it: other words are another attribute."""
     around = table.around
-    match = _AMOUNT.search(clause)
+    match, further = _amounts(clause)
     if (
         match is None
-        or _AMOUNT.search(clause, match.end())
+        or further
         or BESIDES.search(clause[match.start() :])
+        or _ORDINAL.match(clause, match.end())
     ):
         return
-    subject = table.counting.search(clause)
-    if subject is None or around.when.search(around.harmless.sub(" ", clause)):
+    subject = search(table.counting, clause)
+    if subject is None or search(around.when, without(around.harmless, clause)):
         return
-    period = around.period.search(clause)
+    if around.reasons.match(clause):
+        clause, cut = clause[subject.start() :], subject.start()
+        if match.start() < cut:
+            return
+        match = _AMOUNT.search(clause)
+        assert match is not None
+    period = search(around.period, clause)
     rest = f"{clause[: match.start()]} {clause[match.end() :]}"
-    rest = around.harmless.sub(" ", around.period.sub(" ", rest))
+    rest = without(around.harmless, without(around.period, rest))
     told = [one for one in _WORD.findall(folded(rest)) if one not in around.dropped]
     unit = (match["unit"] or "").strip()
     if not told and unit.casefold() not in ("", *around.dropped):
@@ -51,5 +68,5 @@ def counted(table: Table, clause: str) -> Iterator[Owned]:
         if unit and unit.casefold() not in around.dropped
         else match["v"]
     )
-    closes = not around.limits.search(clause)
+    closes = not search(around.limits, clause)
     yield Owned(" ".join(told), value, closes=closes)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
+from memplug_mem0.numerals import NUMBERS
 from memplug_mem0.values import MONTHS
 
 _MONTH: Final = "|".join(sorted(MONTHS, key=len, reverse=True))
@@ -19,16 +20,21 @@ _DATED = re.compile(
 _YEAR = re.compile(
     r"(?i)\b(?:in|since|from|early|late|of|seit|im jahr|depuis|en|desde) ((?:19|20)\d\d)\b"
 )
+_COUNTS: Final = {
+    **dict.fromkeys(("a", "an", "one", "ein", "einem", "einer", "un", "une", "una"), 1),
+    **{word: number for word, number in NUMBERS.items() if 1 < number <= 12},
+}
+_MANY = "|".join(("\\d+", *_COUNTS))
 _AGO = re.compile(
-    r"(?i)\b(?:(?P<n>\d+|an?|one|two|three|four|five|six|ten|ein(?:em|er)?|zwei|drei|vier|un[ea]?|deux|trois|dos|tres) )(?P<u>day|week|month|year|tag|woche|monat|jahr|jour|semaine|mois|an|d[ií]a|semana|mes|año)(?:e?n|s|es)? ago\b"
-    r"|\b(?:vor|il y a|hace) (?P<n2>\d+|ein(?:em|er)?|zwei|drei|vier|un[ea]?|deux|trois|dos|tres) (?P<u2>tag|woche|monat|jahr|jour|semaine|mois|an|d[ií]a|semana|mes|año)(?:e?n|s|es)?\b"
+    rf"(?i)\b(?:(?P<n>{_MANY}) )(?P<u>day|week|month|year|tag|woche|monat|jahr|jour|semaine|mois|an|d[ií]a|semana|mes|año)(?:e?n|s|es)? ago\b"
+    rf"|\b(?:vor|il y a|hace) (?P<n2>{_MANY}) (?P<u2>tag|woche|monat|jahr|jour|semaine|mois|an|d[ií]a|semana|mes|año)(?:e?n|s|es)?\b"
 )
 _LAST = re.compile(
     r"(?i)\b(?:last|letzte[nrs]?) (?P<u>week|month|year|woche|monat|jahr)\b|\b(?:la |le |l')?(?P<u2>semaine|mois|an(?:née)?|semana|mes|año) (?:derni(?:er|ère)|pasad[oa])\b"
 )
 _SINCE = re.compile(rf"(?i)\b(?:since|depuis|seit|desde) (?:\w+ )?(?:{_MONTH})\b")
 _NEXT = re.compile(
-    r"(?i)\b(?:next|nächste[nrs]?|kommende[nrs]?) \w+|\b(?:prochaine?|próxim[oa]|que viene|demain|morgen(?! früh)|mañana(?! por)|tomorrow)\b"
+    r"(?i)\b(?:next|nächste[nrs]?|kommende[nrs]?) \w+|\b(?:prochaine?|próxim[oa]|que viene|demain|morgen(?! früh)|(?<!de )(?<!la )(?<!esta )(?<!cada )mañana(?! por)|tomorrow)\b"
 )
 _YESTERDAY = re.compile(r"(?i)\b(?:yesterday|gestern|hier|ayer)\b")
 _DAYS: Final = {
@@ -42,15 +48,6 @@ _INSIDE = re.compile(
 )
 _LEAP: Final = 2000
 """A year that has every day."""
-_COUNTS: Final = {
-    **dict.fromkeys(("a", "an", "one", "ein", "einem", "einer", "un", "une", "una"), 1),
-    **dict.fromkeys(("two", "zwei", "deux", "dos"), 2),
-    **dict.fromkeys(("three", "drei", "trois", "tres"), 3),
-    **dict.fromkeys(("four", "vier"), 4),
-    "five": 5,
-    "six": 6,
-    "ten": 10,
-}
 
 
 def told_of(text: str, said: datetime) -> datetime | None:

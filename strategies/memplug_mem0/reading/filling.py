@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
-from memplug_mem0.values import compared, folded
+from memplug_mem0.values import SCALE, compared, folded
 
 if TYPE_CHECKING:
     from memplug_mem0.reading.languages.lexicon import Lexicon
@@ -31,16 +31,33 @@ _CLOCK = re.compile(
 _DATE = re.compile(
     rf"(?i)\b(?:{'|'.join(_DAYS.split())})\b|\b(?:the |le |el |den )?\d{{1,2}}(?:st|nd|rd|th|\.|er)?(?: of| de)? {_MONTH}\b(?:,? (?:de )?(?:19|20)\d\d)?"
     rf"|\b{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?\b(?:,? (?:19|20)\d\d)?|\b(?:the )?\d{{1,2}}(?:st|nd|rd|th)\b|\b(?:19|20)\d\d-\d\d-\d\d\b|\b\d{{1,2}}\.\d{{1,2}}\.(?:\d{{2,4}})?(?!\d)"
-    rf"|\b(?!may\b|mars\b|mai\b){_MONTH}\b|\bMay\b(?= )"
+    rf"|\b(?!may\b|mars\b|mai\b|jan\b){_MONTH}\b|\bMay\b(?= )"
+)
+_DIGIT = re.compile(r"\d")
+_DATED = re.compile(r"(?i)\d(?:st|nd|rd|th|-\d\d-\d|\.\d{1,2}\.)")
+"""In every day that is told without a name."""
+_CALENDAR = frozenset(
+    word for it in _DAYS.replace("?", "").split() for word in (it, it.removesuffix("s"))
+).union(_MONTHS.split())
+_HOURS = frozenset(
+    ["noon", "midnight", "midi", "minuit", "mittag", "mitternacht", "mediodía", "medianoche"]
 )
 _NUMBER = re.compile(r"[$€£]?(?<![\w.,])\d[\d.,:/-]*\d(?:k\b|%)?|[$€£]?(?<![\w.,])\d+(?:k\b|%)?")
 _CODE = re.compile(r"\b(?!\d)\w*?[^\W\d_]-?\d+[\w-]*\b")
+_UNIT = re.compile(r"[ -]?([^\W\d_]+(?: (?:carrés|cuadrados))?)\b")
+_NEAR: Final = 0.02
+"""Two quantities in different units that are nearer than this are one."""
 _NAMED = re.compile(r"(?i)noon|midnight|midi|minuit|mittag|mitternacht|mediodía|medianoche")
 _NIGHT = ("midnight", "minuit", "mitternacht", "medianoche")
 _WORD = re.compile(r"[^\W\d_]+")
 _OCLOCK = re.compile(
     r"(?i)^(?: ?(?:o['’]clock|uhr|heures?|h)\b(?: \d\d\b)?| (?:y|et|in the|on|every|de la|du|des)\b|$| (?:now|instead|sharp|today|jetzt|statt|maintenant|désormais|ahora)\b)"
 )
+
+SYSTEMS = re.compile(
+    r"(?i)(?:android|ios|ipados|watchos|chrome ?os|windows|mac ?os|ubuntu|debian|fedora|linux|version|v?\d)\b"
+)
+"""What runs on a thing and is not the thing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +68,14 @@ class Value:
     text: str
     start: int
     end: int
+    unit: str = ""
+    """In which a number is given."""
+
+    def alike(self, other: Value) -> bool:
+        """True where both are of one type and can be told from each other."""
+        if self.type != other.type:
+            return False
+        return not (self.unit and other.unit) or SCALE[self.unit][0] == SCALE[other.unit][0]
 
 
 @lru_cache(maxsize=4096)
@@ -65,22 +90,26 @@ def typed(text: str, words: Lexicon) -> tuple[Value, ...]:
 
 def _candidates(text: str, words: Lexicon) -> Iterator[Value]:
     """What may be a filler, the surest first."""
-    shapes: tuple[tuple[re.Pattern[str], Type], ...] = (
-        (_CLOCK, "clock"),
-        (_DATE, "day"),
-        (_CODE, "code"),
-    )
-    for pattern, name in shapes:
-        for match in pattern.finditer(text):
-            yield Value(name, match[0], match.start(), match.end())
-    for match in _NUMBER.finditer(text):
-        yield _counted(text, words, match, match[0])
-    for match in _WORD.finditer(text):
-        word = match[0].casefold()
+    said = [(match, match[0].casefold()) for match in _WORD.finditer(text)]
+    digits = bool(_DIGIT.search(text))
+    if digits or any(word in _HOURS for _, word in said):
+        yield from _shaped(_CLOCK, "clock", text)
+    if (digits and _DATED.search(text)) or any(word in _CALENDAR for _, word in said):
+        yield from _shaped(_DATE, "day", text)
+    if digits:
+        yield from _shaped(_CODE, "code", text)
+        for match in _NUMBER.finditer(text):
+            yield _counted(text, words, match, match[0])
+    for match, word in said:
         if word in words.numbers:
             yield _counted(text, words, match, str(words.numbers[word]))
         elif words.classes.get(word) == "a" and words.only.search(text[: match.start()]):
             yield _counted(text, words, match, "1")
+
+
+def _shaped(pattern: re.Pattern[str], name: Type, text: str) -> Iterator[Value]:
+    for match in pattern.finditer(text):
+        yield Value(name, match[0], match.start(), match.end())
 
 
 def _counted(text: str, words: Lexicon, match: re.Match[str], said: str) -> Value:
@@ -90,19 +119,30 @@ def _counted(text: str, words: Lexicon, match: re.Match[str], said: str) -> Valu
     if hour and (clock := _OCLOCK.search(text[end:])):
         tail = clock[0] if clock[0].strip()[:1] in ("h", "u", "o") else ""
         return Value("clock", f"{said}{tail}", start, end + len(tail))
-    return Value("number", said, start, end)
+    unit = _UNIT.match(text, end)
+    name = unit[1].casefold() if unit is not None else ""
+    return Value("number", said, start, end, name if name in SCALE else "")
 
 
 def unlike(older: Value, newer: Value) -> bool:
     """True where both are of one type and do not say the same."""
     if older.type != newer.type:
         return False
+    if older.unit and newer.unit and older.unit != newer.unit:
+        first, second = _quantity(older), _quantity(newer)
+        return abs(first - second) > _NEAR * max(first, second)
     if older.type in ("number", "code"):
         return _plain(older.text) != _plain(newer.text)
-    first, second = older.text, newer.text
-    if older.type == "clock" and (_hour(first) is not None and _hour(second) is not None):
-        return not _alike(_hour(first), _hour(second))
-    return compared(first, second) == "other"
+    former, latter = older.text, newer.text
+    if older.type == "clock" and (_hour(former) is not None and _hour(latter) is not None):
+        return not _alike(_hour(former), _hour(latter))
+    return compared(former, latter) == "other"
+
+
+def _quantity(value: Value) -> float:
+    """In base units; 0 where the number is none."""
+    plain = _plain(value.text)
+    return float(plain) * SCALE[value.unit][1] if re.fullmatch(r"\d+(?:\.\d+)?", plain) else 0.0
 
 
 def _alike(first: tuple[int, int, str] | None, second: tuple[int, int, str] | None) -> bool:

@@ -14,6 +14,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
 from memplug_mem0.reading.filling import Value, typed
+from memplug_mem0.reading.needing import search, without
 
 if TYPE_CHECKING:
     from memplug_mem0.reading.languages.lexicon import Class, Lexicon
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 _TOKEN = re.compile(r"\d[\d.,:/-]*\d|\d+|[^\W_][\w]*(?:['’.&-]\w+)*['’]?|[$€£%]")
 _TITLED = re.compile(r"\b(Dr|Mr|Mrs|Ms|St|Prof|Nr|No|Sr|Sra|Mme|M)\.")
 _NAME = re.compile(r"\w+")
+_PART = re.compile(r"[,;:()–—]\s|\s-\s")
 _FIRST: Final = 12
 """Words by which a language is known."""
 _SHORT: Final = 14
@@ -45,6 +47,8 @@ class Word:
     capital: bool = False
     led: bool = False
     """An article or a possessive stands before it."""
+    mine: bool = False
+    """The possessive is the speaker's."""
     typed: bool = False
     """It belongs to a number, a day or an hour."""
 
@@ -56,6 +60,8 @@ class Clause:
     owner: str
     """me: the speaker; my: something of the speaker's; the: something definite; "": anything else."""
     raw: str
+    whole: str
+    """With the words that say since when."""
     plain: str
     """In lower case, without light words, for patterns."""
     words: tuple[Word, ...]
@@ -73,6 +79,8 @@ class Clause:
     """It says what is felt or thought, or speaks of what it does not name."""
     corrected: bool = False
     """The sentence says that something said before was wrong."""
+    unreal: bool = False
+    """It is not so, or not yet."""
 
     @property
     def bag(self) -> frozenset[str]:
@@ -87,7 +95,7 @@ class Clause:
         for one in self.words:
             if one.kind == "be":
                 continue
-            return one.stem if one.kind == "word" and not one.typed else ""
+            return one.stem if one.kind == "word" and not (one.typed or one.led) else ""
         return ""
 
 
@@ -111,7 +119,9 @@ def language_of(text: str, languages: tuple[str, ...]) -> str:
     for language in languages:
         speaks = lexicon(language).speaks
         if speaks is not None and names and speaks.search(names[0]):
-            counts[language] += 1
+            counts[language] += 2
+    if not any(counts.values()):
+        counts = {one: len(lexicon(one).signals.intersection(names)) for one in languages}
     best = max(languages, key=lambda one: counts[one], default="")
     return best if best and counts[best] else ""
 
@@ -135,21 +145,39 @@ def resumes(text: str, words: Lexicon) -> bool:
 
 def worth(text: str, words: Lexicon) -> bool:
     """True for a sentence that may say how things are, or end something."""
-    names = _NAME.findall(text.casefold())
-    if not words.signals.isdisjoint(names):
+    text = text.casefold()
+    if not words.signals.isdisjoint(_NAME.findall(text)):
         return True
+    return any(_opens(_NAME.findall(one), words) for one in _PART.split(text))
+
+
+def _opens(names: list[str], words: Lexicon) -> bool:
+    """True for the words of a part of a sentence that may say how things are."""
     if len(names) > _SHORT or not words.idling.isdisjoint(names):
         return False
-    kinds = {words.classes.get(one) for one in names[:_OPENING]}
+    kinds = {words.classes.get(one) or words.classes.get(f"{one}'") for one in names[:_OPENING]}
     return not kinds.isdisjoint(("me", "my", "the", "prep", "be")) or (
-        words.speaks is not None and any(words.speaks.search(one) for one in names[:2])
+        words.speaks is not None and any(search(words.speaks, one) for one in names[:2])
     )
 
 
 def telling(text: str) -> frozenset[str]:
     """The first letters of the words that no language has in a closed class: what is shared by the forms of a word."""
-    names = (one.casefold() for one in _TOKEN.findall(text))
-    return frozenset(one[:_LETTERS] for one in names if one not in _closed())
+    names = {one.casefold() for one in _TOKEN.findall(text)}
+    ended = _ended()
+    over = (one for name in names & ended.keys() for one in ended[name])
+    return frozenset(one[:_LETTERS] for one in (*names, *over) if one not in _closed())
+
+
+@lru_cache(maxsize=1)
+def _ended() -> dict[str, frozenset[str]]:
+    """By each word that tells of an event: the words of what it ends."""
+    found: dict[str, frozenset[str]] = {}
+    for name in LANGUAGES:
+        for told, _, over in lexicon(name).outcomes:
+            for word in told:
+                found[word] = found.get(word, frozenset()) | over
+    return found
 
 
 @lru_cache(maxsize=1)
@@ -160,13 +188,28 @@ def _closed() -> frozenset[str]:
     )
 
 
+@lru_cache(maxsize=512)
+def pithy(text: str, words: Lexicon) -> str:
+    """A sentence without asides."""
+    return without(words.aside, text)
+
+
+def expanded(text: str, words: Lexicon) -> str:
+    """A sentence without asides, its contractions written out."""
+    text = pithy(text, words).strip()
+    low = text.casefold().replace("’", "'")
+    for key, pattern, into in words.expansions:
+        if key in low:
+            text = pattern.sub(into, text)
+            low = text.casefold().replace("’", "'")
+    return _TITLED.sub(r"\1", text)
+
+
 @lru_cache(maxsize=4096)
 def clauses(text: str, language: str) -> tuple[Clause, ...]:
     """The clauses of a sentence."""
     words = lexicon(language)
-    for pattern, into in words.expansions:
-        text = pattern.sub(into, text)
-    text = _TITLED.sub(r"\1", text)
+    text = expanded(text, words)
     found: list[Clause] = []
     before: Clause | None = None
     for part in words.joint.split(text):
@@ -179,14 +222,38 @@ def clauses(text: str, language: str) -> tuple[Clause, ...]:
             one = replace(one, cue=True)
         found.append(one)
         before = one if one.owner or any(it.led for it in one.words) else before
-    if any(one.limited and not one.owner for one in found):
-        found = [replace(one, limited=True) for one in found]
-    if words.correct.search(text):
+    found = _shaded(found, words)
+    if search(words.correct, text):
         found = [replace(one, cue=True, corrected=True) for one in found]
     return tuple(found)
 
 
+def _shaded(found: list[Clause], words: Lexicon) -> list[Clause]:
+    """The clauses, each limited or unreal also where that is said in parts of it that are set off by a comma."""
+    for name in ("limited", "unreal"):
+        marked = [place for place, one in enumerate(found) if getattr(one, name)]
+        for place in marked:
+            for step in (-1, 1):
+                at = place
+                while not _stands(found[at], words) and 0 <= at + step < len(found):
+                    at += step
+                    shaded = found[at]
+                    limited = shaded.limited or name == "limited"
+                    unreal = shaded.unreal or name == "unreal"
+                    found[at] = replace(shaded, limited=limited, unreal=unreal)
+    return found
+
+
+def _stands(one: Clause, words: Lexicon) -> bool:
+    """True for a clause that has a subject."""
+    names = _NAME.findall(one.raw.casefold())
+    kinds = (words.classes.get(it) or words.classes.get(f"{it}'") for it in names)
+    said = [it for it in kinds if it not in ("light", "neg")]
+    return said[:1] == ["the"] or any(it in ("me", "my", "he") for it in said)
+
+
 def _clause(raw: str, words: Lexicon, before: Clause | None) -> Clause | None:
+    steady = without(words.regular, raw)
     whole, raw = raw, words.drop.sub(lambda it: " " * len(it[0]), raw)
     values = typed(raw, words)
     tokens = [*_words(raw, words, values)]
@@ -194,12 +261,15 @@ def _clause(raw: str, words: Lexicon, before: Clause | None) -> Clause | None:
         return None
     owner, first = _owner(tokens, words)
     said = tokens[first:]
+    if not owner and before is not None and before.owner == "me" and tokens[0].kind == "aux":
+        owner = "me"
     if not owner and values and words.third and before is not None and before.changed:
         owner = "he"
-    resumed = owner == "he" and before is not None
+    resumed = owner == "he" and before is not None and not _anothers(before, words)
     if resumed and before is not None:
         head = [*_head(before)]
-        owner, said = before.owner if before.owner == "my" else "the", [*head, *said]
+        mine = before.owner == "my" or any(one.mine for one in head)
+        owner, said = "my" if mine else "the", [*head, *said]
         place = next((at for at, one in enumerate(tokens) if one.kind == "he"), None)
         if place is not None and before.owner == "my" and head:
             tokens = [
@@ -215,56 +285,79 @@ def _clause(raw: str, words: Lexicon, before: Clause | None) -> Clause | None:
     return Clause(
         owner if owner != "he" else "",
         raw,
+        whole,
         plain,
         kept,
         tuple(one for one in values if not said or one.end > said[0].start or owner != "me"),
-        bool(words.cue.search(whole)),
+        bool(search(words.cue, whole)),
         any(one.kind == "change" for one in tokens),
-        bool(words.limited.search(words.regular.sub(" ", whole))),
-        bool(words.past.search(whole)),
+        bool(search(words.limited, steady)),
+        bool(search(words.past, whole)),
         any(one.kind == "neg" for one in tokens),
         resumed,
         owner != "he"
         and any(one.kind == "he" or one.raw.casefold() in words.idling for one in tokens),
+        unreal=bool(search(words.ahead, steady)),
     )
+
+
+def _anothers(before: Clause, words: Lexicon) -> bool:
+    """True where the clause before is about something of somebody else: "die Nummer von Tom", "der Termin meiner Frau"."""
+    if not words.nouns or before.owner != "the" or len(before.words) < 2:
+        return False
+    after = before.words[1]
+    return after.stem in words.within or (after.kind == "word" and after.capital)
 
 
 def _head(before: Clause) -> Iterator[Word]:
     """What the clause before is about, for "she" and "it": its subject, or what somebody does something to."""
     led = before.owner in ("my", "the") and not before.changed
     last = max((place for place, it in enumerate(before.words) if it.led), default=0)
+    end: int | None = None
     for one in before.words[last if before.changed else 0 :]:
-        if led and (one.kind != "word" or one.typed):
+        apart = end is not None and one.start > end + 1
+        if led and (one.kind != "word" or one.typed or apart):
             return
         led = led or one.led
         if led:
             yield one
+            end = one.start + len(one.raw)
             if before.owner in ("my", "the") and not before.changed:
                 return
 
 
 def _words(raw: str, words: Lexicon, values: tuple[Value, ...]) -> Iterator[Word]:
-    led = False
+    led = mine = False
     for match in _TOKEN.finditer(raw):
         low = match[0].casefold().replace("’", "'")
         kind = words.classes.get(low) or "word"
         inside = any(one.start <= match.start() < one.end for one in values)
         if kind == "count" and not inside:
             kind = "word"
-        stem = low if kind != "word" or inside else words.stem(low)
+        stem = words.uncontracted.get(low, low) if kind != "word" or inside else words.stem(low)
         capital = match[0][0].isupper()
         if kind == "light" and capital and words.nouns:
             kind = "word" if match.start() else kind
         yield Word(
-            "be" if kind == "be" else stem, match[0], kind, match.start(), capital, led, inside
+            "be" if kind == "be" else stem,
+            match[0],
+            kind,
+            match.start(),
+            capital,
+            led,
+            mine,
+            inside,
         )
-        led = kind in ("the", "a", "my") or (led and kind == "light")
+        mine = kind == "my" or (mine and kind == "light")
+        led = kind in ("the", "a", "my") or low in words.uncontracted or (led and kind == "light")
 
 
 def _turns(tokens: list[Word], words: Lexicon) -> bool:
-    """True where something is said to become something: "my rent to 950 euros"."""
+    """True where something is said to become something: "my rent to 950 euros", "my hair red"."""
     into = words.into.split()
-    return any(place > 1 and one.raw.casefold() in into for place, one in enumerate(tokens))
+    return bool(words.scale(tokens[-1].raw.casefold())) or any(
+        place > 1 and one.raw.casefold() in into for place, one in enumerate(tokens)
+    )
 
 
 def _next(tokens: list[Word], place: int) -> str:
@@ -286,11 +379,12 @@ def _owner(tokens: list[Word], words: Lexicon) -> tuple[str, int]:
     if "me" in kinds:
         place = kinds.index("me")
         lead = tokens[:place]
-        if any(one.kind in ("he", "my") for one in lead):
+        if any(one.kind in ("he", "my") for one in lead) and lead[0].kind != "prep":
             return "", 0
         if not words.nouns:
             place = len(kinds) - 1 - kinds[::-1].index("me")
-        if lead and lead[0].kind == "prep" and not any(one.typed for one in lead):
+        aside = any(one.kind == "prep" for one in lead[:2])
+        if aside and not any(one.typed for one in lead):
             return "me", place
         return (
             ("me", 0)
@@ -306,7 +400,7 @@ def _owner(tokens: list[Word], words: Lexicon) -> tuple[str, int]:
             return one.kind, place
         if (
             words.speaks is not None
-            and words.speaks.search(one.raw.casefold())
+            and search(words.speaks, one.raw.casefold())
             and not one.capital * place
         ):
             return "me", place
@@ -315,17 +409,14 @@ def _owner(tokens: list[Word], words: Lexicon) -> tuple[str, int]:
     first = kinds[said[0]] if said else ""
     if first == "prep" and words.speaks is not None:
         for place, one in enumerate(tokens[2:], 2):
-            if one.kind == "word" and one.raw.islower() and words.speaks.search(one.raw):
+            if one.kind == "word" and one.raw.islower() and search(words.speaks, one.raw):
                 return "me", place
-    if first == "word" and "be" in kinds[said[0] : said[0] + 4] and any(it.typed for it in tokens):
+    near = kinds[said[0] : said[0] + 4] if said else []
+    if first == "word" and ("be" in near or "change" in near) and any(it.typed for it in tokens):
         return "the", said[0]
     if first == "be" and tokens[said[0]].raw.casefold() in words.third.split():
         return "he", said[0]
     for place, one in enumerate(tokens[1:], 1):
         if one.kind == "my" and tokens[place - 1].kind == "change":
             return "my", place
-    return (
-        ("he", len([one for one in tokens if one.kind in ("light", "neg")]) + 1)
-        if first == "he"
-        else ("", 0)
-    )
+    return ("he", said[0] + 1) if first == "he" else ("", 0)

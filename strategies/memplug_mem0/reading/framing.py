@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from memplug_mem0.kinds import FRAME
-from memplug_mem0.reading.frames import Clause, Word, clauses, language_of, lexicon
-from memplug_mem0.reading.updating import named_in
+from memplug_mem0.reading.ending import tells
+from memplug_mem0.reading.frames import Clause, Word, clauses, language_of, lexicon, pithy
+from memplug_mem0.reading.needing import search, without
 from memplug_mem0.values import folded
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def framed(text: str, languages: tuple[str, ...], *, read: bool, closing: bool) 
     if not language:
         return
     words = lexicon(language)
-    if words.unreal.search(words.regular.sub(" ", text)):
+    if search(words.unreal, without(words.regular, pithy(text, words))):
         return
     found = clauses(text, language)
     if not read:
@@ -46,20 +47,22 @@ def framed(text: str, languages: tuple[str, ...], *, read: bool, closing: bool) 
 
 def _moves(one: Clause, words: Lexicon, *, closing: bool) -> bool:
     """True where the clause may end something; where a table closes by its values, only if it tells of a change."""
-    if any(named for named, _ in named_in(one, words)) or any(
-        it.search(one.plain) for it in (words.leaves, words.swaps)
-    ):
+    if one.unreal:
+        return False
+    if tells(one, words):
         return True
     said = (
         one.owner and not one.negated and not words.idling & {it.raw.casefold() for it in one.words}
     )
     fills = one.cue or one.changed or (one.values and not one.past and not closing)
-    return bool(said and fills and not one.limited)
+    return bool(said and fills and not one.limited and not one.unreal)
 
 
 def _said(one: Clause, words: Lexicon) -> Framed | None:
     """The value of a clause that says how things are; None where it says none."""
-    if one.negated or one.past or one.limited or not one.owner or one.changed or one.idle:
+    if one.negated or one.past or one.limited or one.unreal:
+        return None
+    if not one.owner or one.changed or one.idle:
         return None
     verb = _verb(one)
     if verb is None:

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
+from memplug_mem0.reading.filling import SYSTEMS
+from memplug_mem0.reading.needing import search
 from memplug_mem0.reading.shaping import BESIDES, Shapes
 from memplug_mem0.reading.surrounding import beside, certain, lone, single
 from memplug_mem0.values import folded
@@ -20,6 +22,10 @@ _MOVED: Final = ("number", "date")
 _NAMES = re.compile(
     r"(?i)(?:['’]s|s['’])? (?:full )?name$|^(?:name|nombre|nom) (?:of|de|d[ue]) (?:my|mi|mon|ma) "
 )
+_GROUPS = re.compile(
+    r"^(?:team|company|band|office|club|group|department|house|household|firm|choir|crew|family|flat|class)['’]s (?=\w)"
+)
+"""Whose it is as well as the speaker's."""
 _MASCULINE: Final = {
     "erin": "er",
     "eurin": "eur",
@@ -69,15 +75,21 @@ class Owning:
             words = beside(clause, match, one.value)
             free = single(self.table, one.value, one.attribute)
             free = free and certain(self.table, clause, words, event=changed)
-            before = match["v"].partition(one.value)[0]
+            free = free and not (changed and self._once(clause, match))
+            before = match["v"].partition(one.value)[0] if one.value else ""
             bare = one.told or lone(self.table, one.attribute, one.value, before)
             bare = bare and not _WORD.search(words)
             known = one.attribute in self.table.single
             yield replace(one, closes=free, told=changed or bare, known=known)
 
+    def _once(self, clause: str, match: re.Match[str]) -> bool:
+        """True for a change of this time only; a record is none."""
+        record = match.groupdict().get("record")
+        return not record and bool(search(self.table.around.once, clause))
+
     def _favourite(self, clause: str) -> tuple[Owned, re.Match[str], bool] | None:
         for pattern in self.table.favoured:
-            match = pattern.search(clause)
+            match = search(pattern, clause)
             if match is None or self.shapes.embedded(clause, match):
                 continue
             if value := self.shapes.favourite(match["v"]):
@@ -88,7 +100,7 @@ class Owning:
         return None
 
     def _inverse(self, clause: str) -> tuple[Owned, re.Match[str], bool] | None:
-        match = self.table.inverse.search(clause) if self.table.inverse is not None else None
+        match = search(self.table.inverse, clause) if self.table.inverse is not None else None
         noun = self.noun(match["a"]) if match is not None else ""
         if match is None or not noun:
             return None
@@ -98,14 +110,16 @@ class Owning:
 
     def _changed(self, clause: str) -> tuple[Owned, re.Match[str], bool] | None:
         for pattern in self.table.changed:
-            match = pattern.search(clause)
+            match = search(pattern, clause)
             if match is None or self.shapes.embedded(clause, match):
                 continue
             groups = match.groupdict()
             noun = self.noun(groups["a"] or "")
             attribute, shape = self.table.nouns.get(noun, (noun, "open"))
             value = self._value(groups["v"] or "", shape, attribute)
-            if not noun or value is None:
+            if value is None and shape == "open" and groups.get("became"):
+                value = self.shapes.favourite(groups["v"] or "")
+            if not noun or value is None or (shape == "thing" and SYSTEMS.match(value)):
                 continue
             if not groups.get("became") and shape not in _MOVED and not self.shapes.measured(value):
                 continue
@@ -115,7 +129,7 @@ class Owning:
 
     def _plain(self, clause: str) -> tuple[Owned, re.Match[str], bool] | None:
         for pattern in self.table.owned:
-            match = pattern.search(clause)
+            match = search(pattern, clause)
             if match is None or self.shapes.embedded(clause, match):
                 continue
             noun = self.noun(match["a"])
@@ -123,6 +137,8 @@ class Owning:
                 continue
             attribute, shape = self.table.nouns.get(noun, (noun, "open"))
             value = self._value(match["v"], shape, attribute)
+            if value is None and shape == "open" and self.table.chosen.match(noun):
+                value = self.shapes.favourite(match["v"])
             if value is None and shape == "open":
                 value = self.shapes.kind_of(match["v"])
             if value is None or noun in folded(value).split():
@@ -130,7 +146,7 @@ class Owning:
             if verb := match.groupdict().get("verb"):
                 attribute, shape = f"{attribute} {folded(verb)}", "open"
             said = self.table.predicate if shape == "any" else None
-            if said is not None and said.search(value):
+            if said is not None and search(said, value):
                 return None
             exact = shape == "number" and value[:1] in "0123456789$€£"
             return Owned(attribute, value, told=exact), match, False
@@ -148,6 +164,10 @@ class Owning:
     def noun(self, raw: str) -> str:
         """What one has, folded; "" where the words are none."""
         noun = _NAMES.sub("", folded(raw)) or folded(raw)
+        shared = _GROUPS.sub("", noun)
+        noun = noun if shared in self.table.nouns else shared
+        if noun not in self.table.nouns and (whole := self.table.parts.match(noun)):
+            noun = f"{whole[2]} {whole[1]}"
         words = noun.split()
         if noun == "home" or len(words) > _LONGEST or not self.table.around.stops.isdisjoint(words):
             return ""

@@ -7,11 +7,15 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from memplug_mem0.values import NUMERAL, folded
+from memplug_mem0.reading.needing import search, without
+from memplug_mem0.values import NUMERAL, folded, spoken
 
 if TYPE_CHECKING:
     from memplug_mem0.reading.languages.table import Shape, Table
 
+_BLOOD = re.compile(
+    r"(?i)\b(?:AB|A|B|O|0|null|zero|zéro|cero)[ -]?(?:[+−-]|(?:rh(?:esus)?[ -]?)?(?:pos|n[eé]g)\w*)"
+)
 LONGEST: Final = 8
 """Words of a value."""
 _CAPITAL = re.compile(
@@ -22,17 +26,11 @@ _CLOCKED = re.compile(
 )
 _NUMBER = re.compile(r"^(?:[a-zà-ÿ]+ ){0,2}[$€£]?\d", re.IGNORECASE)
 BESIDES = re.compile(
-    r"(?i)^\D*\d[\d.,]*\s?[^\W\d_]*\s(?:more|less|fewer|heavier|lighter|over|under|above|below|mehr|weniger|zu viel|zu wenig|de plus|de moins|más|menos|late|early|left|off)\b"
+    r"(?i)^\D*\d[\d.,]*\s?[^\W\d_]*\s(?:more|less|fewer|heavier|lighter|over(?! \d)|under|above|below|mehr|weniger|zu viel|zu wenig|de plus|de moins|más|menos|late|early|left|off)\b"
 )
 """A difference is no amount."""
 _POSSESSED = re.compile(r"['’]s [a-zà-ÿ]")
 """Somebody's something is no name."""
-_COUNTS: Final = {
-    name: str(number)
-    for number, name in enumerate(
-        ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"), 2
-    )
-}
 _OPEN: Final = 5
 """Words of a value of what no table names."""
 _TOOLS = re.compile(
@@ -59,9 +57,12 @@ _ADDRESS = re.compile(r"[\w+-]+(?:[.@/][\w-]+)+")
 _BRANDED = re.compile(r"(?i)^eine?[nrms]?\b|[\d@]|stra(?:ß|ss)e|weg\b|platz|allee|\bam\b")
 """A thing in a language that writes every noun with a capital: "ein Golf", not "Schrott"."""
 _TITLES = re.compile(
-    r"(?i)(?:(?:le|la|el|die|der) )?(?:docteure?|doctora?|dr|monsieur|madame|señora?|professor|professeure?|profesora?|coach)"
+    r"(?i)(?:(?:le|la|el|die|der) )?(?:docteure?|doctora?|dr|monsieur|madame|señora?|doña|don|maître|professor|professeure?|profesora?|coach)"
 )
 """What stands before a name and belongs to it."""
+_TITLED = re.compile(
+    r"(?:dr|mrs?|ms|prof|frau|herr|mme|sra?|doctor|doctora|docteur)\.? [^\W\d_][\w'’-]+(?: [^\W\d_][\w'’-]+)?"
+)
 _NOWHERE = frozenset(
     ("fear", "hope", "peace", "the", "past", "poverty", "a", "general", "chaos", "harmony")
 )
@@ -93,14 +94,17 @@ class Shapes:
         raw = raw.strip(" ,.\"'")
         if owned and shape in ("name", "thing", "any", "number") and _AWAY.match(raw):
             return None
+        if attribute == "blood type" and (match := _BLOOD.search(raw)):
+            return match[0].strip()
         value = self.trimmed(raw)
         if not value or len(value.split()) > LONGEST:
             return None
         match shape:
             case "number":
-                return value if _NUMBER.match(raw) and not BESIDES.search(raw) else None
+                numbered = _NUMBER.match(raw) or spoken(value)
+                return value if numbered and not BESIDES.search(raw) else None
             case "counted":
-                return _COUNTS.get(value.casefold(), value)
+                return value
             case "job":
                 jobs = self.table.jobs
                 return value if jobs is not None and jobs.search(value) else None
@@ -115,7 +119,9 @@ class Shapes:
 
     def measured(self, value: str) -> bool:
         """True where it is an amount, a day or an hour, or has a number in it."""
-        return bool(NUMERAL.search(value) or _ADDRESS.fullmatch(value)) or self._dated(value)
+        return bool(
+            NUMERAL.search(value) or _ADDRESS.fullmatch(value) or spoken(value)
+        ) or self._dated(value)
 
     def _open(self, raw: str, value: str) -> str | None:
         """The value of anything one may have: an amount, a time, what has a number, or a name."""
@@ -124,6 +130,8 @@ class Shapes:
         if self.measured(value):
             return value
         common = self.table.common
+        if self.lower and _TITLED.fullmatch(value):
+            return value
         if self.lower or (common is not None and common.match(raw)) or _POSSESSED.search(raw):
             return None
         match = _CAPITAL.search(value)
@@ -152,6 +160,8 @@ class Shapes:
     def _named(self, raw: str, value: str, shape: str, owned: bool, attribute: str) -> str | None:
         if self.lower:
             plain = folded(value)
+            if _TITLED.fullmatch(value):
+                return value
             fits = (
                 plain.split()[0] not in _NOWHERE
                 and len(plain.split()) <= 2
@@ -188,10 +198,10 @@ class Shapes:
     def trimmed(self, raw: str) -> str:
         """Without what follows the value, and without words at its ends that are no part of it."""
         text = raw.strip()
-        if match := self.table.cut.search(f" {text}"):
+        if match := search(self.table.cut, f" {text}"):
             text = f" {text}"[: match.start()].strip() if match.start() > 1 else text
         while True:
-            shorter = self.table.filler.sub("", text).strip(" .,;:!\"'“”")
+            shorter = without(self.table.filler, text, "").strip(" .,;:!\"'“”")
             if shorter == text:
                 return text
             text = shorter

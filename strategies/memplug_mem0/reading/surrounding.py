@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from memplug_mem0.reading.needing import search, without
 from memplug_mem0.reading.shaping import NATIONAL
 from memplug_mem0.values import PEOPLE
 
@@ -29,6 +30,10 @@ _EN = re.compile(r"(?i)\b(?:en|à|aux?)\s*(?:el|las?|los|les?)?\s*$")
 """What leads to an employer and to a place alike."""
 _AN = re.compile(r"(?i)\b(?:an?|une?|unas?|eine?)\s*$")
 _WORD = re.compile(r"\w")
+VALUE: Final = "§"
+"""The place of the value in what stands beside it."""
+PARTED = re.compile(r"[,;:!](?!\d)|\.(?=\s|$)|\s[-–—]+\s|[()]")
+"""Between what is said and what is said beside it."""
 _SEVERAL = re.compile(r",(?!\d)|/(?!\d)")
 _LEADING = re.compile(
     r"(?i)^\W*(?:(?:in|at|on|by|to|from|von|vom|the|an?|my|our|is|called|named|about|around|now|as|am|im|um|auf|den|dem|der|die|das|eine?[nrms]?|bei|au|à|en|le|la|les|un|une|de|du|des|el|los|las|al|del|una|unos)\b\W*|l['’]|d['’])*$"
@@ -40,7 +45,7 @@ _PLACED: Final = frozenset(("occupation",))
 
 def stands(around: Around, text: str) -> bool:
     """True where the words change nothing in what is said beside them."""
-    return not _WORD.search(around.harmless.sub(" ", text))
+    return not _WORD.search(without(around.harmless, text))
 
 
 def certain(table: Table, clause: str, beside: str, *, event: bool) -> bool:
@@ -49,21 +54,44 @@ def certain(table: Table, clause: str, beside: str, *, event: bool) -> bool:
     beside: the clause's words that are neither the pattern's nor the value's. event: it tells of something that happened.
     """
     around = table.around
-    if around.limits.search(clause):
+    if search(around.limits, clause):
         return False
-    if (further := around.joined.search(beside)) is not None:
-        beside = beside[: further.start()]
-    beside = around.correcting.sub(" ", beside)
+    head, _, tail = beside.partition(VALUE)
+    if (further := search(around.joined, tail)) is not None:
+        tail = tail[: further.start()]
+    elif around.harming is None and (further := search(around.joined, beside)) is not None:
+        head, tail = beside[: further.start()], ""
+    head, tail = (without(around.correcting, one) for one in (head, tail))
     if event:
-        beside = around.when.sub(" ", beside)
-    return stands(around, beside)
+        head, tail = (without(around.when, one) for one in (head, tail))
+    if around.harming is None:
+        return stands(around, f"{head} , {tail}")
+    first, *others = PARTED.split(tail)
+    if not (stands(around, first) or around.reasons.match(first.strip())):
+        return False
+    changed = bool(search(around.changing, first))
+    return all(apart(around, one) for one in PARTED.split(head)) and all(
+        apart(around, one, clause=changed) for one in others
+    )
+
+
+def apart(around: Around, text: str, *, clause: bool = False) -> bool:
+    """True for a clause or an aside that says nothing of what stands beside it. clause: the text is known to be one."""
+    if around.harming is None:
+        return False
+    if stands(around, text):
+        return True
+    text = without(around.when, text).strip(" ,")
+    if search(around.limits, text) or search(around.confining, text):
+        return False
+    return clause or bool(search(around.preceding, text) or around.reasons.match(text))
 
 
 def single(table: Table, value: str, attribute: str) -> bool:
     """True where the value is one, said without a condition or a circumstance."""
     if len(value.split()) > 6 or _SEVERAL.search(value):
         return False
-    return attribute in _PLACED or not table.around.links.search(value)
+    return attribute in _PLACED or not search(table.around.links, value)
 
 
 def lone(table: Table, attribute: str, value: str, before: str) -> bool:
@@ -86,7 +114,5 @@ def beside(clause: str, match: re.Match[str], value: str) -> str:
     raw = groups.get("v") or ""
     start = raw.casefold().find(value.casefold()) if value else -1
     leading = raw[:start] if start > 0 and not _LEADING.match(raw[:start]) else ""
-    rest = (
-        f"{groups.get('gap') or ''} {leading} , {raw[start + len(value) :] if start >= 0 else ''}"
-    )
+    rest = f"{groups.get('gap') or ''} {leading} {VALUE} {raw[start + len(value) :] if start >= 0 else ''}"
     return f"{clause[: match.start()]} {rest} {clause[match.end() :]}"

@@ -3,62 +3,37 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
-from memplug_mem0.reading.filling import Value, unlike
-from memplug_mem0.reading.frames import Clause, Word, clauses, language_of, lexicon
-from memplug_mem0.values import folded
+from memplug_mem0.reading.ending import (
+    departed,
+    ends,
+    happened,
+    leaving,
+    lost,
+    named_in,
+    renewed,
+    swapped,
+)
+from memplug_mem0.reading.filling import SYSTEMS, Value, unlike
+from memplug_mem0.reading.frames import Clause, Word, clauses, expanded, language_of, lexicon
+from memplug_mem0.reading.needing import search
+from memplug_mem0.values import SCALE, folded
 
 if TYPE_CHECKING:
     from memplug_mem0.reading.languages.lexicon import Lexicon
 
 _POSSESSED = re.compile(r"['’]s?$")
-_TODAY = re.compile(
-    r"(?i)\b(?:today|tonight|this (?:morning|afternoon|evening|week|month|weekend|summer|winter)"
-    r"|heute|diese[nrsm]? (?:woche|monat|wochenende)"
-    r"|aujourd['’ ]*hui|ce (?:matin|soir|mois-ci|week-end)|cette semaine"
-    r"|hoy|esta (?:mañana|semana|tarde)|este (?:mes|finde))\b"
-)
-_GOES = re.compile(r"\b(?:left|quitté|parti|partie|verlassen|salí|salido)\b")
 _FILLER: Final = 4
 """Words of a filler that is changed for another one."""
-_SPANS: Final = frozenset(
-    [
-        "day",
-        "days",
-        "week",
-        "month",
-        "year",
-        "night",
-        "morning",
-        "evening",
-        "weekend",
-        "tag",
-        "woche",
-        "monat",
-        "jahr",
-        "abend",
-        "jour",
-        "jours",
-        "semaine",
-        "mois",
-        "an",
-        "matin",
-        "soir",
-        "día",
-        "días",
-        "semana",
-        "mes",
-        "año",
-        "noche",
-        "mañana",
-    ]
-)
-"""What happens every so often; no part of a frame."""
+_VERBAL: Final = 2
+"""Words that two clauses share, if these are a subject and its verb."""
 _ELIDED: Final = 2
 """Words of a frame that its update may leave out."""
+_FIGURE = re.compile(r"\d+")
+_Stems: TypeAlias = tuple[str | None, ...]
 
 
 def updates(
@@ -66,7 +41,7 @@ def updates(
 ) -> bool:
     """True where the newer sentence ends the value that the older one gave. named: only where it names it, or by a number."""
     language = language_of(newer, languages)
-    if not language:
+    if not language or not _may(older, newer, language):
         return False
     words = lexicon(language)
     told = [one for one in clauses(older, language) if folded(value) in folded(one.raw)]
@@ -75,23 +50,26 @@ def updates(
         ends(one, other, words) or refills(one, other, words, named)
         for one in told
         for other in clauses(newer, language)
+        if not other.unreal
     )
 
 
-def akin(older: str, newer: str, languages: tuple[str, ...]) -> bool:
-    """True where the older sentence has the words that it takes to be ended by the newer one; cheap."""
+def akin(newer: str, languages: tuple[str, ...]) -> Callable[[str], bool]:
+    """What is true of an older sentence that has the words that it takes to be ended by the newer one; cheap."""
     language = language_of(newer, languages)
-    if not language:
-        return False
-    older = older.casefold()
-    named, fillers = _taken(newer, language)
-    if any(all(stem in older for stem in one) for one in named):
-        return True
-    for bag in fillers:
-        held = sum(stem in older for stem in bag)
-        if held and len(bag) - held <= _FILLER:
+    named, fillers = _taken(newer, language) if language else ((), ())
+
+    def like(older: str) -> bool:
+        older = older.casefold()
+        if any(all(stem in older for stem in one) for one in named):
             return True
-    return False
+        for bag in fillers:
+            held = sum(stem in older for stem in bag)
+            if held and len(bag) - held <= _FILLER:
+                return True
+        return False
+
+    return like
 
 
 @lru_cache(maxsize=1024)
@@ -103,8 +81,12 @@ def _taken(
     named: list[frozenset[str]] = []
     fillers: list[frozenset[str]] = []
     for one in clauses(newer, language):
+        if one.unreal:
+            continue
         named += [stems for stems, _ in named_in(one, words)]
-        named += [*_leaving(one, words), _swapped(one, words) or frozenset()]
+        named += [*leaving(one, words), swapped(one, words) or frozenset()]
+        named += [renewed(one, words), *lost(one, words), *departed(one, words)]
+        named += [frozenset((stem,)) for over in happened(one, words) for stem in over]
         if one.values:
             named.append(one.bag - words.opaques)
         if one.cue or one.changed:
@@ -112,124 +94,61 @@ def _taken(
     return tuple(filter(None, named)), tuple(filter(None, fillers))
 
 
-def ends(old: Clause, new: Clause, words: Lexicon) -> bool:
-    """True where the new clause says that something ended, and names what the old one says."""
-    if not old.words or (new.limited and (new.negated or not _then(new, words))):
-        return False
-    core, whole = _core(old), old.bag | _figures(old)
-    if old.verb and old.verb not in words.owning and words.parts.search(new.plain):
-        return False
-    for named, how in named_in(new, words):
-        if not named or not named <= whole:
-            continue
-        if named & (core - {old.verb} if how == "cut" else core):
-            return True
-        if how in ("from", "not") and (new.bag & old.bag) - named:
-            return True
-        if how == "not" and named & (whole - _subject(old)):
-            return True
-    if old.owner == "my" and _swapped(new, words) == _subject(old):
+def _may(older: str, newer: str, language: str) -> bool:
+    """False only where the letters of the older sentence tell that it does not end; cheaper than to read it."""
+    letters = _letters(newer, language)
+    if letters is None:
         return True
-    return old.owner == "my" and any(
-        one <= frozenset(it.stem for it in old.words if it.capital) & core
-        for one in _leaving(new, words)
-    )
+    older = expanded(older, lexicon(language)).casefold().replace("’", "'")
+    bags, frames = letters
+    if any(all(stem in older for stem in one) for one in bags):
+        return True
+    figures = frozenset(_FIGURE.findall(older))
+    return any(_fits(frame, older, figures) for frame in frames)
 
 
-def _then(one: Clause, words: Lexicon) -> bool:
-    """True where a day is all that limits it: of what happened, not of how long it holds."""
-    if _GOES.search(one.plain):
-        return False
-    return not words.limited.search(words.regular.sub(" ", _TODAY.sub(" ", one.raw)))
+def _fits(frame: _Stems, older: str, figures: frozenset[str]) -> bool:
+    """True where what the older sentence lacks of the newer one's frame may be its filler."""
+    lacking = [
+        place
+        for place, stem in enumerate(frame)
+        if stem and (stem not in figures if stem.isdecimal() else stem not in older)
+    ]
+    if not lacking:
+        return True
+    first, last = lacking[0], lacking[-1] + 1
+    return last - first <= _FILLER and None not in frame[first:last]
 
 
-def named_in(one: Clause, words: Lexicon) -> Iterator[tuple[frozenset[str], str]]:
-    """Stems of each thing that the clause says is over or not so, and how it says so.
+@lru_cache(maxsize=1024)
+def _letters(
+    newer: str, language: str
+) -> tuple[tuple[frozenset[str], ...], tuple[_Stems, ...]] | None:
+    """What an older sentence has letter by letter if it is refilled: all of one of the first, or all but a filler of
+    one of the second. Of these "" stands for any word that is said in several ways, and None for a copula.
 
-    "cut": what takes its place was cut off; "from": it is that from which something else is now another;
-    "not": it is not so, or was wrong; "".
+    None for a sentence that tells that something is over: that is looked for in other words, too.
     """
-    if one.owner or one.plain.startswith(_NO_MORE):
-        for pattern in words.denies if one.negated else words.stops:
-            match = pattern.search(one.plain)
-            if match is not None:
-                groups = match.groupdict()
-                said = f"{groups.get('w') or ''} {groups['x']}{groups.get('y') or ''}".strip()
-                short = words.tail.sub("", said).strip()
-                for text in dict.fromkeys((said, short)):
-                    yield _stems(text, words), ""
-                yield _stems(words.toward.sub("", short), words), "cut"
-    for pattern in () if one.negated else words.replaces:
-        match = pattern.search(one.plain)
-        if match is not None:
-            yield _stems(match["x"], words), "from"
-    match = words.nots.search(one.plain)
-    if match is not None:
-        yield _stems(f"{match['w']} {match['x']}", words), "not"
+    words, units = lexicon(language), _units(language)
+    found = [one for one in clauses(newer, language) if not one.unreal]
+    bags = [one.bag - words.opaques for one in found if one.values]
+    if len(_taken(newer, language)[0]) > sum(map(bool, bags)):
+        return None
+    cued = (one for one in found if one.cue or one.changed)
+    frames = (tuple(_letter(it) for it in _frame(one)) for one in cued)
+    return tuple(one - units for one in bags), tuple(frames)
 
 
-def _swapped(one: Clause, words: Lexicon) -> frozenset[str] | None:
-    """Stems of what the speaker has another one of."""
-    match = None if one.negated else words.swaps.search(one.plain)
-    return _stems(match["x"], words) if match is not None else None
+def _letter(word: Word) -> str | None:
+    if word.kind == "be":
+        return None
+    return word.stem if word.kind == "word" else ""
 
 
-def _subject(one: Clause) -> frozenset[str]:
-    """Stems of what the clause says what it is."""
-    found: set[str] = set()
-    for word in one.words:
-        if word.kind == "be":
-            return frozenset(found)
-        found.add(word.stem)
-    return frozenset()
-
-
-def _leaving(one: Clause, words: Lexicon) -> Iterator[frozenset[str]]:
-    """Stems of the name of somebody who is gone."""
-    match = words.leaves.search(one.plain)
-    if match is not None and (named := _stems(match["x"], words)):
-        yield named
-
-
-def _stems(text: str, words: Lexicon) -> frozenset[str]:
-    found = set()
-    for token in text.split():
-        kind = words.classes.get(token, "word")
-        if kind in ("word", "count", "change"):
-            found.add(words.stem(token) if kind == "word" else token)
-    return frozenset(found - words.opaques)
-
-
-def _figures(one: Clause) -> frozenset[str]:
-    return frozenset(part for it in one.values for part in folded(it.text).split())
-
-
-def _core(one: Clause) -> frozenset[str]:
-    """What the clause says of its subject: the verb, and what follows it up to the second preposition."""
-    found: set[str] = set()
-    after = one.owner == "me"
-    place = 0
-    for index, word in enumerate(one.words):
-        if word.kind == "be":
-            after = True
-            place = index + 1
-            continue
-        if not after:
-            continue
-        if word.kind == "prep":
-            early = place + (1 if one.verb or not one.words[place].led else 0)
-            if index > early and word.raw.casefold() not in _OF:
-                break
-            continue
-        found.add(word.stem)
-    if not found or (not any(it.kind == "be" for it in one.words) and one.owner != "me"):
-        content = [it.stem for it in one.words if it.kind == "word"]
-        found.update(content[1:])
-    return frozenset(found) | _figures(one)
-
-
-_NO_MORE: Final = ("no longer ", "plus de ", "ya no ", "nicht mehr ")
-_OF: Final = frozenset(("of", "de", "d'", "du", "von", "del"))
+@lru_cache(maxsize=8)
+def _units(language: str) -> frozenset[str]:
+    """Stems of units, of which one stands for another."""
+    return frozenset(map(lexicon(language).stem, SCALE))
 
 
 def refills(old: Clause, new: Clause, words: Lexicon, counted: bool) -> bool:
@@ -237,27 +156,35 @@ def refills(old: Clause, new: Clause, words: Lexicon, counted: bool) -> bool:
     if old.negated or new.negated or new.limited or old.limited or not old.owner or not new.owner:
         return False
     cue = new.cue or new.changed
-    if new.past and not cue:
+    if new.past and (not cue or _once(old, new, words)):
         return False
     return _counted(old, new, words, cue) or (
         cue and (new.corrected or not counted) and _named(old, new, words)
     )
 
 
+def _once(old: Clause, new: Clause, words: Lexicon) -> bool:
+    """True where the speaker did otherwise on one day of the past: "last night I went to bed at two"."""
+    same = old.owner == new.owner == "me" and not new.cue
+    return same and bool(search(words.single, new.whole))
+
+
 def _counted(old: Clause, new: Clause, words: Lexicon, cue: bool) -> bool:
     if not old.values or not new.values:
         return False
-    pairs = _paired(old.values, new.values)
-    if pairs is None or not new.bag - words.opaques:
+    pairs = _paired(old.values, _filling(old, new))
+    if pairs is None:
         return False
-    if not new.bag - words.opaques <= old.bag:
+    units = frozenset(words.stem(it.unit) for it in (*old.values, *new.values) if it.unit)
+    told, bag = new.bag - words.opaques - units, old.bag - units
+    if not told or not told <= bag:
         return False
     if (old.owner == "my") != (new.owner == "my") and not cue:
         return False
     other = [1 for one, two in pairs if unlike(one, two)]
     if not other:
         return False
-    left = old.bag - new.bag
+    left = bag - new.bag
     if cue:
         return len(left) <= _ELIDED
     if any(one.type in ("day", "clock") for one in new.values):
@@ -267,12 +194,20 @@ def _counted(old: Clause, new: Clause, words: Lexicon, cue: bool) -> bool:
     )
 
 
+def _filling(old: Clause, new: Clause) -> Sequence[Value]:
+    """The new clause's fillers without the day on which a number became what it is."""
+    kinds = {one.type for one in new.values}
+    if not new.changed or kinds != {"number", "day"} or any(it.type == "day" for it in old.values):
+        return new.values
+    return [one for one in new.values if one.type == "number"]
+
+
 def _paired(old: Sequence[Value], new: Sequence[Value]) -> list[tuple[Value, Value]] | None:
     """The fillers of both that are of one type; None where the new one has any that the old one has not."""
     left = [*old]
     found = []
     for one in new:
-        match = next((it for it in left if it.type == one.type), None)
+        match = next((it for it in left if it.alike(one)), None)
         if match is None:
             return None
         left.remove(match)
@@ -283,6 +218,13 @@ def _paired(old: Sequence[Value], new: Sequence[Value]) -> list[tuple[Value, Val
 def _named(old: Clause, new: Clause, words: Lexicon) -> bool:
     """The same words but for one filler of words."""
     first, second = _frame(old), _frame(new)
+    turned = False
+    kinds = [one.kind for one in second]
+    if new.changed and not old.verb and "be" not in kinds:
+        place = next((at for at, one in enumerate(first) if one.kind == "be"), len(first))
+        if "prep" not in kinds or [it.kind for it in first[place + 1 : place + 2]] == ["prep"]:
+            turned = place < len(first)
+            first = first[:place] + first[place + 1 :]
     before = 0
     moved = False
     while before < min(len(first), len(second)):
@@ -302,35 +244,63 @@ def _named(old: Clause, new: Clause, words: Lexicon) -> bool:
         left = left[1:]
     if not after:
         left = _untailed(left)
+        right = right[:1] + _untailed(right[1:]) if _placed(right, words) else right
     shared = [one for one in first[:before] if one.kind == "word"]
     tail = any(
-        one.kind == "word" and one.raw.casefold() not in _SPANS
+        one.kind == "word" and one.raw.casefold() not in words.spanning
         for one in first[len(first) - after :]
     )
     if not left or not right or (not shared and not (tail and old.owner == "me")):
         return False
+    if (new.corrected or len(shared) > 1) and _placed(left, words) and _placed(right, words):
+        left, right = left[1:], right[1:]
     if (
-        not _filler(left)
-        or not _filler(right)
+        not _filler(left, words)
+        or not _filler(right, words)
         or {one.stem for one in left} & {one.stem for one in right}
     ):
         return False
-    if old.owner != new.owner:
+    systems = [bool(SYSTEMS.match(one[0].raw)) for one in (left, right)]
+    if systems == [False, True] and new.changed and not search(words.swap, new.raw):
+        return False
+    if old.owner != new.owner and {old.owner, new.owner} != {"my", "the"}:
+        return False
+    doing = not tail and any(one.stem in words.momentary for one in shared)
+    if (
+        before
+        and first[before - 1].kind == "word"
+        and first[before - 1].capital
+        and len(shared) > 1
+    ):
+        doing = False
+    if doing and not (new.corrected or search(words.lasting, new.raw)):
+        return False
+    at = first[before - 1] if before else None
+    if at is not None and at.stem in words.placing and not moved and left[0].led != right[0].led:
         return False
     if old.owner == "me":
         verb = shared[0].stem if shared else ""
-        if not tail and (not verb or (verb in words.sharing and not words.swap.search(new.raw))):
+        if not tail and (not verb or (verb in words.sharing and not search(words.swap, new.raw))):
             return False
         if tail and verb:
             return True
     be = any(one.kind == "be" for one in first[:before])
+    if old.owner == "my" and not (be or moved or turned) and len(shared) < _VERBAL:
+        return False
+    if be and new.corrected and old.owner == "my":
+        return not any(search(words.correct, one.raw) for one in right)
     return moved or _alike(left, right, be, words)
+
+
+def _placed(filler: list[Word], words: Lexicon) -> bool:
+    """True for "at home", "in the mountains"."""
+    return len(filler) > 1 and filler[0].stem in words.placing
 
 
 def _into(old: Word, new: Word, clause: Clause, words: Lexicon) -> bool:
     """True for the "to" of "moved to", which stands for whatever led to the former filler."""
     into = clause.changed and new.raw.casefold() in words.into.split()
-    switched = old.kind == "be" and bool(words.swap.search(clause.raw))
+    switched = old.kind == "be" and bool(search(words.swap, clause.raw))
     return into and (old.kind == "prep" or switched)
 
 
@@ -346,11 +316,12 @@ def _untailed(words: list[Word]) -> list[Word]:
     return words
 
 
-def _filler(words: list[Word]) -> bool:
-    return len(words) <= _FILLER and all(
-        (one.kind in ("word", "count") and not _POSSESSED.search(one.raw))
-        or (place and one.stem in _OF)
-        for place, one in enumerate(words)
+def _filler(filler: list[Word], words: Lexicon) -> bool:
+    last = len(filler) - 1
+    return len(filler) <= _FILLER and all(
+        (one.kind in ("word", "count") and (place == last or not _POSSESSED.search(one.raw)))
+        or (place and one.stem in words.within)
+        for place, one in enumerate(filler)
     )
 
 
@@ -362,7 +333,8 @@ def _alike(left: list[Word], right: list[Word], be: bool, words: Lexicon) -> boo
     first, second = left[0], right[0]
     names = (first.capital, second.capital)
     if words.nouns:
-        return left[-1].capital and right[-1].capital
+        kin = (left[-1].stem in words.relatives, right[-1].stem in words.relatives)
+        return left[-1].capital and right[-1].capital and kin[0] == kin[1]
     if all(names) or (first.led and second.led):
         return True
     if any(names) or first.led != second.led:

@@ -6,18 +6,21 @@ from __future__ import annotations
 import re
 
 from memplug_mem0.reading.languages.around import DE
+from memplug_mem0.reading.languages.spelled_de import ONE, SPELLED
 from memplug_mem0.reading.languages.table import Rule, Table, each, worded
 
-_ADV = r"(?:(?:jetzt|nun|inzwischen|mittlerweile|gerade|aktuell|derzeit|immer noch|noch|auch|seit \w+(?: \d{4})?|seit ein paar \w+|endlich|wieder|sehr|nur noch|gern|gerne|am liebsten|ab sofort|heute|letzte[ns]? \w+|vor \w+ \w+|im \w+|\d{4}|vorerst) )*"
+_ADV = (
+    r"(?:(?i:(?:(?:schon|erst|bereits|gleich) )?(?:jetzt|nun|inzwischen|mittlerweile|neuerdings|seitdem|seither|nunmehr|aktuell|derzeit|momentan|zurzeit|endlich|leider|gestern|vorgestern|heute|kürzlich|neulich|letztens|übrigens|tatsächlich|eigentlich|so|daher|deshalb|deswegen|darum|stattdessen"
+    r"|ab (?:sofort|heute|jetzt)|von (?:jetzt|nun) an|(?:seit|vor) (?:(?:dem|der|letzte[rnm]?|diese[rm]?|anfang|ende|mitte|ein paar) )?(?:\d{1,2}\.? )?\w+(?: (?:\d{4}|(?:tag|woche|monat|jahr)e?n?))?|(?:letzte|vorige|vergangene|diese)[nrsm]? \w+|(?:anfang|ende|mitte) (?:des |der |dieses |letzten )?\w+|(?:im|am|zum) (?:\d{1,2}\.? ?)?\w+|gott sei dank"
+    r"|gerade|immer noch|noch|auch|wieder|sehr|nur noch|gerne?|am liebsten|\d{4}|vorerst|erst|schon|bereits|offiziell|frisch|glücklich|auf einmal|ja|halt|nämlich|mal|etwa|ungefähr|rund)(?: übrigens| leider| endlich| jetzt| nun)?) )*"
+)
 _HER = r"(?:\b(?:[Mm]eine?|[Uu]nsere?) (?P<rel>[A-ZÄÖÜ]\w+)|^(?P<name>(?!(?:Er|Sie|Es|Das|Die|Der|Ich|Wir|Jetzt|Wer)\b)[A-ZÄÖÜ]\w+)) "
 
 
 def _me(pattern: str) -> re.Pattern[str]:
     """ "ich wohne jetzt in V" and "jetzt wohne ich in V"; `~` stands between the verb and its object."""
     verb, _, rest = pattern.partition("~")
-    return re.compile(
-        rf"\b(?:(?:[Ii]ch|[Ww]ir) {_ADV}{verb} {_ADV}|{_up(verb)} (?:ich|wir) {_ADV}){rest}"
-    )
+    return re.compile(rf"\b(?:(?:[Ii]ch|[Ww]ir) {_up(verb)} |{_up(verb)} (?:ich|wir) ){_ADV}{rest}")
 
 
 def _up(verb: str) -> str:
@@ -33,6 +36,14 @@ _JOB = (
     "Lehrer|Ingenieur|Arzt|Ärzt|Anwält|Anwalt|Koch|Köch|Krankenpfleger|Krankenschwester|Entwickler|Programmierer|Architekt|Journalist|Designer|Student|Pilot|Bäcker|Mechaniker|Verkäufer|Schreiner|Tischler|Elektriker|Apotheker|Zahnarzt|Professor|Redakteur|Teamleiter|Projektleiter|Abteilungsleiter|Physiker|Biologe|Chemiker|Übersetzer|Fotograf"
     "|Kellner|Maurer|Maler|Gärtner|Fahrer|Berater|Forscher|Wissenschaftler|Buchhalter|Therapeut|Psycholog|Tierarzt|Tierärzt|Polizist|Friseur|Schauspieler|Musiker|Autor|Assistent|Leiter|Manager|Chef|Analyst|Praktikant|Azubi|Trainer|Erzieher|Pfleger|Richter|Sekretär"
 )
+_JOBS = (
+    "gesell meister beamt angestellt feuerwehrmann feuerwehrfrau soldat landwirt winzer metzger fleischer konditor optiker hebamme logopäd makler notar jurist referendar pfarrer pastor florist kassierer lagerist spediteur"
+    " disponent dachdecker zimmermann zimmerer klempner installateur lackierer schlosser schweißer monteur techniker informatiker administrator texter lektor moderator regisseur dirigent dozent pädagog arbeiter hausmann hausfrau"
+    " rentner pensionär doktorand volontär referent bearbeiter kaufmann kauffrau banker controller vertriebler kurier zusteller briefträger lokführer schaffner begleiter kapitän förster barkeeper barista kosmetiker masseur"
+    " heilpraktiker freelancer freiberufler unternehmer geschäftsführer prokurist dolmetscher bibliothekar historiker mathematiker tagesmutter helfer sanitäter chirurg internist facharzt fachkraft dompteur"
+)
+_TRADE = rf"(?:[A-ZÄÖÜ][\w-]*?)?(?i:{_JOB}|{'|'.join(_JOBS.split())})\w{{0,3}}\b"
+_BESIDE = r"(?i:verein|chor|jugend|ehrenamt|neben|freizeit|feuerwehr|club|klub|gemeinde|beirat|mannschaft|hobby|minute)"
 _GONE = r"(?:nicht mehr|nicht länger|keine?n? mehr|kein \w+ mehr)"
 
 RULES = (
@@ -48,8 +59,21 @@ RULES = (
         "name",
         happened=True,
     ),
-    Rule("residence", _me(r"(?:wohnen?|lebe[n]?)~(?:mit \w+ \w+ )?in (?P<v>.+)"), "name"),
+    Rule(
+        "residence",
+        _me(
+            r"(?:wohnen?|lebe[n]?)~(?:mit \w+ \w+ )?(?:zur (?:Unterm|M)iete )?(?:in eine[rm] (?:[a-zäöüß]+ )?(?i:[\w-]*(?:wohnung|haus|häuschen|villa)) )?in (?P<v>.+)"
+        ),
+        "name",
+    ),
     Rule("residence", _her(r"(?:wohnt|lebt|wohnen|leben)~in (?P<v>.+)"), "name"),
+    Rule(
+        "employer",
+        _me(
+            r"arbeiten?~(?:bei|für) (?:der |dem |die |den )?(?P<v>[A-ZÄÖÜ][\w.&-]*(?: [A-ZÄÖÜ][\w.&-]*)?) in [A-ZÄÖÜ][\w-]+$"
+        ),
+        "name",
+    ),
     Rule(
         "employer",
         _me(r"arbeiten?~(?:als \w+ )?(?:bei|für) (?:der |dem |die |den )?(?P<v>.+)"),
@@ -122,37 +146,35 @@ RULES = (
     Rule("occupation", _me(r"bin~(?:von Beruf )(?P<v>.+)")),
     Rule(
         "occupation",
-        re.compile(rf"\b[Ii]ch bin (?:jetzt |nun |inzwischen )*(?P<v>(?:{_JOB})\w*)"),
+        re.compile(
+            rf"\b[Ii]ch bin {_ADV}(?:(?:ein|eine) (?:fertige[rs]? |ausgelernte[rs]? |richtige[rs]? ))?(?P<v>{_TRADE})(?!-)(?! [^,;]*{_BESIDE})(?: (?:bei|beim|in|im|am|an|auf) [^,;]+)?"
+        ),
     ),
     Rule(
         "name",
         re.compile(
-            r"\b(?i:ich heiße|mein name ist|nenn(?:t)? mich) (?:jetzt |nun )?(?P<v>[A-ZÄÖÜ]\w+(?: [A-ZÄÖÜ]\w+)*)"
+            rf"\b(?i:ich heiße|mein name ist|nennt? mich) {_ADV}(?P<v>[A-ZÄÖÜ]\w+(?: [A-ZÄÖÜ]\w+)*)"
         ),
         "name",
     ),
-    Rule(
-        "age", re.compile(r"\b[Ii]ch bin (?:jetzt |nun )?(?P<v>\d{1,3})(?: Jahre alt)?$"), "number"
-    ),
-    Rule(
-        "age", re.compile(r"\b[Ii]ch bin (?:\w+ )?(?P<v>\d{1,3}) geworden"), "number", happened=True
-    ),
+    Rule("age", _me(r"bin~(?P<v>\d{1,3})(?: Jahre alt)?$"), "number"),
+    Rule("age", _me(r"bin~(?P<v>\d{1,3})(?: Jahre alt)? geworden"), "number", happened=True),
     Rule(
         "marital status",
         re.compile(
-            r"\b(?:[Ii]ch bin|[Ww]ir sind|bin ich) (?:jetzt |nun |inzwischen |seit \w+ |glücklich |frisch )*(?P<v>verheiratet|geschieden|verlobt|ledig|single|Single|verwitwet|getrennt)\b"
+            rf"\b(?:[Ii]ch bin|[Ww]ir sind|bin ich) {_ADV}(?P<v>(?:mit [A-ZÄÖÜ]\w+ )?verheiratet|(?:von [A-ZÄÖÜ]\w+ )?geschieden|(?:mit [A-ZÄÖÜ]\w+ )?verlobt|ledig|single|Single|verwitwet|getrennt)\b"
         ),
     ),
     Rule(
         "diet",
         re.compile(
-            r"\b(?:[Ii]ch bin|bin ich) (?:jetzt |nun |inzwischen )*(?P<v>Vegetarier(?:in)?|Veganer(?:in)?|vegetarisch|vegan)\b"
+            rf"\b(?:[Ii]ch bin|bin ich) {_ADV}(?P<v>Vegetarier(?:in)?|Veganer(?:in)?|vegetarisch|vegan)\b"
         ),
     ),
     Rule(
         "diet",
         re.compile(
-            r"\b(?:[Ii]ch (?:esse|ernähre mich)|ernähre ich mich|esse ich) (?:jetzt |nun |inzwischen )*(?P<v>vegetarisch|vegan)\b"
+            rf"\b(?:[Ii]ch (?:esse|ernähre mich)|ernähre ich mich|esse ich) {_ADV}(?P<v>vegetarisch|vegan)\b"
         ),
     ),
     Rule("car", _me(r"fahren?~(?:einen?|den|das|die|meinen?) (?:neuen? )?(?P<v>.+)"), "thing"),
@@ -184,18 +206,20 @@ RULES = (
     Rule("plays", _me(r"spiele~(?P<v>.+)"), many=True),
     Rule(
         "has",
-        _me(r"habe~(?:einen?|zwei|drei) (?P<v>.+?)(?: gekauft| bekommen| adoptiert)?$"),
+        _me(r"habe~(?:einen?) (?P<v>.+?)(?: gekauft| bekommen| adoptiert)?$"),
         many=True,
     ),
     Rule(
         "residence",
-        re.compile(rf"\b[Ii]ch (?:wohne|lebe) {_GONE} in (?P<v>.+)"),
+        re.compile(rf"\b[Ii]ch (?:wohne|lebe) {_ADV}{_GONE} in (?P<v>.+)"),
         ends=True,
         negated=True,
     ),
     Rule(
         "employer",
-        re.compile(rf"\b[Ii]ch arbeite {_GONE} (?:bei|für) (?P<v>.+)"),
+        re.compile(
+            rf"\b[Ii]ch arbeite {_ADV}{_GONE} (?:bei|beim|für) (?:der |die |das |dem |den )?(?P<v>.+)"
+        ),
         ends=True,
         negated=True,
     ),
@@ -213,10 +237,19 @@ RULES = (
         ends=True,
         negated=True,
     ),
-    Rule("likes", re.compile(r"\b[Ii]ch mag keine?n? (?P<v>.+?) mehr"), ends=True, negated=True),
+    Rule(
+        "likes",
+        re.compile(
+            rf"\b[Ii]ch mag {_ADV}keine?n? (?P<v>.+?) mehr(?=$|,| seit| wegen| weil| aufgrund| dank)"
+        ),
+        ends=True,
+        negated=True,
+    ),
     Rule(
         "plays",
-        re.compile(r"\b[Ii]ch spiele (?:kein |nicht mehr )(?P<v>.+?)(?: mehr)?$"),
+        re.compile(
+            rf"\b[Ii]ch spiele {_ADV}(?:kein (?P<v>.+?) mehr|nicht mehr (?P<w>.+?)|(?P<x>[A-ZÄÖÜ]\w+) nicht mehr)$"
+        ),
         ends=True,
         negated=True,
     ),
@@ -228,7 +261,9 @@ RULES = (
         ends=True,
         happened=True,
     ),
-    Rule("diet", re.compile(r"\b[Ii]ch esse (?P<v>wieder Fleisch)"), ends=True, value="*"),
+    Rule(
+        "diet", _me(r"(?:esse|essen)~(?P<v>wieder (?:Fleisch|Fisch|Wurst))"), ends=True, value="*"
+    ),
     Rule(
         "diet",
         re.compile(
@@ -286,7 +321,7 @@ RULES = (
     Rule(
         "",
         re.compile(
-            r"^(?P<v>[A-ZÄÖÜ]\w+) und ich (?:haben uns (?P<gap>\w+ )?getrennt|sind (?P<gap2>\w+ )?nicht mehr zusammen)"
+            rf"^(?P<v>[A-ZÄÖÜ]\w+) und ich (?:haben uns {_ADV}(?:einvernehmlich |in Freundschaft )?getrennt|sind {_ADV}(?:nicht mehr zusammen|kein Paar mehr|getrennt|auseinander)|haben {_ADV}Schluss gemacht)"
         ),
         "name",
         ends=True,
@@ -295,7 +330,9 @@ RULES = (
     ),
     Rule(
         "",
-        re.compile(r"\b[Ii]ch habe mich (?P<gap>[^,;]{0,20}?)\bvon (?P<v>[A-ZÄÖÜ]\w+) getrennt"),
+        re.compile(
+            rf"\b[Ii]ch habe mich {_ADV}von (?:meinem (?:Freund|Mann) |meiner (?:Freundin|Frau) )?(?P<v>[A-ZÄÖÜ]\w+) {_ADV}(?:getrennt|scheiden lassen)|\b[Ii]ch habe {_ADV}mit (?P<w>[A-ZÄÖÜ]\w+) Schluss gemacht"
+        ),
         "name",
         ends=True,
         happened=True,
@@ -305,7 +342,7 @@ RULES = (
     Rule(
         "smoking",
         re.compile(
-            r"\b[Ii]ch habe (?P<gap>[^,;]{0,30}?)\bmit dem Rauchen aufgehört|\b[Ii]ch rauche nicht mehr"
+            rf"\b[Ii]ch habe (?P<gap>[^,;]{{0,30}}?)\bmit dem Rauchen aufgehört|\b[Ii]ch rauche {_ADV}nicht mehr"
         ),
         ends=True,
         negated=True,
@@ -347,12 +384,14 @@ RULES = (
         for p in (
             r"\b[Ii]ch (?:nutze|benutze|verwende|lerne|trinke|esse|rauche|trainiere|gehe|fahre|habe) (?:nicht mehr|nicht länger) (?:bei der |beim |bei |für |mit |im |ins |in |zu |zum |zur )?(?P<v>.+)",
             r"\b[Ii]ch (?:nutze|benutze|verwende|lerne|trinke|esse|rauche|trinke) (?P<v>.+?) (?:nicht mehr|nicht länger)$",
-            r"\b[Ii]ch (?:trinke|esse|rauche|nehme|habe|fahre) keine?n? (?P<v>.+?) mehr",
+            rf"\b[Ii]ch (?:trinke|esse|rauche|nehme|habe|fahre) {_ADV}keine?n? (?P<v>.+?) mehr(?=$|,| seit| wegen| weil| aufgrund| dank)",
         )
     ),
     Rule(
         "",
-        re.compile(r"\b[Ii]ch bin nicht (?:mehr|länger) (?:bei der |beim |bei |im )(?P<v>.+)"),
+        _me(
+            r"(?:bin|sind)~(?:nicht (?:mehr|länger) (?:bei der |bei den |beim |bei |im |in der )|(?:weg|raus|los) (?:von|aus|bei) (?:dem |der )?)(?P<v>[A-ZÄÖÜ].+)"
+        ),
         ends=True,
         negated=True,
     ),
@@ -371,7 +410,7 @@ RULES = (
     Rule(
         "occupation",
         re.compile(
-            rf"\b(?:[Ii]ch habe|habe ich) {_ADV}(?:einen (?:neuen )?Job|eine (?:neue )?(?:Arbeit|Stelle)|Arbeit) (?:gefunden|bekommen)"
+            rf"\b(?:[Ii]ch habe|habe ich) {_ADV}(?:(?:wieder |endlich )*(?:einen (?:neuen |festen )?(?:Job|Arbeitsplatz)|eine (?:neue |feste )?(?:Arbeit|Stelle|Anstellung)|Arbeit))(?: (?:gefunden|bekommen|angenommen|angetreten)(?:,? (?:bei|in|im|als) .+)?|$)"
         ),
         ends=True,
         happened=True,
@@ -385,16 +424,109 @@ RULES = (
         ends=True,
         value="single",
     ),
+    Rule(
+        "",
+        re.compile(
+            rf"^(?:(?:[Mm]ein|[Uu]nser)e? (?:\w+ )?)?(?P<v>(?!(?:Er|Sie|Es|Das|Die|Der|Wer|Opa|Oma)\b)[A-ZÄÖÜ]\w+) (?:(?:ist|sind) {_ADV}(?:gestorben|verstorben|von uns gegangen|eingeschlafen|eingeschläfert worden|weggelaufen|entlaufen)|(?:mussten|haben) wir {_ADV}(?:einschläfern lassen|einschläfern|gehen lassen|weggeben|abgeben))$"
+        ),
+        "name",
+        ends=True,
+        happened=True,
+    ),
+    Rule(
+        "",
+        re.compile(
+            rf"(?i)\b(?:mein|unser)e? (?:baby|sohn|tochter|kleine[rs]?|kind|zwillinge|sohnemann|junge|mädchen)(?: \w+)? (?:ist|sind) {_ADV}(?:am \w+ )?(?:da|geboren|auf der welt|zur welt gekommen)$|\b(?:ich habe|wir haben) {_ADV}(?:ein baby|ein kind|eine tochter|einen sohn|zwillinge) bekommen$|\bich habe {_ADV}(?:unser\w* \w+ )?entbunden$"
+        ),
+        ends=True,
+        happened=True,
+        value="schwanger",
+    ),
+    Rule(
+        "residence",
+        _her(
+            r"(?:ist|sind)~(?:bei (?:mir|uns) eingezogen|zu (?:mir|uns) gezogen|mit mir zusammengezogen)$"
+        ),
+        ends=True,
+        happened=True,
+        value="*",
+    ),
+    Rule(
+        "",
+        re.compile(
+            rf"^(?P<v>(?!(?:Er|Sie|Es|Das|Die|Der|Wer)\b)[A-ZÄÖÜ]\w+) hat {_ADV}(?:mit mir Schluss gemacht|Schluss gemacht|mich verlassen|sich {_ADV}von mir getrennt)$"
+        ),
+        "name",
+        ends=True,
+        happened=True,
+    ),
+    Rule("diet", _me(r"(?:esse|essen)~(?P<v>kein Fleisch)(?: mehr)?$"), many=True, negated=True),
+    Rule(
+        "occupation",
+        _me(
+            r"(?:mache|absolviere)~(?:eine |die |meine |ein |das |mein )?(?P<v>(?:Ausbildung|Lehre|Umschulung|Praktikum|Volontariat|Referendariat) (?:zum|zur|als|bei|beim|im|in) .+)"
+        ),
+    ),
+    Rule(
+        "residence",
+        _me(
+            r"(?:habe|haben)~(?:ein|eine|meine?|unsere?) (?:neue[sr]? |eigene[sr]? |erste[sr]? )+(?:Wohnung|Bude|WG|Haus|Zimmer|Zuhause|Bleibe) in (?P<v>.+)"
+        ),
+        "name",
+    ),
+    Rule(
+        "weight",
+        _me(
+            r"(?:bin|habe)~(?:mich )?(?:runter |rauf |hoch )?(?:auf|bei) (?P<v>\d[\d.,]* ?(?:kg|Kilo)\w*)(?: runter| rauf| hoch| abgenommen| zugenommen| gekommen| angekommen)?$"
+        ),
+        "number",
+        happened=True,
+    ),
+    Rule(
+        "insurance",
+        _me(r"bin~bei (?:der |dem )?(?P<v>[A-ZÄÖÜ].+?) (?:kranken)?versichert"),
+        "name",
+    ),
+    Rule(
+        "electricity provider",
+        re.compile(
+            rf"\b(?i:(?:ich|wir) (?:beziehe|bekomme|kriege|habe)n? {_ADV}(?:den |unseren |meinen )?strom|(?:den |unseren |meinen )?strom (?:beziehe|bekomme|kriege|habe)n? (?:ich|wir)) {_ADV}(?:von|bei) (?:den |der |dem )?(?P<v>[A-ZÄÖÜ].+)"
+        ),
+        "name",
+    ),
+    Rule(
+        "allergies",
+        _me(r"bin~(?:auch |stark )?gegen (?P<v>[A-ZÄÖÜ]\w+(?: und [A-ZÄÖÜ]\w+)?) allergisch"),
+        many=True,
+    ),
+    Rule(
+        "employer",
+        _me(
+            r"habe~(?:meinen Job |meine (?:Stelle|Arbeit) |den Job |die Stelle )?(?:bei|beim) (?:der |dem )?(?P<v>[A-ZÄÖÜ].+?) (?:gekündigt|aufgehört|hingeschmissen|geschmissen|aufgegeben|verloren)"
+        ),
+        "name",
+        ends=True,
+        negated=True,
+        happened=True,
+    ),
+    Rule(
+        "residence",
+        _me(r"(?:bin|sind)~(?:aus|von) (?P<v>[A-ZÄÖÜ].+?) (?:weg|fort|aus)gezogen"),
+        "name",
+        ends=True,
+        happened=True,
+    ),
 )
 
 _O = r"[\wäöüÄÖÜß .'-]"
 
 TABLE = Table(
     words=each(
-        "ich wir mein meine meinen meinem meiner mich mir uns unser unsere unseren unserer nicht sondern korrektur wohnt lebt arbeitet ist der die das den"
+        "ich wir mein meine meinen meinem meiner mich mir uns unser unsere unseren unserer nicht sondern korrektur wohnt lebt arbeitet ist der die das den hat bin hab habe sind wohn wohne leb lebe jetzt inzwischen mittlerweile"
     ),
     around=DE,
-    speaks=each("ich wir mein meine nenn nennt den"),
+    spelled=tuple((re.compile(f"(?i){one}"), into) for one, into in SPELLED),
+    speaks=each("ich wir mein meine unser unsere nenn nennt den gestorben verstorben eingeschläfert einschläfern schluss getrennt verlassen"),
     owns=each("mein meine unser unsere der die das den meinen unseren meiner"),
     mends=each("nicht sondern gewechselt umgestiegen umgestellt"),
     question=re.compile(r"(?i)^(?:und |aber |also )?(?:wer|was|wo|wann|warum|wie|welche[rsnm]?|wohin|woher|wohne ich|lebe ich|arbeite ich (?!jetzt|nun|seit|inzwischen)|bin ich (?!jetzt|nun|nach|seit|inzwischen|letzte|vor|im|von)|habe ich|soll|kann|könnte|weißt|kannst|hast|ist)\b|,? (?:oder|nicht wahr|richtig)$"),
@@ -404,10 +536,10 @@ TABLE = Table(
         " wünsche wünschte träume träumte stell stelle_mir angenommen früher damals einst beinahe fast bald demnächst nächste[nrs]? morgen"
         " als_ich nachdenke denke_darüber glaube denke scherz spaß roman spiel_die im_spiel im_film im_buch soll sollen darf dürfte übersetz(?:e|en|t)? korrigier(?:e|en)? formulier(?:e|en)? umformulieren beispiel(?:satz)? zum_beispiel (?:ha){2,} lol xd"
     ),
-    reported=re.compile(r"(?i)\b(?:sagte?n?|gesagt|erzählte?|erzählt|(?<!ich )meinte?|behauptete?t?|behauptet|angeblich|laut|gehört|glaubte?|denkt|dachte|schrieb|schreibt|fragte?|fragt|heißt es|findet|behaupte|stimmt nicht(?! ganz)|zeigt an)\b|\b(?:dass|ob) (?:ich|wir|meine?|unsere?)\b"),
+    reported=re.compile(r"(?i)\b(?:sagte?n?|gesagt|erzählte?|erzählt|(?<!ich )meinte?|behauptete?t?|behauptet|angeblich|laut (?=(?:dem|der|den|mein|unser|dies|(?-i:[A-ZÄÖÜ]))\w*)|gehört|glaubte?|denkt|dachte|schrieb|schreibt|schwört|schwor|beharrt|vermutet|mutmaßt|überzeugt|bildet sich ein|wettet|verkündet|berichtet|verbreitet|ruft|flüstert|scherzt|witzelt|träumt|erklärt|erwähnt|prophezeit|hofft|tippt darauf|munkelt|tratscht|lästert|spekuliert|nimmt an|tut so|fragte?|fragt|heißt es|findet|behaupte|stimmt nicht(?! ganz)|zeigt an)\b|\b(?:dass|ob) (?:ich|wir|meine?|unsere?)\b"),
     negation=re.compile(r"(?i)\b(?:nicht|nie|niemals|keine?[nmrs]?|weder|noch nie)\b"),
     split=re.compile(r"\s*(?:[;—–]|:(?!\d)|,? aber |, und | und (?!ich (?:haben|sind))(?=(?:geht|ich|mein|wir|arbeite|wohne|lebe|bin|habe|mag)\b)|, (?=(?:weil|obwohl|da|der|die|das|wo|denn|seit|während|ich|meine?|unsere?|wir|jetzt)\b)|\(|\))\s*"),
-    cut=re.compile(r"(?i)(?:,(?!\d)| (?:und (?:ich|mein|wir|bin|habe|arbeite|wohne)|aber|weil|da ich|denn|seit|wo|mit mein\w*|jetzt|nun|zurzeit|momentan|im moment|derzeit|wieder|inzwischen|als|statt|nicht|im (?:januar|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember|jahr)|letzte[nrs]?|vor|heute|gestern|auch|so gern|sehr|am meisten)\b| \()"),
+    cut=re.compile(r"(?i)(?:,(?!\d)| (?:und (?:ich|mein|wir|bin|habe|arbeite|wohne)|aber|weil|da ich|denn|seit|wo|mit mein\w*|jetzt|nun|zurzeit|momentan|im moment|derzeit|wieder|inzwischen|als|statt|nicht|im (?:januar|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember|jahr)|letzte[nrs]?|vor|heute|gestern|auch|so gern|sehr|am meisten|zur (?:unter)?miete|allein|zusammen|direkt|mitten)\b| \()"),
     filler=re.compile(r"(?i)^(?:der|die|das|den|dem|ein|eine|einen|einem|einer|mein|meine|meinen|meinem|in|im|am|bei|jetzt|nun|etwa|rund|ungefähr|noch|um|auf|genau)\s+|\s+(?:sehr|gerne?|mehr|gezogen|verlegt|verschoben|gestiegen|geändert)$|[\s.!?,;:'\"“”„]+$|^[\s'\"“”„]+"),
     days=re.compile(r"(?i)\b(?:montags?|dienstags?|mittwochs?|donnerstags?|freitags?|samstags?|sonnabend|sonntags?|januar|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember|mittag|mitternacht)\b|\d"),
     rules=RULES,
@@ -416,21 +548,33 @@ TABLE = Table(
         re.compile(rf"(?i)^(?:(?:nein|sorry|entschuldigung|moment|korrektur|doch|ach)[,:. ]+)*(?:es ist |das ist |ich meine |ich meinte )?(?:in |bei |am )?(?P<v>{_O}+?), nicht (?:in |bei |am )?(?P<old>[A-ZÄÖÜ\d]{_O}*)$"),
         re.compile(rf"\b[Ii]ch (?:bin|habe) (?:jetzt |vor kurzem |kürzlich |gerade )?von (?P<old>{_O}+?) (?:auf|zu|zur|zum|nach) (?P<v>{_O}+?) (?:umgestiegen|gewechselt|umgestellt)$"),
     ),
-    counting=re.compile(r"(?i)^(?!.*\b(?:war|waren|hatte|wurde)\b)(?:.*[,:] )?(?:jetzt |ab heute )?(?:ist |öffnet |schließt )?(?:meine?|unsere?|der|die|das) \w.*|\b(?:ich|wir) (?:bin|sind)\b|\b(?:nehme|habe|haben|sind|gehe|gehen|laufe|jogge|schwimme|arbeite|lerne|schlafe|trinke|esse|rauche|lese|schreibe|übe|trainiere|zahle|verdiene|spare|pendle|fahre|spiele|gebe|brauche) (?:ich|wir)\b|\b(?:ich|wir) (?:\w+ )?(?:nehme|habe|haben|sind|gehe|gehen|laufe|jogge|schwimme|arbeite|lerne|schlafe|trinke|esse|rauche|lese|schreibe|übe|trainiere|zahle|verdiene|spare|pendle|fahre|spiele|gebe|brauche)\b|\bes gibt\b"),
-    jobs=re.compile(rf"(?i)\b\w*(?:{_JOB})\w*$"),
+    counting=re.compile(r"(?i)^(?!.*\b(?:war|waren|hatte|wurde)\b|.*\d\. (?:januar|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember))(?:.*[,:] )?(?:jetzt |ab heute )?(?:ist |öffnet |schließt )?(?:meine?|unsere?|der|die|das) \w.*|\b(?:ich|wir) (?:bin|sind)\b|\b(?:nehme|habe|haben|sind|gehe|gehen|laufe|jogge|schwimme|arbeite|lerne|schlafe|trinke|esse|rauche|lese|schreibe|übe|trainiere|zahle|verdiene|spare|pendle|fahre|spiele|gebe|brauche) (?:ich|wir)\b|\b(?:ich|wir) (?:\w+ )?(?:nehme|habe|haben|sind|gehe|gehen|laufe|jogge|schwimme|arbeite|lerne|schlafe|trinke|esse|rauche|lese|schreibe|übe|trainiere|zahle|verdiene|spare|pendle|fahre|spiele|gebe|brauche)\b|\bes gibt\b"),
+    jobs=re.compile(rf"(?i)\b\w*(?:{_JOB}|{'|'.join(_JOBS.split())})\w*$"),
     common=re.compile(
         r"(?i)^(?:eine[mrns]?|meine[mrns]?|unsere[mrns]?|diese[mrns]?|(?:der|dem|den) (?!Schweiz|Türkei|Slowakei|Ukraine|USA|Niederlanden|Telekom|Post|Bahn|Stadt|Polizei|Bundes|Sparkasse|Deutschen)|"
-        r"(?:Miete|Untermiete|Angst|Armut|Frieden|Ruhe|Sorge|Hause|Hotel|Scheidung|Gemeinschaft|WG|Teilzeit|Vollzeit|Regen|Nacht|Tag|Geld|Kunden|Freunden?|Spaß|Kälte|Hitze|Licht|Bedarf|Musik|Familie|Eltern|Feierabend|Plan|Wohnung|Haus|Zentrum|Nähe)\b)"
+        r"(?:Miete|Untermiete|Angst|Armut|Frieden|Ruhe|Sorge|Hause|Hotel|Scheidung|Gemeinschaft|WG|Teilzeit|Vollzeit|Regen|Nacht|Tag|Geld|Kunden|Freunden?|Spaß|Kälte|Hitze|Licht|Bedarf|Musik|Familie|Eltern|Feierabend|Plan|Wohnung|Haus|Zentrum|Nähe|Papa|Mama|Vater|Mutter|Opa|Oma|Onkel|Tante|Pate|Patin|Erster?|Letzter?|Zweiter?|Weltmeister)\b)"
     ),
     since=re.compile(r"(?i)[,;]? (?:aber |und |doch )?(?=(?:jetzt|nun|inzwischen|mittlerweile|heute)\b)"),
     predicate=re.compile(r"(?i)^(?:schwer|leicht|gut|schlecht|langweilig|stressig|anstrengend|kaputt|weg|ausverkauft|zu|sehr|immer|nie|nicht|noch|wieder|neu|alt|teuer|billig|da|dort|fertig|spannend|toll|super|anders|egal)\b|\w+(?:lich|bar|end|los)$| zu \w+$"),
-    trailing=re.compile(r"(?: statt|,? anstatt|(?:,| und) (?:nicht|kein|keine)(?: mehr)?) (?:in |bei |am |aus |mit )?(?P<old>[A-ZÄÖÜ\d][\w .'-]*)$"),
-    owned=(re.compile(r"(?i)\b(?:meine?|unsere?) (?P<a>\w+) (?P<verb>geht (?:jetzt )?(?:auf|in|zur)|kommt aus|läuft (?:jetzt )?mit|spielt (?:jetzt )?bei) (?:die |das |den |der )?(?P<v>.+)"),
+    trailing=re.compile(r"(?: statt|,? anstatt|(?:,| und) (?:nicht|kein|keine)(?: mehr)?) (?:(?:in|im|bei|beim|am|an|aus|mit|gegen|auf|zu|zum|zur|von|für|als|um|nach) )?(?:(?:der|die|das|den|dem|einem|einer|einen|eine|ein) )?(?P<old>[A-ZÄÖÜ\d][\w .'-]*)$"),
+    owned=(re.compile(r"(?i)\b(?:meine?|unsere?) (?P<a>\w+) (?:jetzt )?(?P<verb>geht (?:auf|in|zur)|kommt aus|läuft mit|spielt bei) (?:die |das |den |der )?(?P<v>.+)"),
         re.compile(r"(?i)\b(?:meine?|unsere?|der|die|das) (?:neue[rs]? |aktuelle[rs]? )?(?P<a>[\w-]+(?: (?:der|des|für|mit|von|vom|beim|zur|zum|bei|in|im) (?:[\w-]+ ){0,2}?[\w-]+)?) (?:(?:jetzt|nun|inzwischen|mittlerweile) )?(?:ist|sind|heißt|beträgt|lautet|geht|dauert|kostet|findet|liegt|hat|startet|beginnt|endet|schließt|öffnet|wiegt|fährt|fliegt)(?: (?:jetzt|nun|inzwischen|mittlerweile|ab sofort|aktuell))?(?: am| um| bei| auf| im| in)? (?P<v>.+)"),
-        re.compile(r"(?i)\b(?:jetzt|nun|inzwischen|mittlerweile|ab sofort|ab heute|seit \w+|aktuell) (?:ist|sind|heißt|beträgt|lautet|geht|dauert|kostet|findet|liegt|hat|startet|beginnt|öffnet|schließt) (?:meine?|unsere?|der|die|das) (?:neue[rs]? )?(?P<a>[\w-]+(?: (?:der|des|für|mit|von|vom|beim|zur|zum|bei|in|im) (?:[\w-]+ ){0,2}?[\w-]+)?)(?: am| um| bei| auf| im| in)? (?P<v>(?:Herr |Frau |Dr\\. )?\S+(?: \S+){0,3})$"),),
+        re.compile(r"(?i)\b(?:jetzt|nun|inzwischen|mittlerweile|ab sofort|ab heute|seit \w+|seitdem|aktuell) (?:ist|sind|heißt|beträgt|lautet|geht|dauert|kostet|findet|liegt|hat|startet|beginnt|öffnet|schließt) (?:meine?|unsere?|der|die|das) (?:neue[rs]? )?(?P<a>[\w-]+(?: (?:der|des|für|mit|von|vom|beim|zur|zum|bei|in|im) (?:[\w-]+ ){0,2}?[\w-]+)?)(?: am| um| bei| auf| im| in)? (?P<v>(?:Herr |Frau |Dr\\. )?\S+(?: \S+){0,3})$"),),
     changed=(
         re.compile(r"(?i)\b(?:meine?|unsere?|der|die|das) (?:neue[rs]? )?(?P<a>[\w-]+(?: (?:der|des|für|mit|von|vom|beim|zur|zum|bei|in|im) (?:[\w-]+ ){0,2}?[\w-]+)?) (?:wurden?|ist|sind|hat sich)(?P<gap>(?: \w+){0,3}?) (?:von (?P<old>.+?) )?auf (?:den |die |das )?(?P<v>.+?) (?:(?P<became>geändert|gewechselt)|\w+(?:t|en))$"),
         re.compile(r"(?i)(?:\b(?:man|ich|wir|sie|er)|\b(?:meine?|unsere?|der|die|das) \w+|^\w+) (?:hat|haben|habe)(?: mir| uns)?(?P<gap>(?: (?!mein|unser|die |den |das )\w+){0,3}?) (?:meine?n?|unsere?n?|die|den|das) (?P<a>[\w-]+(?: (?:der|des|für|mit|von|vom|beim|zur|zum|bei|in|im) (?:[\w-]+ ){0,2}?[\w-]+)?)(?: von (?P<old>.+?))? auf (?:den |die |das )?(?P<v>.+?) (?:(?P<became>geändert|gewechselt)|\w+(?:t|en))$"),
+    ),
+    mention=re.compile(
+        r"(?i)^(?=.*\b(?:vertan|geirrt|(?:war|ist|lag ich|waren) (?:leider |wohl )*falsch(?=$|[ ,.](?:geschrieben|angegeben|notiert)?)|falsch(?:e[nrs]?)? (?:\w+ )?(?:geschrieben|angegeben|gesagt|genannt|notiert|getippt|gemerkt|gegeben)|vertippt|verschrieben|versprochen|verlesen|stimmte? nicht)\b).*?\b(?:(?:mein|unser)(?:e[mnr]?)? (?P<a>(?-i:[A-ZÄÖÜ])[\w-]+)|(?:mein|unser)es (?P<b>(?-i:[A-ZÄÖÜ])[\w-]+?)e?s\b)"
+        r"|^(?=.*\b(?:geändert|ändern|gewechselt|wechseln|verschoben|verlegt|erhöht|gesenkt|angepasst|teurer|billiger|gestiegen|gesunken|umbenannt|aktualisiert)\b).*?\b(?:mein|unser)(?:e[mnr]?)? (?!(?:Frau|Mann|Sohn|Tochter|Bruder|Schwester|Mutter|Vater|Freundin?|Kind|Oma|Opa|Tante|Onkel|Cousine?|Nichte|Neffe|Chefin?|Kolleg\w+)\b)(?P<c>(?-i:[A-ZÄÖÜ])[\w-]+)"
+        rf"|\b(?:ein|eine|einen|mein|meine|meinen|unser|unsere|unseren) neue[nrs]? (?P<d>{'|'.join(ONE.split())})\b"
+    ),
+    it=re.compile(
+        r"(?i)^(?:(?:nein|sorry|also|und|richtig|korrektur)[,: ]+)*(?:(?:sie|er|es|das) (?:ist(?! eine? (?!(?-i:[A-ZÄÖÜ])[\w-]+ (?-i:[A-ZÄÖÜ\d])))|sind|heißt|lautet|beträgt|kostet|wiegt|dauert)|(?:richtig|korrekt) (?:ist|wäre))(?: (?:jetzt|nun|eigentlich|tatsächlich|nämlich|richtig))* (?:(?:die|der|das) (?=\d))?(?=\S)"
+    ),
+    mine="mein {a} ist jetzt ",
+    chosen=re.compile(
+        r"(?:standard|stamm|lieblings)?-?(?:bestellung|getränk|frühstück|instrument|hobby|snack|nachtisch|frisur|sportart|klingelton|haarfarbe|augenfarbe)$"
     ),
     inverse=re.compile(r"^(?P<v>[A-ZÄÖÜ][\w.-]*(?: [A-ZÄÖÜ][\w.-]*)*) ist (?:jetzt |nun |inzwischen )?(?:meine?|unsere?) (?:neue[rs]? )?(?P<a>[\w-]+)$"),
     favoured=(
@@ -438,7 +582,8 @@ TABLE = Table(
         re.compile(r"(?i)^(?P<v>[\w' -]+?) (?:ist|sind)(?: jetzt| nun| inzwischen)? meine? (?:neue[rs]? )?lieblings-?(?P<a>\w+)$"),
     ),
     nouns={
-        "wohnort": ("residence", "name"), "arbeitgeber": ("employer", "name"), "chefarzt": ("doctor", "name"), "therapeut": ("therapist", "name"), "therapeutin": ("therapist", "name"), "hausärztin": ("doctor", "name"), "zahnärztin": ("dentist", "name"),
+        "stromanbieter": ("electricity provider", "name"), "stromversorger": ("electricity provider", "name"), "krankenkasse": ("insurance", "name"), "krankenversicherung": ("insurance", "name"), "internetanbieter": ("internet provider", "name"), "handyanbieter": ("mobile provider", "name"), "mobilfunkanbieter": ("mobile provider", "name"), "blutgruppe": ("blood type", "any"),
+        "studienfach": ("major", "any"), "hauptfach": ("major", "any"), "studiengang": ("major", "any"), "wohnort": ("residence", "name"), "arbeitgeber": ("employer", "name"), "chefarzt": ("doctor", "name"), "therapeut": ("therapist", "name"), "therapeutin": ("therapist", "name"), "hausärztin": ("doctor", "name"), "zahnärztin": ("dentist", "name"),
         "wecker": ("wakes up", "number"), "benutzername": ("username", "any"), "fitnessstudio": ("gym", "name"), "trainer": ("coach", "name"), "trainerin": ("coach", "name"), "schule": ("school", "name"),
         "name": ("name", "name"), "nachname": ("last name", "name"), "spitzname": ("nickname", "name"), "chef": ("boss", "name"), "chefin": ("boss", "name"),
         "arzt": ("doctor", "name"), "hausarzt": ("doctor", "name"), "zahnarzt": ("dentist", "name"), "frau": ("wife", "name"), "mann": ("husband", "name"),

@@ -8,13 +8,16 @@ import re
 from memplug_mem0.reading.languages.around import EN
 from memplug_mem0.reading.languages.table import Rule, Table, each, worded
 
-_ADV = r"(?:(?:now|just|recently|currently|finally|actually|still|also|already|officially|really|have|'ve|usually|mostly|permanently|happily|since|been|only) )*"
+_ADV = r"(?:(?:now|just|recently|currently|finally|actually|still|also|already|officially|really|have|'ve|usually|mostly|permanently|happily|properly|fully|since|been|only) )*"
 _ME = r"(?:\b(?:I|[Ww]e|i)(?:'m|’m| am| are|'re|'ve|’ve| have)? )"
 _HER = (
     r"(?:\b(?:[Mm]y|[Oo]ur) (?P<rel>[a-z]+(?:-[a-z]+)*)(?:'s)? "
     r"|^(?P<name>(?!(?:He|She|It|They|This|That|There|The|Now|Then|Today|Everyone|Who|What)\b)[A-Z][a-z]+) )"
     r"(?:is |has |are |have )?"
 )
+_NAMED = r"^(?P<name>(?!(?:He|She|It|They|This|That|There|The|Now|Then|Today|Everyone|Who|What|My|Our|His|Her|I|We|You)\b)[A-Z][a-z]+) "
+_KIN = r"(?:(?:step|grand)?(?:son|daughter)|brother|sister|nephew|niece|(?:little |big |older |younger )?(?:boy|girl)|kid|cousin|dog|cat|puppy|horse)"
+_AGE = r"(?:\d{1,2}|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty(?:-\w+)?|thirty(?:-\w+)?)"
 _JOBS = (
     "teacher engineer developer programmer designer doctor nurse lawyer chef cook writer journalist accountant architect"
     " scientist researcher consultant manager analyst student professor lecturer pilot driver electrician plumber carpenter"
@@ -168,13 +171,48 @@ RULES = (
         ),
         "number",
     ),
-    Rule("age", _i(_ME + _ADV + r"turned (?P<v>\d{1,3})\b"), "number", happened=True),
+    Rule(
+        "age",
+        _i(
+            _ME
+            + _ADV
+            + rf"turned (?P<v>{_AGE})(?=$|[,.;:!]| (?:on|today|yesterday|last|this|in|and|at|now|over|recently|years|earlier|while)\b)"
+        ),
+        "number",
+        happened=True,
+    ),
+    Rule(
+        "age",
+        re.compile(
+            _NAMED
+            + rf"is (?:now |already )*(?P<v>{_AGE})(?: years old)?(?= now| today| yesterday| on \w+day| last \w+| this \w+|$|,)"
+        ),
+        "number",
+    ),
+    Rule(
+        "age",
+        re.compile(
+            _NAMED
+            + rf"(?:has |just |recently )*turned (?P<v>{_AGE})(?=$|[,.;:!]| (?:on|today|yesterday|last|this|in|and|at|now|over|recently|years|earlier|while)\b)"
+        ),
+        "number",
+        happened=True,
+    ),
     Rule(
         "marital status",
         _i(
             r"\b(?:I'm|I’m|I am|i am|i'm) (?:now |happily |recently |newly |officially )*(?P<v>married|single|divorced|engaged|widowed|separated)"
             + _STATUS
         ),
+    ),
+    Rule(
+        "marital status",
+        _i(_HER + _ADV + r"(?P<v>married|single|divorced|engaged|widowed|separated)" + _STATUS),
+    ),
+    Rule(
+        "marital status",
+        _i(_HER + _ADV + r"got(?:ten)? (?P<v>married|divorced|engaged)" + _STATUS),
+        happened=True,
     ),
     Rule(
         "marital status",
@@ -195,9 +233,9 @@ RULES = (
     Rule(
         "diet",
         _i(
-            r"\b(?:I'm|I’m|I am|i am|i'm|I became|I've become|I have become|I went|I turned) "
+            r"\b(?:I'm|I’m|I am|i am|i'm|I became|I've become|I have become|I went|I turned|I've been|I have been) "
             + _FORMS
-            + r"(?P<v>vegetarian|vegan|pescatarian|flexitarian)\b"
+            + r"(?P<v>vegetarian|veggie|vegan|pescatarian|flexitarian)\b"
         ),
     ),
     *_both(
@@ -214,7 +252,7 @@ RULES = (
     Rule(
         "weight",
         _i(
-            r"\b(?:I'm|I’m|I am|I've gone|I went|I got) (?:now )?(?:down|up) to (?P<v>\d[\d.,]* ?(?:kg|kilos?|pounds?|lbs?|stone))\b"
+            r"\b(?:I'm|I’m|I am|I've gone|I went|I got) (?:now )?(?:down to|up to|at|down at) (?P<v>\d[\d.,]* ?(?:kg|kilos?|pounds?|lbs?|stone))\b"
         ),
         "number",
     ),
@@ -226,11 +264,18 @@ RULES = (
         "number",
     ),
     Rule(
+        "height",
+        _i(
+            r"\b(?:I'm|I’m|I am|i am|i'm) (?:now |about |only |actually |really )*(?P<v>\d ?(?:foot|ft|feet|['’]) ?\d{1,2}|1[.,]\d\d ?m\b|1\d\d ?cm\b)"
+        ),
+        "number",
+    ),
+    Rule(
         "salary",
         _i(
             _ME
             + _ADV
-            + r"(?:earn|earning|make) (?:about |around )?(?P<v>[$€£]?\d[\d.,]*k? ?(?:\w+ )?(?:a|per) (?:year|month|hour))"
+            + r"(?:earn|earning|make|making|on|paid|getting|get) (?:about |around |roughly )?(?P<v>[$€£]?\d[\d.,]*k? ?(?:\w+ )?(?:a|per) (?:year|month|hour))"
         ),
         "number",
     ),
@@ -250,7 +295,7 @@ RULES = (
         _i(
             _ME
             + _ADV
-            + r"(?P<a>(?:work|run|walk|swim|cycle|study|train|sleep|practise|practice|read|exercise|drink|commute|meditate|teach|bike|write)(?:ing)?(?: [a-z]+)?) (?:about |around |only |for )?(?P<v>\d[\d.,]* ?[a-z]+)(?: of (?P<of>[a-z]+))? (?P<per>(?:a|per|every|each) (?:day|week|month|night|morning))"
+            + r"(?P<a>(?:work|run|walk|swim|cycle|study|train|sleep|practise|practice|read|exercise|drink|commute|meditate|teach|bike|write)(?:ing)?(?: (?!about|around|only|for|roughly|nearly|almost|at|some)[a-z]+)?) (?:about |around |roughly |nearly |only |some |for )*(?P<v>\d[\d.,]* ?[a-z]+)(?: of (?P<of>[a-z]+))? (?P<per>(?:a|per|every|each) (?:day|week|month|night|morning))"
         ),
         "number",
     ),
@@ -363,11 +408,18 @@ RULES = (
         ends=True,
         happened=True,
     ),
-    Rule("diet", _i(r"\bI (?:eat|started eating) (?P<v>meat) again"), ends=True, value="*"),
     Rule(
         "diet",
         _i(
-            r"\bI(?:'m| am) (?:no longer|not) (?:a )?(?P<v>vegetarian|vegan|pescatarian)(?: any ?more)?"
+            r"\bI(?:'m| am|'ve| have)? (?:eat|eating|started eating|started to eat|been eating) (?P<v>meat) again(?:,? (?:have (?:done|been)|mostly|this|last|for|though)\b[^.;!?]*)?"
+        ),
+        ends=True,
+        value="*",
+    ),
+    Rule(
+        "diet",
+        _i(
+            r"\bI(?:'m| am) (?:no longer|not) (?:an? )?(?P<v>vegetarian|veggie|vegan|pescatarian)(?! (?:because|for|due|since|out of|just|only|by))(?: any ?more)?"
         ),
         ends=True,
         negated=True,
@@ -403,7 +455,7 @@ RULES = (
     Rule(
         "",
         _i(
-            r"^(?P<v>[A-Z]\w+) and I (?:just |recently |finally |have |are )*(?:broke(?:n)? up|split up|separated|got divorced|no longer together|not together any ?more)|\bI (?:just )?broke up with (?P<w>[A-Z]\w+)"
+            r"^(?P<v>[A-Z]\w+) and I (?:just |recently |finally |have |are |aren['’]t |not )*(?:broke(?:n)? up|split up|split|separated|got divorced|fell out|called it quits|ended things|(?:no longer )(?:together|friends|dating|engaged|married|a couple|living together)|(?<=t )(?:together|friends|dating|engaged|married|a couple|living together) any ?more)|\bI (?:just )?broke up with (?P<w>[A-Z]\w+)"
         ),
         "name",
         ends=True,
@@ -420,6 +472,118 @@ RULES = (
         many=True,
     ),
     Rule("reading", _i(_ME + _ADV + r"reading (?P<v>[A-Z].*)")),
+    Rule(
+        "blood type",
+        _i(
+            r"\b(?:I'm|I’m|I am|i am|i'm) (?P<v>(?:AB|A|B|O|0)(?: (?:positive|negative|pos|neg)| ?[+-]))(?=$|\W)"
+        ),
+    ),
+    Rule(
+        "residence",
+        _i(
+            _ME
+            + _ADV
+            + r"rent(?:ing)?(?: an? (?:\w+ )?(?:flat|apartment|place|room|house|studio))? in (?P<v>[A-Z]\w+(?: [A-Z]\w+)*)(?=$|,)"
+        ),
+        "name",
+    ),
+    Rule(
+        "marital status",
+        _i(
+            r"\b(?:the|[Oo]ur|[Mm]y) divorce (?:has |is |was |finally |just |now )*(?:came through|gone through|went through|final|finali[sz]ed|through|official)\b"
+        ),
+        happened=True,
+        value="divorced",
+    ),
+    Rule(
+        "weight",
+        _i(
+            r"\b(?:I'm|I am|i am|i'm) (?:now |about |currently )*(?P<v>\d[\d.,]* ?(?:kg|kilos?|pounds?|lbs?|stone)\b(?: \d+)?)(?! (?:heavier|lighter|over|under|above|below|more|less|down|up|away))"
+        ),
+        "number",
+    ),
+    Rule("employer", _i(_ME + _ADV + r"started at (?P<v>[A-Z].+)"), "name", happened=True),
+    Rule(
+        "employer",
+        _i(
+            r"\b[Ii](?:'ve| have)? (?:just |finally )*(?:handed in|gave|given|put in) (?:in )?my (?:two weeks'? )?notice (?:at|to) (?P<v>[A-Z][\w&.-]*(?: [A-Z][\w&.-]*)*)"
+        ),
+        "name",
+        ends=True,
+        happened=True,
+    ),
+    Rule(
+        "smoking",
+        _i(
+            r"\b(?:[Ii] haven['’]t|[Ii] have not|^[Hh]aven['’]t) (?:smoked|touched a cigarette|had a cigarette)\b"
+        ),
+        ends=True,
+        negated=True,
+        value="*",
+    ),
+    *(
+        Rule("employer", _i(p + _NAME), "name")
+        for p in (
+            _ME
+            + _ADV
+            + r"(?:an? )(?:[\w-]+ ){0,2}(?:(?!student)(?:"
+            + _JOB
+            + r")) (?:at|for|with) ",
+            _ME + _ADV + r"(?:work|working) as (?:an? |the )?[a-z][\w -]*? (?:at|for|with) ",
+        )
+    ),
+    Rule(
+        "employer",
+        _i(
+            r"\b(?:started|start|got|found|landed|have) (?:a|my) (?:new )?(?:job|position|role)\b.*?(?:,|;| and) (?:now )?(?:I'm|I’m|I am|i'm)(?: now)? (?:at|with) (?P<v>[A-Z].+)"
+        ),
+        "name",
+        happened=True,
+    ),
+    Rule(
+        "residence",
+        _i(
+            r"^(?P<v>[A-Z]\w+(?: [A-Z]\w+)*) is (?:now|officially|finally) (?:now |officially |our |my )*home$"
+        ),
+        "name",
+        happened=True,
+    ),
+    Rule(
+        "email",
+        _i(
+            r"\b(?:you can (?:now )?|please |just )?(?:use|reach me (?:at|on|via|under)|e-?mail me (?:at|on)|write (?:to )?me (?:at|on)|write to) (?P<v>[\w.+-]+@[\w.-]+\w)(?=.*\b(?:now|instead|new)\b)"
+        ),
+        "thing",
+    ),
+    Rule(
+        "phone number",
+        _i(
+            r"\b(?:you can (?:now )?|please |just )?(?:(?:reach|call|text|phone|ring) me (?:at|on|under)|use) (?P<v>\+?\d[\d -]{5,}\d)(?=.*\b(?:now|instead|new)\b)"
+        ),
+        "number",
+    ),
+    Rule(
+        "",
+        _i(
+            r"\b(?:I|[Ww]e|[Mm]y (?:wife|partner|girlfriend)) (?:have |just |finally |has )*(?:gave birth|given birth|had (?:the|our|a) (?:baby|boy|girl|son|daughter|little (?:boy|girl)|twins))\b"
+            r"|\b(?:[Tt]he|[Oo]ur|[Mm]y) (?:baby|twins|triplets|little one|little (?:boy|girl)|(?:\w+ )?(?:son|daughter|child|boy|girl)) (?:has |have |is |was |were |are |just |finally |safely )*(?:born|arrived|here)\b"
+        ),
+        ends=True,
+        happened=True,
+        value="pregnant",
+    ),
+    *(
+        Rule(
+            attribute,
+            _i(
+                r"\b[Ii](?:'ve| have)? (?:just |finally |officially )*(?:quit|stopped|gave up|given up|kicked|done with) (?:smoking|cigarettes|the cigarettes)\b"
+            ),
+            ends=True,
+            happened=True,
+            value="*",
+        )
+        for attribute in ("smoke", "smoking a day")
+    ),
     Rule("birth year", _i(_ME + r"(?:was )?born in (?P<v>\d{4})"), "number"),
     Rule("smoking", _i(_ME + _ADV + r"(?P<v>smoke)$|\b[Ii](?:'m| am) a (?P<w>smoker)")),
     Rule(
@@ -526,7 +690,7 @@ RULES = (
         _i(
             _ME
             + _ADV
-            + r"(?:found (?:a (?:new )?job|work)|landed a (?:new )?job|got a (?:new )?job)\b"
+            + r"(?:found (?:a (?:new )?job|work)|landed a (?:new )?job|got a (?:new )?job|got hired|been hired|hired|started (?:a (?:new )?job|working|work)|back (?:at|to) work)\b"
         ),
         ends=True,
         happened=True,
@@ -577,13 +741,16 @@ FIXES = (
         r"(?i:^(?:(?:sorry|wait|actually|correction|no|oh|oops)[,:. ]+)*(?:it(?:'s|’s| is)|that(?:'s| is)|I meant|I mean|make that|should be) (?:in |at |on |an? )?(?P<v>[\w .'-]+?),? (?:and )?not (?:in |at |on |an? )?(?P<old>[\w .'-]+?)(?:,? (?:sorry|my bad|my mistake)(?: about that)?)?$)"
     ),
     _i(
-        r"(?i:\bI said )(?P<old>[\w .'-]+?),? (?i:but (?:I meant|it(?:'s| is)|it should be)) (?P<v>[\w .'-]+)$"
+        r"(?i:\bI said )(?P<old>[\w .'-]+?),? (?i:but (?:I meant|it(?:'s| is)|it should be)) (?P<v>[\w .'-]+?)(?:, (?:that's|which|it's|sorry|my bad|of course).*)?$"
+    ),
+    _i(
+        r"\b(?:I|[Ww]e)(?:'ve| have)? (?:just |recently |finally |now )*(?:(?:switched|changed|swapped) (?:my |our )?[a-z]+(?: [a-z]+)?,?|(?:moved|migrated|transferred|switched) (?i:everything|over|all (?:my|our) [a-z]+|(?:my|our) (?:whole|entire) [a-z]+)(?: over)?|migrated|moved over) from (?:my |the )?(?P<old>[\w .'-]+?) to (?P<v>[A-Z][\w .'-]+)$"
     ),
     _i(
         r"\b(?:I|[Ww]e)(?:'ve| have)? (?:just |recently |finally |now )*(?:switched|changed|upgraded|swapped) (?:over )?from (?:my |an? |the )?(?P<old>[\w .'-]+?) to (?:my |an? |the )?(?P<v>[\w .'-]+)$"
     ),
     _i(
-        r"\b(?:I|[Ww]e)(?:'ve| have)? (?:just |recently |finally |now )*(?:swapped|traded(?: in)?|replaced|exchanged|upgraded) (?:my|our|the|an?) (?:old )?(?P<old>[\w .'-]+?) (?:for|with|by|to) (?:an?|the)? ?(?:new )?(?P<v>[\w .'-]+)$"
+        r"\b(?:I|[Ww]e)(?:'ve| have)? (?:just |recently |finally |now )*(?:swapped|traded(?: in)?|replaced|exchanged|upgraded) (?:my|our|the|an?) (?:old )?(?P<old>[\w .'-]+?) (?:for|with|by|to) (?:an?|the)? ?(?!(?i:android|ios|ipados|watchos|chrome ?os|windows|mac ?os|ubuntu|debian|fedora|linux|version|v?\d)\b)(?:new )?(?P<v>[\w .'-]+)$"
     ),
 )
 """Corrections and changes that name the old value and not the attribute."""
@@ -595,14 +762,128 @@ _PREDICATE = re.compile(
     r"|mine|yours|hers|theirs|what|where|when|how|because|probably|almost|about|whatever|anything|everything|nothing|something|none|no longer|not)\b|^\w+(?:ful|ous|less|able|ible)$| to \w+$"
 )
 
+_VERBS = (
+    "got turned moved switched started stopped quit left joined sold bought gave finally_got became changed upgraded traded swapped replaced dropped gained lost"
+    " cancelled canceled ditched retired graduated renewed passed finished broke split tied handed relocated transferred signed adopted weighed weigh_(?:\\d|about) live_in work_(?:at|as|for) drive_an?"
+)
+_SPELLED: tuple[tuple[str, str], ...] = (
+    (r"\b(?-i:PBs?|PRs?)\b", "personal best"),
+    (
+        rf"\b(?:my|our) {_KIN},? (?-i:([A-Z][a-z]+)),? (?:has |is |just )*(?:turned|turning)? ?(?={_AGE}\b(?: years? old)?(?: now| today| yesterday| on \w+day| last \w+| this \w+)?(?:$|[,.!;:]))",
+        r"\1 is ",
+    ),
+    (
+        r"(?<=[a-z] )(?-i:((?:Dr\.? )?[A-Z]\w+))\b([^.:;]*?),? (?:and |so |because )?(?:s?he|they)['’ ](?:s|is|re|are|has|have) (?:been |now |become )*(?:my|our) (?:new )?([a-z]+)(?=$|[,.;!]| (?:now|since|and|these)\b)",
+        r"\1\2, my \3 is now \1",
+    ),
+    (
+        r"^(?!(?:Met|Saw|Had|Got|Talked|Spoke|Went|Just|Today|Yesterday|Finally|The|My|Our|A|An|I|We|So|And|But|Since|After|When|It|This|That)\b)(?-i:((?:Dr\.? )?[A-Z]\w+))\b([^.:;]*?),? (?:and |so |because )?(?:s?he|they)['’ ](?:s|is|re|are|has|have) (?:been |now |become )*(?:my|our) (?:new )?([a-z]+)(?=$|[,.;!]| (?:now|since|and|these)\b)",
+        r"\1\2, my \3 is now \1",
+    ),
+    (
+        r"^(?:so |and )?(?:(?:after|since|with|following|thanks to) (?:the|our|my|a|this) (?:(?:recent|big|last|company|office) )*(?:new (?:\w+ )?\w+|re[a-z]+(?:tion|ing|rite|ment|fit|shuffle)|move|merger|promotion|switch|upgrade|change(?:over)?|migration|divorce|wedding|split|takeover|acquisition|swap)|(?:after|since) (?:moving|switching|changing|splitting|merging|upgrading|renovating|extending|relocating)(?: [\w'’]+){0,4}?|since (?:the|my|our|we|they|he|she|i) [^,.;!?]{0,40}?\b(?:moved|relocated|changed|switched|started|joined|opened|closed|retired|left|came|got|began)\b[^,.;!?]{0,30},),? (?=(?:my|our) \w)",
+        "now ",
+    ),
+    (
+        r"\b(i|we)((?:['’]ve| have)? (?:just |finally |recently )?(?:left|quit|sold|lost|\w{3,}ed)\b[^,.;!?]{0,60}?),? and (?=now (?:work|live|drive|use|play|study|pay|train|teach|take|wear|commute)\b|(?:work|live|drive|use|play|study|pay|train|teach|take|wear|commute)\b[^.;!?]*\bnow\b)",
+        r"\1\2 and \1 ",
+    ),
+    (r"\bi['’]?m\b(?=\s)|\bim\b(?=\s)", "I'm"),
+    (r"\bi['’]?ve\b|\bive\b", "I've"),
+    (r"\b(do|does|did|is|was|are|were|have|has|had|ca|wo|would|could)nt\b", r"\1n't"),
+    (r"\bcannot\b", "can't"),
+    (r"\b(?:gotta)\b", "have to"),
+    (
+        r"\b(my|our|the) ((?:[\w-]+ )?[a-z][\w-]*)['’]s (?=[$€£\d]|now\b|at\b|on\b|in\b|with\b|an?\b|the\b|not\b|called\b|been\b|up\b|down\b|gone\b|moved\b|changed\b)",
+        r"\1 \2 is ",
+    ),
+    (
+        r"^(?:so |and |the |ok |oh |well )*(?=(?:(?:step)?(?:son|daughter|mum|mom|mother|dad|father|brother|sister)|nephew|niece|wife|husband|kid|kids|girlfriend|boyfriend|fianc[eé]e?|gran(?:dma|dad|ny)?|nan|grandson|granddaughter|mother-in-law|father-in-law)(?:['’]s| is| has| just| got| turned| moved| started| works| lives)\b)",
+        "my ",
+    ),
+    (
+        r"\b(my) ((?:[\w-]+ )?[a-z][\w-]*)['’]s (?=(?:in|on|at|now|an?|\d|year|grade)\b)",
+        r"\1 \2 is ",
+    ),
+    (
+        r"^(?=(?:living|working|driving|studying|using|paying|making|earning|taking|playing|learning|teaching|renting) .*\b(?:now|these days|instead)\b)",
+        "I'm ",
+    ),
+    (r"\blike (?=[$€£]?\d)", "about "),
+    (
+        r"^(?:only|just|down to) (?=(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten) \w+ (?:now|left))",
+        "I now have only ",
+    ),
+    (
+        r"(?:^|(?<=[,;:] ))(?:a |got a |have a |there's a )?new ((?!start|day|year|era|chapter|one|week|month|normal|beginning|home|life)[\w-]+(?: [a-z][\w-]*){0,2}?)(?: (?:today|yesterday|this \w+))?(?::| -| –| is) ?(?=(?!(?:my|our|i|we|it|the|they|he|she|you|call|text)\b)\S)",
+        r"my \1 is now ",
+    ),
+    (r"\b(is|are) (?:up |down )?to (?=[$€£]?\d)", r"\1 now "),
+    (
+        r"^(?:so |and |now |ok |okay |today |yesterday |just |finally |recently |officially |oh |well )*(?=(?:"
+        + "|".join(one.replace("_", " ") for one in _VERBS.split())
+        + r")\b(?! (?:the|a) (?:chance|question)\b))",
+        "I ",
+    ),
+    (
+        r"(?<=[,;:] )(?=(?:just |finally |officially )?(?:got|turned|moved|switched|started|quit|left|joined|became|changed|bought|sold|gave)\b)",
+        "I ",
+    ),
+    (
+        r"^(?:so |and |ok |oh |well )*(?=(?:(?:new|weekly|monthly|daily|morning|evening|team) )?[a-z][\w-]+ (?:(?:just|finally|has|have|is|was|were|are|got|been|now) )*(?:(?:went|gone|moved) (?:up|down|from|to|back|forward)|got (?:moved|pushed|raised|bumped|changed|cancelled|rescheduled|shifted|cut)|pushed|raised|bumped|changed|shifted|increased|decreased|dropped|rescheduled|up to|down to|now)\b)(?!(?:i|we|you|he|she|it|they|that|this|there|what|who|everything|nothing|everyone|from|after|before|to|for|with|by|in|at|on|as|of|if|when|while|since|until|like|so|just|not|no|still|really|then|well|ok|please|thanks|sorry|also|only|even|both|all|most|many|much|more|here|and|but|or|because|recently|finally|new|someone|somebody|people|my|our|the|his|her|their|your|its|today|yesterday|one|some|all)\b)",
+        "my ",
+    ),
+    (
+        r"\b(my|our) (?:new|updated|correct|current) ([a-z][\w-]*(?: [a-z][\w-]*)?)(?::| -| –| =) ?(?=\S)",
+        r"\1 \2 is now ",
+    ),
+    (
+        r"\b(new (?:job|position|role|company|employer)|changed jobs|switched jobs|got hired|new gig)\b([^.!?]*?)(?:,| and| so) (?:now )?(?:I'm|I am) (?:now )?(?:at|with) (?=[A-Z])",
+        r"\1\2, I now work at ",
+    ),
+    (
+        r"^(?:please )?(?:change|update|set|switch|correct) (my|our) ((?:emergency |backup )?contact|e-?mail(?: address)?|(?:phone |mobile )?number|(?:home |postal |mailing )?address|(?:last |first |middle |user)?name|nickname|username|pronouns|time ?zone) (?:over )?to ",
+        r"\1 \2 is now ",
+    ),
+    (r"^(?:from (?:now|today|here) on,? |going forward,? |just |so |please )+(?=call me\b)", ""),
+    (
+        r"\b(my|our) (e-?mail|address|phone number|number) (?:for|about) (?:everything|all|all things|most things|work and private) is\b",
+        r"\1 \2 is",
+    ),
+    (
+        r"\b(?:I|we)(?:'ve| have)? (?:just |finally |recently )*(?:got|have|see|go to|found|hired|picked|chose|work with|bought|picked up|treated myself to|upgraded to) (?:a|my|the|our) (?:brand[- ]new|new) ([a-z]+(?: (?!today|yesterday|now|this|last|for|and|at|in|on|from|it|job)[a-z]+)?)(?: (?:today|yesterday|now|recently|this (?:week|month|morning)|last (?:week|month)))?(?:,| ?[:–—]| -|;|\.)? ?(?:it['’]s |it is |named |called |(?:his|her|its|their) name is )?(?:an? |the |called |named )?(?=[A-Z\d])",
+        r"my \1 is now ",
+    ),
+)
+
 TABLE = Table(
+    spelled=tuple((re.compile(f"(?i){one}"), read) for one, read in _SPELLED),
+    mention=re.compile(
+        r"(?i)(?:\b(?:my|our)|(?:^|\b(?:I|we)(?:'ve| have)? )(?:\w+ )?(?:got|have|gave you|told you|picked up|bought|found|hired|sent you) (?:an?|the|my|our)) (?:new|different|wrong) (?:and \w+ )?(?P<a>(?!one\b|thing\b)[a-z][\w'-]*(?: [a-z][\w'-]*)?)(?= (?:now|today|yesterday|this|last|and|by|at|for|from|since|after)\b|[,.;:!–—-]|$)"
+        r"|\b(?:wrong|mistaken|mixed up|mistake|slip|typo|off|confused)(?: (?:about|with|on|in|regarding))? (?:my|our|the) (?P<b>[a-z][\w'-]*(?: [a-z][\w'-]*){0,2}?)(?= (?:earlier|before|yesterday|last|there|by)\b|[,.;:!–—-]|$)"
+        r"|(?:^|\b(?:my|our|the) )(?!(?:i|we|it|that|this|he|she|they|the|my|our|one|which)\b)(?P<c>[a-z][\w'-]*(?: (?!is\b|was\b|has\b)[a-z][\w'-]*){0,2}?) (?:wrong\b|(?:is|was|i gave (?:you )?(?:is|was)) (?:wrong|incorrect|off|outdated|old)|(?:has |have |just |recently |finally |got |was |been )*(?:changed|replaced|switched|went (?:up|down)|gone (?:up|down)|increased|decreased|raised|cut|dropped|moved|rose|fell|pushed|bumped|rescheduled|postponed)\b)"
+        r"|\b(?:changed|switched|replaced|renewed|extended|rebooked|rescheduled|renamed|moved|postponed|upgraded|raised|repainted|got the wrong|gave you the wrong|updated|messed up|misspelled|mistyped) (?:my |our |the )?(?P<d>[a-z][\w'-]*(?: [a-z][\w'-]*)?)(?= (?:now|today|yesterday|this|last|again)\b|[,.;:!–—-]|$)"
+    ),
+    it=re.compile(
+        r"(?i)(?:^|[,;:.–—] |, | - )(?:(?:so|and|now|oh|actually|no|sorry|in fact|of course|turns out|the (?:right|correct|real|new) one is)[ ,]+)*(?:it['’]?s|it is|that['’]?s|(?:his|her|its|their|the) (?:new )?(?:name|number|address)(?:['’]s| is)|(?:s?he|they)(?:['’]s| is| are|['’]re) (?:called|named)|s?he['’]s|it should be|it should say|make that)(?: (?:now|actually|really|just|in fact|supposed to be))* (?=[\w$€£@])"
+    ),
+    mine="my {a} is now",
+    earnest=re.compile(
+        r"(?i)\b(?:jobs?|work\w*|hired|promot\w+|graduat\w+|finished|complet\w+|train\w+|pass(?:ed)?|exams?|degree|diploma|certif\w+|licen[sc]e\w*|qualif\w+|left|quit|resigned|career|retired|company|firm|office|boss|retrain\w*|switched|changed|field|industry|offer|position|role|apprenticeship|internship|residency|laid off|fired|redundan\w+|unemployed|contract|anymore|no longer|used to|since (?:last|january|february|march|april|may|june|july|august|september|october|november|december|monday|the (?:start|beginning|end)))\b"
+    ),
+    parts=re.compile(r"^(\w[\w -]*?) (?:for|with|at|of|on) (?:the |my |our |an? )?([\w-]+)$"),
+    chosen=re.compile(
+        r"(?:usual|go-to|regular|default|standard|preferred|current) [a-z]|(?:\w+ )?(?:order|drink|breakfast|instrument|hobby|snack|dessert|pizza|topping|flavou?r|colou?r scheme|outfit|hairstyle|haircut|sport|ringtone|wallpaper)$"
+    ),
     words=each(
-        "i my we our me the not correction meant is lives works moved relocated likes loves hates plays drives speaks has employed based traded sold died there passed"
+        "i my we our me the not correction meant is lives works moved relocated likes loves hates plays drives speaks has employed based traded sold died there passed got turned switched started stopped quit left joined gave became changed upgraded it's its it that's wrong im ive went moved pushed raised now"
     ),
     around=EN,
-    speaks=each("i we my our call sold died passed traded stole"),
+    speaks=each("i we my our me use is call sold died passed traded stole"),
     owns=each("my our the"),
-    mends=each("not meant said switched changed upgraded swapped traded replaced exchanged"),
+    mends=each(
+        "not meant said switched changed upgraded swapped traded replaced exchanged moved migrated transferred"
+    ),
     question=re.compile(
         r"(?i)^(?:so |and |but |well |ok |hey )*(?:do|does|did|is|are|am|was|were|can|could|should|shall|would|will|has|who|what|where|when|why|how|which|whose)\b(?! I )|^(?:have|had) (?:i|you|we|they|he|she)\b|,? (?:right|correct|isn't it|don't i|aren't i|huh)$"
     ),
@@ -612,13 +893,13 @@ TABLE = Table(
         " consider hope hoping hoped wish wishing want wants wanted wanna intend intending dream dreamed dreamt dreaming imagine"
         " imagining pretend pretending suppose supposing supposed should shall ought almost nearly wonder wondering"
         " i_guess in_case as_though as_if when_i_(?:was|lived|worked|grow) used_to once_i someday one_day(?!_(?:a|per|every)_) next_(?:year|month|week|summer|winter|spring|fall|autumn)"
-        " tomorrow soon looking_(?:to|for|into|forward) tempted let's unsure not_sure joke joking kidding hypothetically would_love had_i love_to like_to"
-        " whenever when_i(?:'m|_am|_have_to|_travel|_visit) sometimes occasionally rarely seldom (?:on|at)_(?:the_)?weekends? every_other some_days on_vacation on_holidays? temporarily for_(?:now|the_(?:time_being|summer|winter|week|weekend|month)) whether trying_to try_to need_to have_to resolution pretend_that rather offer offered"
+        " tomorrow soon looking_(?:to|for|into|forward) tempted let's unsure not_sure (?<!no_)joke joking kidding hypothetically would_love had_i love_to like_to"
+        " whenever when_i(?:'m|_am|_have_to|_travel|_visit) sometimes occasionally rarely seldom (?:on|at)_(?:the_)?weekends on_the_weekend every_other some_days on_vacation on_holidays? temporarily for_(?:now|the_(?:time_being|summer|winter|week|weekend|month)) whether trying_to try_to need_to have_to resolution pretend_that rather offer offered"
         " until_last (?:back_)?then_i story novel character game in_the_(?:game|book|movie|film|story) feels?_like upcoming"
-        " translate translation proofread rephrase paraphrase rewrite summari[sz]e spell-?check for_example sample template placeholder (?:ha){2,}h? lol lmao rofl jk with_(?:my|the|all)_\\w+_on"
+        " translate translation proofread rephrase paraphrase rewrite summari[sz]e spell-?check for_example sample template placeholder jk (?:i'm|am|are|we're)_not_(?:(?!any)[a-z]+_){1,4}because with_(?:my|the|all)_\\w+_on"
     ),
     reported=re.compile(
-        r"(?i)(?<!\bI )\b(?:said|says|say|saying|told|tells|telling|claims?|claimed|thinks?|thought|believes?|believed|heard|reads?|apparently|supposedly|allegedly"
+        r"(?i)(?<!\bI )(?<!nobody )(?<!no one )\b(?:said|says|say|saying|told|tells|telling|claims?|claimed|thinks?|thought|believes?|believed|heard|reads?|apparently|supposedly|allegedly"
         r"|according to|rumou?r|insists?|insisted|mentioned|asked|asks|wrote|writes|shows?|showed|guess|not true|untrue|false|keeps|announced|assumes?|assumed|suggests?|suggested|wants me|mistook|everyone|(?<!\d )(?<!two )(?<!six )(?<!eight )(?<!four )people (?:think|say|believe|tell|call))\b"
         r"|(?<!now )\b(?:that|whether|how|why) (?:I|we|my|our)\b"
     ),
@@ -626,7 +907,7 @@ TABLE = Table(
         r"(?i)\b(?:not|never|no longer|neither|nor|hardly|barely|cannot|no)\b|n['’]t\b"
     ),
     split=re.compile(
-        r"\s*(?:[;—–]| - |:(?!\d)|,? but |, so |,? and (?![Ii] (?:broke|split|separated|got divorced|are no|have sep))(?=(?:[Ii]|my|we|now|our|the|it|drive|live|work)\b)|,? (?:although|though|while|whereas|since|because|which|who|where|that) |\((?=.)|\)|, (?=(?:[Ii]|my|we|now|our|the|they|she|he|it)\b))\s*"
+        r"\s*(?:[;—–]| - |:(?!\d)|,? but |, so |,? and (?=(?:he|she|they)(?:['’]s|['’]re| is| are)\b)|,? and (?![Ii] (?:broke|split|separated|got divorced|are |aren['’]t |have |fell |called |ended |no longer ))(?=(?:[Ii]|my|we|now|our|the|it|drive|live|work)\b)|,? (?:although|though|while|whereas|since(?! (?:last|this|early|late|mid|january|february|march|april|may|june|july|august|september|october|november|december|monday|tuesday|wednesday|thursday|friday|saturday|sunday|yesterday|then|\d|the (?:start|beginning|end)\b))|because|which|who|where|that) |\((?=.)|\)|, (?=(?:[Ii]|my|we|now|our|the|they|she|he|it)\b))\s*"
     ),
     cut=re.compile(
         r"(?i)(?:,(?!\d)| (?:and (?:i|my|we|am|it|have|drive|live|work|now|started|moved|joined|took|use|got|bought|ended|went|replaced|switched)|but|because|since|so|which|who|where|that|when|while|after|before|until|with my|for (?:the|a|about|\d|my|now|over|almost)"
@@ -649,16 +930,16 @@ TABLE = Table(
             r"(?i)\b(?:my|our) (?P<a>[a-z][\w'’ -]*?) (?:now |currently )*(?P<verb>goes to|attends|comes from|plays for|supports|belongs to|runs on) (?P<v>.+)"
         ),
         re.compile(
-            r"(?i)\b(?:my|our|the) (?:new |current )?(?P<a>[a-z](?:(?!\b(?:my|our)\b)[\w'’ -])*?) (?:now |currently |actually |really |just )*(?:(?:is|are)(?: now| currently| actually| really)*(?: (?:up|down|back) to)?(?: called| named| (?:planned|scheduled|set|due|booked|fixed)(?: for| on| at)?)?"
-            r"|takes place(?: on| at)?|(?:starts|begins|ends|opens|closes|leaves|departs|lands|expires|takes|costs|lasts|weighs|measures|needs|has|runs)(?: on| at| in| about| around)?)(?: now)? (?P<v>.+)"
+            r"(?i)\b(?:my|our|the) (?:new |current )?(?P<a>(?:\d+ ?k )?[a-z](?:(?!\b(?:my|our)\b)[\w'’ -])*?) (?:now |currently |actually |really |just |only )*(?:(?:is|are|has been|have been)(?: now| currently| actually| really| only| just)*(?: (?:up|down|back) to)?(?: called| named| (?:planned|scheduled|set|due|booked|fixed)(?: for| on| at)?)?"
+            r"|takes place(?: on| at)?|(?:starts|begins|comes|arrives|meets|happens|rehearses|ends|opens|closes|leaves|departs|lands|expires|takes|costs|lasts|weighs|measures|needs|has|runs)(?: on| at| in| about| around)?)(?: now)? (?P<v>.+)"
         ),
     ),
     counting=re.compile(
-        r"(?i)^(?!.*\b(?:was|were|had|did|used)\b)(?:.*[,:] )?(?:now |currently )?(?:my|our|the) \w.* (?:is|are|has|have|\w+s)\b|\b(?:i|we)(?:'m|'ve|'re| am| have| are)? (?:(?:now|only|just|currently|still|usually|also) )*(?:take|have|are|own|go|run|walk|swim|work|study|sleep|drink|eat|smoke|read|write|practi[cs]e|train|pay|earn|save|spend|commute|cycle|meditate|teach|do|play|live|employ|manage|get|use|need|taking|running|going|down to|up to|cut (?:back|down) to|gone (?:up|down) to|bench|lift|weigh|at)\b|\bthere are\b"
+        r"(?i)^(?!.*\b(?:was|were|had|did|used)\b)(?:.*[,:] )?(?:now |currently )?(?:my|our|the) \w.* (?:is|are|has|have|\w+s)\b|\b(?:i|we)(?:'m|'ve|'re| am| have| are)? (?:(?:now|only|just|currently|still|usually|also) )*(?:take|have|got|are|own|go|run|walk|swim|work|study|sleep|drink|eat|smoke|read|write|practi[cs]e|train|pay|earn|save|spend|commute|cycle|meditate|teach|do|play|live|employ|manage|get|use|need|taking|running|going|down to|up to|cut (?:back|down) to|gone (?:up|down) to|bench|lift|weigh|at)\b|\bthere are\b"
     ),
     opening=re.compile(
         r"(?i)^(?:(?:as|since|in|on|at|from|after|before|during|by|for|until|last|this|these|now|today|tonight|yesterday|nowadays|well|yes|yeah|yep|ok|okay|oh|hey|hi|wow|so|and|but|also|then"
-        r"|btw|fyi|just|starting|anyway|good|great|big|update|news|because|though|once|again|still|here|guess|turns|finally|long story|one more|quick|\w+ly)\b.*|.*(?:[,:;.!)-]|\b(?:and|but|so|or|then|now)))$"
+        r"|btw|fyi|just|please|note|starting|anyway|good|great|big|update|news|because|though|once|again|still|here|guess|turns|finally|long story|one more|quick|\w+ly)\b.*|.*(?:[,:;.!)-]|\b(?:and|but|so|or|then|now)))$"
     ),
     jobs=re.compile(
         r"(?i)\b(?:"
@@ -670,18 +951,33 @@ TABLE = Table(
     predicate=_PREDICATE,
     changed=(
         re.compile(
-            r"(?i)\b(?:my|our|the) (?:new )?(?P<a>[a-z](?:(?!\b(?:my|our)\b)[\w'’ -])*?) (?:(?:has|have|was|were|is|are|got|just|recently|now|been|finally|then|actually) )*"
+            r"(?i)^.*?\b(?P<v>[$€£]?\d[\d:.,]*\d?(?: ?(?:km|kg|m|min|minutes|seconds|miles|lbs|pounds|points|reps|hours|words|steps)\b)?)(?= |,).*\b(?:my|a|the) new (?P<a>(?:[\w-]+ )?(?P<record>personal best|record|high score|best time|best|max))\b"
+        ),
+        re.compile(
+            r"(?i)\b(?:my|our|the) (?P<a>(?:[a-z]+ )?(?:office|company|store|shop|studio|clinic|practice|school|gym|headquarters|warehouse|class|course|meeting|event|party|wedding|conference|venue|lab|club|church|rehearsals?|training|daycare|bakery|cluster|site|blog|newsletter)) (?:has |have |just |recently |finally |been |got |was )*(?P<became>moved|relocated|switched) (?:over )?to (?P<v>.+)"
+        ),
+        re.compile(
+            r"(?i)\b(?:I|we)(?:'ve| have)? (?:just |finally |recently )*(?P<became>dyed|colou?red|painted|repainted|bleached) (?:my|our|the) (?P<a>[a-z][\w-]*(?: [a-z][\w-]*)?) (?P<v>(?:\w+ )?(?:red|blue|green|black|white|brown|gr[ea]y|yellow|orange|purple|pink|blonde?|turquoise|beige|silver|gold|teal|violet|copper|auburn|platinum|mint|cream|navy))\b"
+        ),
+        re.compile(
+            r"(?i)\b(?:my|our) (?P<a>[a-z][\w-]*(?: [a-z][\w-]*){0,2}?) (?:has |just |recently |finally )*(?P<became>turned) (?P<v>\d{1,3}|[a-z-]+)\b"
+        ),
+        re.compile(
+            r"(?i)\b(?:my|our|the) (?:new |whole |entire )?(?P<a>(?:\d+ ?k )?[a-z](?:(?!\b(?:my|our)\b)[\w'’ -])*?) (?:(?:has|have|was|were|is|are|got|just|recently|now|been|finally|then|actually) )*"
             r"(?:(?P<became>changed|switched)|\w+ed|gone|went|rose|risen|fell|fallen|grew|grown|cut|put|brought|set)(?: (?:up|down|back|forward|out|over))?(?: from (?P<old>.+?))? (?:to|until|till) (?P<v>.+)"
         ),
         re.compile(
-            r"(?i)(?:\b(?:I|we|they|he|she|someone)|\b(?:my|our|the) [\w'’ ]+?|^\w+)(?:'ve| have| has|'s)? (?:(?:just|recently|finally|now|had to|have) )*(?:(?P<became>changed|switched)|\w+ed|cut|put|brought|set)(?: up| down| back| forward)?"
-            r" (?:my|our|the) (?P<a>[a-z](?:(?!\b(?:my|our)\b)[\w'’ -])*?)(?: (?:up|down|back|forward))?(?: from (?P<old>.+?))? (?:to|until|till) (?:an? |the )?(?P<v>.+)"
+            r"(?i)(?:\b(?:I|we|they|he|she|someone)|\b(?:my|our|the) [\w'’ ]+?|^\w+)(?:'ve| have| has|'s)? (?:(?:just|recently|finally|now|had to|have) )*(?:(?P<became>changed|switched|renamed(?= (?:my|our|the) (?:[\w-]+ ){0,3}?(?:network|wi-?fi|blog|channel|podcast|band|team|company|shop|store|project|repo|repository|app|novel|book|boat|server|group|newsletter|startup|branch|thesis)\b))|\w+ed|cut|put|brought|set)(?: up| down| back| forward)?"
+            r" (?:my|our|the) (?P<a>(?:\d+ ?k )?[a-z](?:(?!\b(?:my|our)\b)[\w'’ -])*?)(?: (?:up|down|back|forward))?(?: from (?P<old>.+?))? (?:to|until|till) (?:an? |the )?(?P<v>.+)"
         ),
     ),
     inverse=re.compile(
-        r"^(?P<v>[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*)*) is (?:now )?(?:my|our) (?:new )?(?P<a>[a-z][\w' -]*?)(?: now)?$"
+        r"^(?P<v>[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*)*) (?:is|became|has become|has been|took over as) (?:now )?(?:my|our) (?:new )?(?P<a>[a-z][\w' -]*?)(?: now| these days| since \w+(?: \w+)?| as of \w+(?: \w+)?)?$"
     ),
     favoured=(
+        re.compile(
+            r"(?i)^(?P<old>[\w'’ -]+?) (?:isn['’]t|is not|is no longer) (?:my|our) (?:all-time )?favou?rite (?P<a>[a-z][\w -]*?)(?: any ?more| any longer)?,? (?:but |and |now |- )*(?:that['’]s|it['’]s|it is) (?:now )?(?P<v>.+)"
+        ),
         re.compile(
             r"(?i)^(?P<old>[\w'’ -]+?) (?:used to be|was) (?:my|our) (?:all-time )?favou?rite (?P<a>[a-z][\w -]*?),? (?:but |and )?now (?:it's|it’s|it is|that's) (?P<v>.+)"
         ),
@@ -807,7 +1103,6 @@ TABLE = Table(
                 "password manager",
                 "time zone",
                 "timezone",
-                "blood type",
                 "address",
             )
         },
@@ -819,6 +1114,7 @@ TABLE = Table(
             one: (one, "any")
             for one in (
                 "major",
+                "blood type",
                 "nationality",
                 "religion",
                 "star sign",

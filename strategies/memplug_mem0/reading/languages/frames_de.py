@@ -6,10 +6,11 @@ from __future__ import annotations
 import re
 
 from memplug_mem0.reading.languages.lexicon import Lexicon, phrases
+from memplug_mem0.reading.languages.spelled_de import ASIDES, REQUESTS, SPELLED, WHEN, halved
 
 _END = (
     r"aufgehört|aufgegeben|gekündigt|verkauft|abgeschafft|abbestellt|verlassen|beendet|abgegeben|gelöscht|deinstalliert|verloren|verschenkt|abgeschlossen|durch|durchgelesen|ausgelesen|fertig(?:gelesen)?|hingeschmissen|abgebrochen|storniert|abgesagt|gestrichen|entsorgt|weggegeben|zurückgegeben|abgesetzt|abgelegt|sein lassen|bleiben lassen|geschmissen|rausgeworfen|weggeworfen"
-    r"|ausgetreten|ausgezogen|ausgestiegen|raus|weg|abgestoßen|eingestellt|abgemeldet|ersetzt|eingetauscht|getauscht|ausgetauscht|umgestiegen|umgestellt|gewechselt|verschrottet|los|abgewöhnt|niedergelegt|losgeworden|gestoppt|los geworden|aufgelöst|geschlossen|stillgelegt|verabschiedet|abgebaut|aufgebraucht|abbezahlt|zurückgezahlt|ausgewechselt|abgetreten|übergeben|abgelaufen|beendigt|ausgeschieden|zurückgetreten|ausgemustert|ausrangiert|weggefallen|gestrichen|abgeschaltet|stornieren lassen|an den Nagel gehängt|abgerissen|entfernt|herausgenommen|rausgenommen|ausgemacht|gefeuert|entlassen|ausgelaufen|überwunden|auskuriert|drangegeben|vom Netz genommen"
+    r"|ausgetreten|ausgezogen|ausgestiegen|raus|weg|abgestoßen|eingestellt|abgemeldet|ersetzt|eingetauscht|getauscht|ausgetauscht|umgestiegen|umgestellt|gewechselt|verschrottet|los|abgewöhnt|niedergelegt|losgeworden|gestoppt|los geworden|aufgelöst|geschlossen|stillgelegt|verabschiedet|abgebaut|aufgebraucht|abbezahlt|zurückgezahlt|ausgewechselt|abgetreten|übergeben|abgelaufen|beendigt|ausgeschieden|zurückgetreten|ausgemustert|ausrangiert|weggefallen|gestrichen|abgeschaltet|stornieren lassen|an den nagel gehängt|abgerissen|entfernt|herausgenommen|rausgenommen|ausgemacht|gefeuert|entlassen|ausgelaufen|überwunden|auskuriert|drangegeben|vom netz genommen"
 )
 LEXICON = Lexicon(
     me="ich wir",
@@ -20,48 +21,87 @@ LEXICON = Lexicon(
     be="ist sind bin war waren sein heißt heiße heißen wurde wurden worden lautet beträgt werden wird",
     aux="habe haben hat hatte hatten hab",
     prep="in im an am auf um bei beim für mit von vom zu zum zur nach aus über unter zwischen durch während ohne gegen vor seit pro als ab bis statt wegen ins ans je",
-    light="jetzt nun inzwischen mittlerweile gerade aktuell derzeit nunmehr neuerdings endlich wieder nur noch bloß sofort heute seitdem übrigens also ja doch hallo hi hey ok okay und aber so denn weil da tatsächlich eigentlich nämlich offiziell glücklicherweise leider glück endgültig dauerhaft stattdessen fortan stand update neuigkeit neuigkeiten gute schlechte kurze info korrektur sorry entschuldigung moment halt nein ach ups neue neuer neues neuen neuem alte alten alter altes erst schon etwa rund ungefähr circa ca ganz sehr mir mich uns sich genau auch immer meistens richtig dafür nur jedes jeden jede jeweils komplett ganzen erstmals zurzeit momentan dann dort hier",
+    light="jetzt nun inzwischen mittlerweile gerade aktuell derzeit nunmehr neuerdings endlich wieder nur noch bloß sofort heute seitdem übrigens also ja doch hallo hi hey ok okay und aber so denn weil da tatsächlich eigentlich nämlich offiziell glücklicherweise leider glück endgültig dauerhaft stattdessen fortan stand update neuigkeit neuigkeiten gute schlechte kurze info korrektur sorry entschuldigung moment halt nein ach ups neue neuer neues neuen neuem alte alten alter altes mal erst schon etwa rund ungefähr circa ca ganz sehr mir mich uns sich genau auch immer meistens richtig dafür nur jedes jeden jede jeweils komplett ganzen erstmals zurzeit momentan dann dort hier",
     neg="nicht kein keine keinen keinem keiner mehr länger nie niemals weder niemand",
     change="gestiegen gesunken gefallen erhöht gesenkt verschoben verlegt vorverlegt geändert gewechselt umgezogen befördert verlängert verkürzt reduziert aufgestockt angehoben geworden gewachsen geschrumpft verdoppelt rauf runter hoch hochgesetzt herabgesetzt umgestellt aktualisiert angepasst gekürzt korrigiert ausgebaut umgebucht wechselt steigt gebracht raufgesetzt verringert vergrößert verändert später früher setz setze stell stelle gestellt gesetzt gezogen geklettert gerutscht geschoben vorgezogen gewandert abgesenkt gesenkt hochgegangen runtergegangen umgelegt versetzt hochgestuft heruntergestuft erweitert verkleinert halbiert gestrafft gewechselt umgezogen aufgestiegen abgestiegen",
-    counts=("null", "eins/ersten/erste/erster", "zwei/zweiten/zweite", "drei/dritten/dritte", "vier/vierten/vierte", "fünf/fünften/fünfte", "sechs/sechsten/sechste", "sieben/siebten/siebte", "acht/achten/achte", "neun/neunten/neunte", "zehn/zehnten/zehnte", "elf", "zwölf", "dreizehn", "vierzehn", "fünfzehn", "sechzehn", "siebzehn", "achtzehn", "neunzehn", "zwanzig", "", "", "", "", "", "", "", "", "", "dreißig", "", "", "", "", "", "", "", "", "", "vierzig"),
-    expand=((r"\beinmal\b(?= (?:pro|in|im|die|am))", "1 mal"), (r"\bzweimal\b", "2 mal"), (r"\bdreimal\b", "3 mal"), (r"\bviermal\b", "4 mal"), (r"\bfünfmal\b", "5 mal")),
+    counts=("null", "eins/ersten/erste/erster/einmal", "zwei/zweiten/zweite/zweimal", "drei/dritten/dritte/dreimal", "vier/vierten/vierte/viermal", "fünf/fünften/fünfte/fünfmal", "sechs/sechsten/sechste/sechsmal", "sieben/siebten/siebte", "acht/achten/achte", "neun/neunten/neunte", "zehn/zehnten/zehnte", "elf", "zwölf", "dreizehn", "vierzehn", "fünfzehn", "sechzehn", "siebzehn", "achtzehn", "neunzehn", "zwanzig", "", "", "", "", "", "", "", "", "", "dreißig", "", "", "", "", "", "", "", "", "", "vierzig"),
+    expand=(*SPELLED,
+        (r"\b(?:eine[r]? )?dreiviertelstunde\b", "45 Minuten"), (r"\b(?:eine[r]? )?halbe[n]? stunde\b", "30 Minuten"), (r"\b(?:eine[r]? )?viertelstunde\b", "15 Minuten"), (r"\b(?:anderthalb|eineinhalb) stunden\b", "90 Minuten"), (r"\bzweieinhalb stunden\b", "150 Minuten"), (r"\b(?<!pro )(?<!die )eine stunde\b", "60 Minuten"),
+        (r"\bviertel nach (?=\w)", "15 nach "), (r"\bviertel vor (?=\w)", "15 vor "), (r"\bhalb (eins|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf)\b", halved),),
     ending=r"(?<=\w\w\w)(?:test|ten|tet|est|ern|en|er|es|em|et|te|e|n|t|s)$",
     cue=phrases(
-        "jetzt nun inzwischen mittlerweile neuerdings nunmehr neue[nrsm]? nicht_mehr nicht_länger keine?[nmrs]?_mehr nur_noch bloß_noch stattdessen ab_sofort ab_heute seit_\\w+ endlich fortan doch_erst verschoben verlegt gestiegen gesunken geändert gewechselt erhöht gesenkt befördert vorverlegt umgestellt umgestiegen wurde_auf wurden_auf angehoben reduziert umgebucht umgezogen",
-        "korrektur sorry entschuldigung entschuldige verzeihung vertippt verschrieben vertan verwechselt geirrt mein_fehler ich_meinte falsch nein,?_(?:moment|doch) tatsächlich ups stimmt_nicht_ganz richtig_ist tippfehler zahlendreher sondern planänderung verlesen doch",
+        "jetzt nun inzwischen mittlerweile neuerdings nunmehr (?<!ein\\s)(?<!eine\\s)(?<!einen\\s)neue[nrsm]? nicht_mehr nicht_länger keine?[nmrs]?_mehr nur_noch bloß_noch stattdessen ab_sofort ab_heute seitdem seither seit_\\w+ endlich fortan doch_erst verschoben verlegt gestiegen gesunken geändert gewechselt erhöht gesenkt befördert vorverlegt umgestellt umgestiegen wurde_auf wurden_auf angehoben reduziert umgebucht umgezogen",
+        "korrektur (?<!ich\\s)warte(?:_mal)?(?=,) sorry entschuldigung entschuldige verzeihung vertippt verschrieben vertan verwechselt geirrt mein_fehler ich_meinte falsch nein,?_(?:moment|doch) tatsächlich ups stimmt_nicht_ganz richtig_ist tippfehler zahlendreher sondern planänderung verlesen doch",
     ),
     limited=phrases(
-        "auch außerdem zusätzlich ein(?:e|en)?_zweite[rsn]? andere[rsn]? weitere[rsn]? manchmal oft teils teilweise nebenbei nebenher mindestens fast beinahe heute diese_woche dieses_wochenende diesen_monat bis übers_wochenende am_wochenende für_(?:ein|zwei|drei|diese|heute|den|das)\\w*_\\w+ vorübergehend aushilfsweise ausnahmsweise solange ursprünglich anfangs einer_(?:von|der|meiner) eine_(?:von|der|meiner) eines_(?:von|der|meiner) heute_(?:abend|nacht) zu_besuch ausgeliehen geliehen immer_noch",
+        "auch(?!\\sk?ein\\w*\\s[\\w-]+\\smehr)(?!\\snicht\\smehr) außerdem zusätzlich ein(?:e|en)?_zweite[rsn]? andere[rsn]? weitere[rsn]? manchmal oft teils teilweise nebenbei nebenher mindestens fast beinahe heute diese_woche dieses_wochenende diesen_monat bis übers_wochenende am_wochenende für_(?:ein(?:e|en)?|zwei|drei|vier|fünf|sechs|ein_paar|einige|die_nächsten|diese[nrs]?|den|das|die|heute)_(?:\\w+_)?(?:tage?|wochen?|monate?|jahre?|stunden?|minuten|nacht|nächte|sommer|winter|herbst|frühling|semester|wochenende|ferien|zeit|weile|moment|saison|schuljahr|quartal|abend|urlaub) vorübergehend aushilfsweise ausnahmsweise solange ursprünglich anfangs ohne_\\w+(?=.*\\b(?:kein|nicht)) einer_(?:von|der|meiner) eine_(?:von|der|meiner) eines_(?:von|der|meiner) heute_(?:abend|nacht) zu_besuch ausgeliehen geliehen immer_noch gefühlt quasi praktisch theoretisch sozusagen",
     ),
     unreal=phrases(
-        "wenn falls ob würde\\w* wäre\\w* hätte\\w* könnte\\w* sollte\\w* möchte\\w* werde will wollen wollte\\w* vielleicht eventuell wahrscheinlich vermutlich möglicherweise plane\\w* überleg\\w* hoff\\w* wünsch\\w* träum\\w* stell angenommen früher damals einst bald demnächst nächste[nrsm]? morgen glaube denke soll sollen darf vorsatz vorhabe? nie niemals kommende[nrsm]? als_kind vor_\\w+_jahren_(?:war|hatte) ab_(?:januar|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember)_\\w+",
+        "wenn falls ob würde\\w* wäre\\w* wär hätte\\w* hätt könnte\\w* sollte\\w* dürfte\\w* müsste\\w* träum\\w* geträumt stell angenommen einst als_kind als_ich_(?:klein|jung|kind) damals früher vor_\\w+_jahren_(?:war|hatte) sobald solange sofern tu_so tut_so als_ob scherz gewünscht_hätt\\w*",
     ),
-    regular=phrases("findet(?=_.*\\bstatt) ab_heute vor_\\w+_(?:tagen|wochen|monaten|jahren) pro_\\w+"),
-    past=re.compile(r"(?i)\b(?:war|waren|hatten?|gestern|wurde|letzte[nrs]?|ging|kam|sah|nahm|fuhr|gab)\b|\b(?:habe?n?|bin|sind)\b.* \w*(?:ge\w+(?:t|en)|iert|be\w{3,}t|ver\w{3,}(?:t|en))$|\b(?:habe?n?|bin|sind)\b.*\bge\w+(?:t|en)\b"),
+    ahead=phrases(
+        "möchte\\w* werde will wollen wollte\\w* vielleicht eventuell evtl wahrscheinlich vermutlich möglicherweise womöglich angeblich anscheinend scheinbar plane\\w* geplant überleg\\w* hoff\\w* wünsch\\w* bald demnächst nächste[nrms]? morgen glaub glaube denke schätze vermute soll sollen darf(?!.*\\b(?:kein\\w*|nicht)\\b.*\\bmehr) vorsatz vor_zu vorhabe? habe_vor nie niemals kommende[nrms]? muss_(?:ich_)?noch ab_(?:januar|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember)_\\w+ beinahe (?<!aufgehört\\s)zu_(?-i:[a-zäöüß]+(?:en|eln|ern|tun|sein))(?=$) (?-i:(?:ab|an|auf|aus|bei|ein|her|hin|los|mit|nach|um|vor|weg|weiter|zurück|zusammen|fest)zu[a-zäöüß]+n)(?=$) versuche versuchen bewerbe beworben liebäugele gekommen_wäre trotzdem_noch",
+    ),
+    aside=re.compile(rf"(?i){ASIDES}|{REQUESTS}"),
+    undergone=re.compile(r"(?<!^)\b(?:mein|unser)\w*\b"),
+    recants=phrases(
+        "(?:schwester|tochter|freundin|mutter|tante|cousine|kollegin|bruder|sohn|freund)_hat_(?:ihren|seinen)_(?:nach)?namen_geändert anders_überlegt umentschieden doch_nicht(?=[ .!,]) wieder_angefangen wieder_zurück(?:gekauft|gewechselt|geholt|gezogen) zurückgekauft rückgängig_gemacht zerschlagen geplatzt rückfällig doch_(?:noch_)?geblieben wieder_eingetreten überredet_zu_bleiben nichts_geworden nur_spaß",
+    ),
+    dies=re.compile(
+        r"^(?P<x>(?:mein\w* |unser\w* )?[^ ]+(?: [^ ]+){0,2}?) (?:ist|sind|war|musste|mussten|wurde) (?:.+ )?(?:gestorben|verstorben|tot|eingeschläfert|eingeschläfert worden|überfahren worden|eingeschläfert werden|nicht mehr unter uns)$|^(?P<y>(?:mein\w* |unser\w* )?[^ ]+(?: [^ ]+){0,2}?) (?:mussten|haben|habe|musste) (?:wir|ich) (?:.+ )?(?:einschläfern lassen|einschläfern|beerdigt|begraben|verloren|gehen lassen)$"
+    ),
+    departs=re.compile(
+        r"^(?P<x>(?:mein\w* |unser\w* )?[^ ]+(?: [^ ]+){0,2}?) (?:ist|sind) (?:.+ )?(?:ausgezogen|weggezogen|umgezogen|(?:nach|zu) .+ gezogen)$"
+    ),
+    homes="wohne wohnen lebe leben teile teilen mitbewohner mitbewohnerin untermieter untermieterin wg haushalt",
+    renews=re.compile(
+        rf"(?i)\b(?:ich|wir) (?:habe?|haben|hab|bekomme|bekommen) (?:{WHEN} )?(?:einen?|meinen?|unseren?) (?:ganz )?neuen? (?P<x>chef(?:in)?|(?:haus|zahn|frauen|kinder|tier|augen|haut)(?:arzt|ärztin)|arzt|ärztin|therapeut(?:in)?|trainer(?:in)?|vermieter(?:in)?|friseur(?:in)?|steuerberater(?:in)?|(?:klavier|gitarren|geigen|fahr|englisch|mathe)lehrer(?:in)?|mitbewohner(?:in)?|handy|handynummer|telefonnummer|nummer|adresse|mailadresse|stromanbieter|internetanbieter|handyanbieter|krankenkasse|bank|fitnessstudio|job|stelle|arbeitgeber|auto|nachnamen?|passwort|büro|schreibtisch)(?=$|[ .,!:])(?! für)"
+    ),
+    events=(
+        ("geboren da bekommen entbunden welt fehlgeburt baby zwillinge", re.compile(r"\b(?:mein|unser)e? (?:baby|sohn|tochter|kleine[rs]?|kind|zwillinge|junge|mädchen|kleines)(?: [^ ]+)? (?:ist|sind) (?:.+ )?(?:da|geboren|auf der welt|zur welt gekommen)\b|\b(?:ich|wir) (?:habe|haben) (?:.+ )?(?:baby|kind|sohn|tochter|zwillinge) bekommen\b|\bich habe (?:.+ )?entbunden\b|\bfehlgeburt\b"), "schwanger schwangerschaft"),
+        ("verlobt geheiratet verheiratet ja-wort", re.compile(r"\b(?:ich|wir) (?:habe|haben|sind|bin) (?:.+ )?(?:verlobt|geheiratet|verheiratet)\b"), "single ledig"),
+        ("geheiratet verheiratet", re.compile(r"\b(?:ich|wir) (?:habe|haben|sind|bin) (?:.+ )?(?:geheiratet|verheiratet)\b"), "verlobt verlobter verlobte ledig"),
+        ("zusammen versöhnt", re.compile(r"\b(?:ich|wir) (?:bin|sind|habe|haben) (?:.+ )?(?:wieder zusammen|versöhnt)\b"), "getrennt single"),
+        ("freund freundin partner partnerin vergeben", re.compile(r"\bich (?:habe|bin) (?:(?:einen|eine|festen|feste) )*(?:freund|freundin|partner|partnerin|vergeben|in beziehung)$"), "single"),
+        ("job stelle arbeit anstellung eingestellt arbeitsvertrag", re.compile(r"\b(?:ich habe (?!.* für (?:mein|unser|sein|ihr|ihn|sie|die|den))(?:.+ )?(?:job|stelle|arbeit|anstellung|arbeitsvertrag)(?: .+)? (?:gefunden|bekommen|angenommen|angetreten|unterschrieben)|ich habe (?:einen |festen )*job$|ich wurde (?:.+ )?eingestellt)\b"), "arbeitslos arbeitssuchend jobsuche arbeitsuchend"),
+        ("abgeschlossen abschluss bestanden geschmissen abgebrochen exmatrikuliert", re.compile(r"\bich habe (?:.+ )?(?:studium|bachelor|master|ausbildung|lehre|abschlussprüfung|gesellenprüfung|abitur|abi|schule)(?: .+)? (?:abgeschlossen|bestanden|geschmissen|abgebrochen|in tasche|fertig|beendet)\b|\bich bin exmatrikuliert\b|^ich habe (?:prüfung|abschlussprüfung|gesellenprüfung) bestanden"), "student studentin azubi auszubildende auszubildender lehrling studiere ausbildung schüler schülerin studium"),
+        ("führerschein fahrprüfung", re.compile(r"\bich habe (?:.+ )?(?:führerschein|fahrprüfung)(?: .+)?(?: bestanden| geschafft| gemacht|$)"), "fahrschule fahrschüler fahrschülerin"),
+        ("rauchfrei nichtraucher nichtraucherin", re.compile(r"\bich bin (?:.+ )?(?:rauchfrei|nichtraucher(?:in)?)\b"), "rauche raucher raucherin zigarette zigaretten"),
+        ("gesund genesen auskuriert entlassen verheilt", re.compile(r"\bich bin (?:.+ )?(?:gesund|genesen|auskuriert|fit)$|\baus krankenhaus entlassen\b"), "krank krankgeschrieben erkältet krücken"),
+    ),
+    famed="lieblingsschauspieler lieblingssänger lieblingssängerin lieblingsautor lieblingsautorin idol vorbild fan benannt",
+    kin="bruder schwester mutter mama mutti vater papa vati eltern sohn tochter kind baby tante onkel cousin cousine neffe nichte oma opa großmutter großvater enkel enkelin frau mann ehefrau ehemann freund freundin schwager schwägerin schwiegermutter schwiegervater zwilling geschwister",
+    regular=phrases("(?:geht|läuft|gilt|dauert|gültig|wurde)_bis findet(?=_.*\\bstatt) ab_heute vor_\\w+_(?:tagen|wochen|monaten|jahren) pro_\\w+"),
+    past=re.compile(r"(?i)\b(?:war|waren|hatten?|gestern|wurde|letzte[nrs]?|ging|kam|sah|nahm|fuhr|gab)\b|\bhabe?n?\b.* \w*(?:ge(?!gen)\w+(?:t|en)|iert|be\w{3,}t|ver\w{3,}(?:t|en))$|\bhabe?n?\b.*\b(?-i:ge(?!gen\b)\w+(?:t|en))\b|\b(?:bin|sind)\b.* (?!krank)\w*(?:ge(?!gen)\w+en|gereist|gewechselt|verreist|gelandet|gewandert)\b"),
     at=re.compile(r"(?i)\b(?:um|gegen|ab|auf) $"),
-    correct=phrases("korrektur sorry entschuldigung entschuldige verzeihung vertippt verschrieben vertan verwechselt geirrt mein_fehler ich_meinte falsch verzählt nachgeschaut nachgesehen nachgezählt gecheckt moment ups stimmt_nicht(?:_ganz)? autokorrektur richtig_ist tippfehler zahlendreher planänderung verlesen korrigiert quatsch"),
+    correct=phrases("korrektur (?<!ich\\s)warte(?:_mal)?(?=,) sorry entschuldigung entschuldige verzeihung vertippt verschrieben vertan verwechselt geirrt mein_fehler ich_meinte falsch verzählt nachgeschaut nachgesehen nachgezählt gecheckt moment ups stimmt_nicht(?:_ganz)? autokorrektur richtig_ist tippfehler zahlendreher planänderung verlesen korrigiert quatsch"),
     stops=(
         re.compile(rf"^(?:.*\b)?(?:ich|wir|(?:meine?|unsere?) (?P<w>[^ ]+))\b(?: (?:habe?n?|hat|ist|bin|sind))?(?: vor .*?(?:wochen?|monate?n?|tage?n?|jahre?n?))? (?P<x>.+?) (?:{_END})$"),
         re.compile(rf"^(?P<x>.+?) (?:habe?|haben|bin|sind) (?:ich|wir)(?: .*)? (?:{_END})$"),
-        re.compile(rf"^(?P<x>.+?) (?:ist|sind|wurde|wurden) (?:{_END}|vorbei|tot|gestorben|kaputt|abgeschaltet|Geschichte)$"),
+        re.compile(r"^(?P<x>.+?) hat (?:für immer )?(?:geschlossen|zugemacht|dichtgemacht|zugesperrt|pleite gemacht)$"),
+        re.compile(r"^mit (?P<x>.+?) (?:ist|war) (?:[^ ]+ )*(?:schluss|vorbei|feierabend|aus)\b"),
+        re.compile(rf"^(?P<x>.+?) (?:ist|sind|wurde|wurden) (?:(?:nach|seit|durch|dank|wegen) (?:der |dem |den |die |das |meine[rm] )?[^ ]+ )?(?:{_END}|vorbei|tot|gestorben|verstorben|eingeschläfert|gestohlen|geklaut|abgeschaltet|geschichte|ab|futsch|dahin|passé|vorüber|zu ende|out|erledigt|verheilt|abgeheilt|entfallen|verflogen|verschwunden|rum|abgekommen|abgenommen|rausgekommen|runter|gezogen worden|behoben|gelöst|geheilt|abgeklungen|abgehakt|geschafft|bestanden|überstanden|vom tisch)$"),
     ),
     denies=(
+        re.compile(r"^(?P<x>[^ ]+ [^ ]+) nicht mehr$"),
         re.compile(r"^(?P<x>.*?\b(?:ich|wir|mein\w*|unser\w*|der|die|das)\b.*?) (?:nicht mehr|nicht länger)(?P<y> .*)?$"),
-        re.compile(r"^(?P<x>.*?\b(?:ich|wir)\b.*?) kein(?:e|en|em|er)?(?P<y> .+?) mehr\b"),
+        re.compile(r"^(?P<x>.*?\b(?:ich|wir|mein\w*|unser\w*|der|die|das)\b.*?) kein(?:e|en|em|er)?(?P<y> .+? mehr(?: .+)?)$"),
     ),
     replaces=(
         re.compile(r"\b(?:anstatt|statt|anstelle von|anstelle) (?P<x>.+?)(?: (?:nach|in|auf|zu|bei) .+)?$"),
         re.compile(r"\bvon (?P<x>.+?) (?:auf|zu|zum|zur|nach|in) .+"),
     ),
-    nots=re.compile(r"^(?P<w>.*?)(?:^|\b(?:und|ist|sind|war|bin|meinte|es) )nicht (?P<x>[^ ]+(?: [^ ]+){0,3})$"),
-    scales=("rot blau grün schwarz weiß braun grau blond gelb orange lila rosa silbern beige", "lang kurz schulterlang", "offen geschlossen zu", "täglich wöchentlich monatlich jährlich", "vollzeit teilzeit", "hoch niedrig mittel", "an aus"),
+    nots=re.compile(r"^(?P<w>.*?)(?:^|\b(?:und|ist|sind|war|bin|meinte|es) )nicht (?!nur |bloß |allein |einmal )(?P<x>[^ ]+(?: [^ ]+){0,3})$"),
+    scales=("rot blau grün schwarz weiß weiss braun grau blond gelb orange lila rosa silbern beige", "lang kurz schulterlang", "offen geschlossen zu", "täglich wöchentlich monatlich jährlich", "vollzeit teilzeit", "hoch niedrig mittel", "an aus"),
     swaps=re.compile(r"\b(?:den|die|das|meinen?|meine|unseren?) (?P<x>[^ ]+) gewechselt$"),
-    leaves=re.compile(r"^(?P<x>[^ ]+(?: [^ ]+){0,2}?) (?:ist|hat|geht|wurde) (?:.+ )?(?:gegangen|weggegangen|rente|ruhestand|gekündigt|gestorben|verstorben|weggezogen|umgezogen|aufgehört|weg|tot|entlassen|befördert|versetzt|verlassen|geschlossen|pleite|elternzeit|mutterschutz|ausgezogen|pension|gewechselt|zurückgetreten)\b"),
+    leaves=re.compile(
+        r"^(?P<x>[^ ]+(?: [^ ]+){0,2}?) (?:ist|hat|geht|wurde) (?:(?:die|das|den|dem|der|unsere?n?|seine?n?|ihre?n?|zum|zu|zur|in|im|ins|aus|von|nach|uns|mir|firma|unternehmen|betrieb|team|abteilung|laden|job|stelle|arbeitgeber|schule|verein|praxis|kanzlei|salon|studio|amt|krankheitsbedingt|altersbedingt|\d+|jahren?|monaten?|wochen?|januar|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember|sommer|herbst|winter|frühjahr|ende|anfang|mitte|monats|jahres|überraschend|plötzlich) )*(?:gegangen|weggegangen|rente|ruhestand|gekündigt|gestorben|verstorben|weggezogen|aufgehört|zugemacht|dichtgemacht|aufgegeben|abgegeben|pensioniert|berentet|verrentet|tot|entlassen|befördert|versetzt|verlassen|geschlossen|pleite|elternzeit|mutterschutz|pension|gewechselt|zurückgetreten|abgelöst|ersetzt|ausgeschieden|ausgestiegen)\b"
+    ),
     tail=re.compile(r"(?:^| )(?:weil|da|seit|letzte[nrs]?|gestern|vor|wegen|(?:im|nach|ende|anfang|mitte|zum) (?:januar|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember|sommer|herbst|winter|frühling|letzten|umzug|\d+|monatsende|jahresende|des|\w+ jahren|\w+ monaten|\w+ wochen))\b(?: (?:einem|einer|zwei|drei|vier|fünf|\d+|ein|paar|woche|wochen|monat|monaten|monate|jahr|jahren|tage|tagen|kurzem|januar|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember|sommer|herbst|winter|frühling))*"),
     toward=re.compile(r" (?:für|gegen|durch|zugunsten|auf|mit)\b.*$"),
     parts=re.compile(r"\b(?:verkauft|verloren|verschenkt|weggegeben|zurückgegeben|entsorgt|verschrottet|weggeworfen|abgegeben|abgestoßen)\b"),
-    having="habe hab haben besitze fahre fahren nutze benutze trage miete reite",
-    drop=re.compile(r"(?i)\b(?:von jetzt an|ab (?:jetzt|sofort|heute)|im moment|zur ?zeit|seit (?:(?:dem|der|letzte[rnm]?|dieser?|diesem|anfang|ende|mitte|ein paar|einigen|einer|einem|zwei|drei|vier) )?(?:januar|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember|woche|wochen|monat|monaten|jahr|jahren|tagen|kurzem|gestern|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|sommer|herbst|winter|frühling|neuestem|\d{4})|letzte[nrs]? (?:woche|monat|jahr|sommer|herbst|winter)|gestern|vor (?:\w+ )?(?:\w+ )?(?:tagen|wochen|monaten|jahren|woche|monat|jahr|kurzem)|auf dauer|am ende)\b"),
+    having="nehme lebe bekomme beziehe nutzen schreibe habe hab haben besitze fahre fahren nutze benutze trage miete reite",
+    drop=re.compile(r"(?i)\b(?:von jetzt an|ab (?:jetzt|sofort|heute)|im moment|zur ?zeit|seit (?:(?:dem \d{1,2}\.?|dem|der|letzte[rnm]?|dieser?|diesem|anfang|ende|mitte|ein paar|einigen|einer|einem|zwei|drei|vier) )?(?:januar|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember|woche|wochen|monat|monaten|jahr|jahren|tagen|kurzem|gestern|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|sommer|herbst|winter|frühling|neuestem|\d{4})|letzte[nrs]? (?:woche|monat|jahr|sommer|herbst|winter)|gestern|vor (?:\w+ )?(?:\w+ )?(?:tagen|wochen|monaten|jahren|woche|monat|jahr|kurzem)|auf dauer|am ende)\b"),
     only=re.compile(r"(?i)\b(?:nur noch|bloß noch|nur|auf|noch) $"),
     weak="und habe haben mir ist hat vor sein nicht durch weg los mehr doch wieder gut noch gehen geht gegangen letzte gestern ganz alte nach der die das den dem auf am im bei mit zum zur von ein eine einen wird wurde wurden nie",
     idle="denke weiß glaube hoffe fühle freue freut danke froh traurig stolz sicher dankbar gespannt kann können muss müssen möchte will würde verstehe stimme erinnere vermisse schön toll super wichtig wünsche sage frage lass",
@@ -70,5 +110,19 @@ LEXICON = Lexicon(
     shared="mag mögen liebe hasse kenne spreche habe esse trinke schaue höre spiele sammle bin kaufe brauche unterstütze",
     nouns=True,
     joins="und aber sondern weil denn sodass obwohl während nachdem",
-    opaque="frist abo abonnement mitgliedschaft konto job vertrag alte alten komplett ganz habe haben bin sind ist hat mit aus von bei dem der vertrag",
+    opaque="bekomme bekommen kriege erhalte beziehe benötige muss müssen darf dürfen brauche braucht brauchen trage trägt schluss stelle arbeit festanstellung anstellung amt frist abo abonnement mitgliedschaft konto job vertrag alte alten komplett ganz habe haben bin sind ist hat mit aus von bei dem der vertrag",
+    today=phrases("heute diese[nrsm]?_(?:woche|monat|wochenende)"),
+    goes=re.compile(r"\bverlassen\b"),
+    spans="tag woche monat jahr abend",
+    lapsed="nicht_mehr mit",
+    of="von bei beim vom",
+    retires=re.compile(
+        r"\b(?:rente(?: gegangen)?|ruhestand(?: gegangen)?|gekündigt|aufgehört|pensioniert|berentet|verrentet|gestorben|verstorben|entlassen|zugemacht|dichtgemacht|ausgeschieden|praxis (?:aufgegeben|geschlossen))$"
+    ),
+    moments="gehe geht gehen fahre fährt fahren koche kocht lese liest mache macht sitze sitzt warte komme kommt laufe schreibe stehe steht liege liegt schlafe schläft ruhe putze kaufe schaue schaut gucke höre hört bringe rede telefoniere",
+    lasting=re.compile(
+        r"(?i)\b(?:inzwischen|mittlerweile|neuerdings|seitdem|seither|seit|nicht mehr|nur noch|immer|jeden|ab sofort|ab heute|fortan|dauerhaft|künftig|statt|stattdessen|endgültig|regelmäßig|meistens)\b"
+    ),
+    places="in an auf zu",
+    contracted="im/in ins/in am/an ans/an beim/bei vom/von zum/zu zur/zu",
 )  # fmt: skip

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from memplug_mem0.reading.needing import Index
 
 if TYPE_CHECKING:
     from memplug_mem0.reading.languages.around import Around
 
+Into: TypeAlias = str | Callable[[re.Match[str]], str]
+"""What a match is read as, or a function that says so."""
 Shape: TypeAlias = Literal["any", "name", "number", "date", "thing", "counted", "job", "open"]
 """What a value has to look like: `name` begins with a capital, `thing` holds one or a digit, `number` has digits,
 `date` names a day, a month or an hour, `counted` is a small number in figures or words,
@@ -97,14 +102,36 @@ class Table:
     """"V is my X"."""
     single: frozenset[str] = field(init=False)
     """Attributes that the nouns name."""
+    rules_of: Index[Rule] = field(init=False)
+    """The rules that may match a text."""
+    spelled_of: Index[tuple[re.Pattern[str], Into]] = field(init=False)
+    """What of `spelled` may match a text."""
     days_of: re.Pattern[str] = field(init=False)
     """Nouns of which a day is said."""
     favoured: tuple[re.Pattern[str], ...] = ()
     """"my favourite X is V"."""
+    spelled: tuple[tuple[re.Pattern[str], Into], ...] = ()
+    """How chat is written, and how it is read: missing subjects and articles, and letters that are left out."""
+    mention: re.Pattern[str] | None = None
+    """What a sentence is about, for a pronoun in the next one; `a`: the noun."""
+    it: re.Pattern[str] | None = None
+    """A sentence's beginning that stands for that noun and its verb."""
+    earnest: re.Pattern[str] | None = None
+    """What is said beside "I am a plumber now", that it is no joke; None where that is not looked at."""
+    parts: re.Pattern[str] = re.compile(r"(?!)()()")
+    """What one has and what it is for or of, in its groups: "budget for groceries" is the groceries' budget."""
+    chosen: re.Pattern[str] = re.compile(r"(?!)")
+    """What one has by choice; its value may be any words: "my usual order"."""
+    mine: str = ""
+    """What that is read as, with {a} for the noun."""
 
     def __post_init__(self) -> None:
         nouns = "|".join(noun for noun, (_, shape) in self.nouns.items() if shape == "date")
         object.__setattr__(self, "single", frozenset(name for name, _ in self.nouns.values()))
+        rules = Index([(rule.pattern, rule) for rule in self.rules])
+        object.__setattr__(self, "rules_of", rules)
+        spelled = Index([(one[0], one) for one in self.spelled])
+        object.__setattr__(self, "spelled_of", spelled)
         object.__setattr__(self, "days_of", re.compile(rf"(?i)\b(?:{nouns or '(?!)'})\b"))
 
 

@@ -1,0 +1,321 @@
+"""Whether a clause says that what an earlier one says is over: it names it, or an event that ends it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
+
+from memplug_mem0.reading.frames import Clause
+from memplug_mem0.reading.needing import search, without
+from memplug_mem0.values import folded
+
+if TYPE_CHECKING:
+    from memplug_mem0.reading.languages.lexicon import Lexicon
+
+_SAID: Final = 3
+"""Letters of a part of a word that may stand for it."""
+
+_HOW: Final = {"x": "from", "o": "other", "z": "part"}
+"""How a thing is over that a pattern names as this."""
+
+
+def ends(old: Clause, new: Clause, words: Lexicon) -> bool:
+    """True where the new clause says that something ended, and names what the old one says."""
+    if not old.words or (new.limited and (new.negated or not _then(new, words))):
+        return False
+    core, whole = _core(old, words), old.bag | _figures(old)
+    core, whole = core | _parts(core), whole | _parts(whole)
+    whole |= {words.stem(one) for one in _figures(old)}
+    whole |= {it.raw.casefold() for it in old.words if it.typed}
+    if old.verb and old.verb not in words.owning and search(words.parts, new.plain):
+        return False
+    other = old.verb not in ("", new.verb) and old.verb not in words.owning
+    if new.negated and other and new.verb in words.opaques:
+        return False
+    passing = search(words.today, new.raw) and not (new.past or new.changed or new.cue)
+    for said, how in named_in(new, words):
+        if how == "from" and passing:
+            continue
+        named = said if said <= whole else said - _joined(said) | _parts(said)
+        named = _compounded(named, old, new) if words.nouns and named & whole else named
+        if not named or not named <= whole:
+            continue
+        if (how == "other" and old.owner == "me") or (how == "from" and _foreign(old, new, words)):
+            continue
+        if how == "part" and not (new.bag & old.bag) - named:
+            continue
+        if how == "not" and new.resumed and not (new.corrected or (new.bag & old.bag) - named):
+            continue
+        if how == "cut" and (old.verb in named or search(words.goes, new.plain)):
+            continue
+        if search(words.goes, new.plain) and any(it.type == "clock" for it in new.values):
+            continue
+        apart = not how and _apart(old, new)
+        if apart and named <= _place(old) and named & words.belonging:
+            return old.verb not in words.owning
+        if named & core:
+            return not (apart and old.verb in words.owning)
+        if not how and old.owner == "me" and named <= _names(old):
+            return not search(words.goes, new.plain)
+        if how != "cut" and old.owner == "me" and search(words.quits, new.plain):
+            gone = not search(words.goes, new.plain) or search(words.parting, new.whole)
+            if gone and named == _place(old):
+                return True
+        if how in ("from", "not") and (new.bag & old.bag) - named:
+            return True
+        if how == "not" and named & (whole - _subject(old, words)):
+            return True
+    return _past(old, new, core, words)
+
+
+def _past(old: Clause, new: Clause, core: frozenset[str], words: Lexicon) -> bool:
+    """True where somebody whom the old clause names is gone, or an event ended the speaker's being so."""
+    subject = _subject(old, words)
+    if old.owner == "my" and subject and subject in (swapped(new, words), renewed(new, words)):
+        return True
+    role = old.owner == "my" or (old.owner == "me" and not old.verb)
+    # "Frau" is kin, and stands before a name.
+    told = subject if words.nouns and old.owner == "my" else old.bag
+    if role and subject and not told & (words.relatives | words.admired):
+        names = _names(old) & core
+        for_good = search(words.retires, new.plain) if names else None
+        if any(one <= names or (for_good and one == subject) for one in leaving(new, words)):
+            return True
+    if old.owner == "me" and any(over & core for over in happened(new, words)):
+        return True
+    if any(_of(old, new, one) for one in lost(new, words)):
+        return not old.bag & words.admired
+    return bool(old.bag & words.sharers) and any(_of(old, new, one) for one in departed(new, words))
+
+
+def _apart(old: Clause, new: Clause) -> bool:
+    """True where the speaker is no longer somewhere: "I am not in the choir any more"."""
+    kinds = [it.kind for it in new.words]
+    within = kinds[:2] == ["be", "prep"] and "prep" not in kinds[2:]
+    return within and new.negated and old.owner == new.owner == "me"
+
+
+def _foreign(old: Clause, new: Clause, words: Lexicon) -> bool:
+    """True where the change is somebody else's: "my brother switched from Chrome to Firefox"."""
+    if new.corrected or new.owner == "me" or search(words.undergone, new.plain):
+        return False
+    head = next((it for it in new.words if it.kind == "word"), None)
+    first = words.classes.get(new.plain.split()[0])
+    if head is not None and head.capital and words.nouns and first == "he" and not new.owner:
+        return True
+    if head is None or any(_akin(head.stem, it) for it in old.bag):
+        return False
+    return bool(new.owner) or head.capital
+
+
+def _akin(one: str, other: str) -> bool:
+    """True for a word and one that is put together of it: "Vertrag" and "Handyvertrag"."""
+    return one == other or (len(one) > _SAID and other.endswith(one))
+
+
+def tells(one: Clause, words: Lexicon) -> bool:
+    """True for a clause that says of something it names, or of what an event ends, that it is over."""
+    return (
+        any(named for named, _ in named_in(one, words))
+        or any(
+            search(it, one.plain) for it in (words.leaves, words.swaps, words.dies, words.departs)
+        )
+        or bool(search(words.renews, one.raw))
+        or any(happened(one, words))
+    )
+
+
+def _place(one: Clause) -> frozenset[str]:
+    """Stems of what follows the last preposition: where, with whom or for what."""
+    places = [place for place, it in enumerate(one.words) if it.kind == "prep"]
+    after = one.words[places[-1] + 1 :] if places else ()
+    return frozenset(it.stem for it in after if it.kind == "word" and not it.typed)
+
+
+def _names(one: Clause) -> frozenset[str]:
+    """Stems of the words with a capital."""
+    return frozenset(it.stem for it in one.words if it.capital)
+
+
+def _of(one: Clause, other: Clause, named: frozenset[str]) -> bool:
+    """True where the clause is about what the other one names: a name, or something of the speaker's by its whole name."""
+    if named <= _names(one) and (named <= _names(other) or other.whole.islower()):
+        return True
+    for place, word in enumerate(one.words):
+        found = one.words[place : place + len(named)]
+        about = word.mine or not place or one.owner == "me"
+        if word.led and about and frozenset(it.stem for it in found) == named:
+            rest = one.words[place + len(named) : place + len(named) + 1]
+            return all(it.kind != "word" or it.capital or one.owner == "my" for it in rest)
+    return False
+
+
+def happened(one: Clause, words: Lexicon) -> Iterator[frozenset[str]]:
+    """Stems of what the speaker is no more since the event that the clause tells of."""
+    if one.negated or words.tidings.isdisjoint(one.plain.split()):
+        return
+    for _, pattern, over in words.outcomes:
+        if search(pattern, one.plain):
+            yield over
+
+
+def lost(one: Clause, words: Lexicon) -> Iterator[frozenset[str]]:
+    """Stems of who or what died."""
+    match = None if one.negated else search(words.dies, one.plain)
+    if match is not None:
+        named = _stems(next(filter(None, match.groups()), ""), words)
+        if named:
+            yield named
+
+
+def departed(one: Clause, words: Lexicon) -> Iterator[frozenset[str]]:
+    """Stems of who lives with the speaker no more."""
+    match = None if one.negated else search(words.departs, one.plain)
+    if match is not None and (named := _stems(match["x"], words)):
+        yield named
+
+
+def renewed(one: Clause, words: Lexicon) -> frozenset[str]:
+    """Stems of what the speaker has a new one of."""
+    match = None if one.negated else search(words.renews, one.raw)
+    return _stems(match["x"].casefold(), words) if match is not None else frozenset()
+
+
+def _compounded(named: frozenset[str], old: Clause, new: Clause) -> frozenset[str]:
+    """With the whole words for their last parts, in a language that writes nouns together: "the choir" of a church choir."""
+    found = set()
+    led = {it.stem for it in new.words if it.led}
+    for stem in named:
+        longer = (it.stem for it in old.words if it.capital and it.stem.endswith(stem))
+        found.add(next(longer, stem) if stem in led and len(stem) >= _SAID else stem)
+    return frozenset(found)
+
+
+def _joined(stems: frozenset[str]) -> frozenset[str]:
+    return frozenset(one for one in stems if "-" in one)
+
+
+def _parts(stems: frozenset[str]) -> frozenset[str]:
+    """What words with hyphens begin with: "netflix-abo" may be called "netflix"."""
+    firsts = (one.partition("-")[0] for one in _joined(stems))
+    return frozenset(one for one in firsts if len(one) >= _SAID)
+
+
+def _then(one: Clause, words: Lexicon) -> bool:
+    """True where a day is all that limits it: of what happened, not of how long it holds."""
+    if search(words.goes, one.plain):
+        return False
+    return not search(words.limited, without(words.regular, without(words.today, one.raw)))
+
+
+def named_in(one: Clause, words: Lexicon) -> Iterator[tuple[frozenset[str], str]]:
+    """Stems of each thing that the clause says is over or not so, and how it says so.
+
+    "cut": what takes its place was cut off; "from": it is that from which something else is now another;
+    "other": somebody of the speaker's has it no more;
+    "part": something was moved away from it;
+    "not": it is not so, or was wrong; "".
+    """
+    if one.owner or one.plain.startswith(words.lapsing) or _lapses(one):
+        for pattern in words.denies if one.negated else words.stops:
+            match = search(pattern, one.plain)
+            if match is not None:
+                groups = match.groupdict()
+                what = next(filter(None, (groups[it] for it in groups if it[0] == "x")), "")
+                who = _spoken(groups.get("w") or "", words)
+                said = f"{who} {what}{groups.get('y') or ''}".strip()
+                short = without(words.tail, said, "").strip()
+                for text in dict.fromkeys((said, short)):
+                    yield _stems(text, words), ""
+                yield _stems(without(words.toward, short, ""), words), "cut"
+                if search(words.parts, one.plain):
+                    yield from ((it, "cut") for it in _heads(short, words))
+    for pattern in () if one.negated else words.replaces:
+        match = search(pattern, one.plain)
+        if match is not None:
+            (group, said), *_ = match.groupdict().items()
+            for text in dict.fromkeys((said, without(words.tail, said, ""))):
+                yield _stems(text, words), _HOW[group]
+    match = search(words.nots, one.plain)
+    if match is not None:
+        yield _stems(f"{match['w']} {match['x']}", words), "not"
+
+
+def _spoken(text: str, words: Lexicon) -> str:
+    """Without what stands before the speaker: "since the operation I"."""
+    tokens = text.split()
+    places = [place for place, one in enumerate(tokens) if words.classes.get(one) == "me"]
+    return " ".join(tokens[places[-1] + 1 :]) if places else text
+
+
+def _lapses(one: Clause) -> bool:
+    """True where somebody named does not do something: "Rosa does not clean here anymore"."""
+    return one.negated and not one.idle and bool(one.words) and one.words[0].capital
+
+
+def _heads(text: str, words: Lexicon) -> Iterator[frozenset[str]]:
+    """Stems of what stands before each preposition but those in names of things."""
+    tokens = text.split()
+    for place, token in enumerate(tokens):
+        if place and words.classes.get(token) == "prep" and token not in words.within:
+            yield _stems(" ".join(tokens[:place]), words)
+
+
+def swapped(one: Clause, words: Lexicon) -> frozenset[str] | None:
+    """Stems of what the speaker has another one of."""
+    match = None if one.negated else search(words.swaps, one.plain)
+    return _stems(match["x"], words) if match is not None else None
+
+
+def _subject(one: Clause, words: Lexicon) -> frozenset[str]:
+    """Stems of what the clause says what it is."""
+    found: set[str] = set()
+    for word in one.words:
+        if word.kind == "be" or (found and words.nouns and not word.capital):
+            return frozenset(found)
+        found.add(word.stem)
+    return frozenset()
+
+
+def leaving(one: Clause, words: Lexicon) -> Iterator[frozenset[str]]:
+    """Stems of the name of somebody who is gone."""
+    match = search(words.leaves, one.plain)
+    if match is not None and (named := _stems(match["x"], words)):
+        yield named
+
+
+def _stems(text: str, words: Lexicon) -> frozenset[str]:
+    found = set()
+    for token in text.split():
+        kind = words.classes.get(token, "word")
+        if kind in ("word", "count", "change"):
+            found.add(words.stem(token) if kind == "word" else token)
+    return frozenset(found - words.opaques)
+
+
+def _figures(one: Clause) -> frozenset[str]:
+    return frozenset(part for it in one.values for part in folded(it.text).split())
+
+
+def _core(one: Clause, words: Lexicon) -> frozenset[str]:
+    """What the clause says of its subject: the verb, and what follows it up to the second preposition."""
+    found: set[str] = set()
+    after = one.owner == "me"
+    place = 0
+    for index, word in enumerate(one.words):
+        if word.kind == "be":
+            after = True
+            place = index + 1
+            continue
+        if not after:
+            continue
+        if word.kind == "prep":
+            early = place + (1 if one.owner == "me" or not one.words[place].led else 0)
+            if index > early and word.raw.casefold() not in words.within:
+                break
+            continue
+        found.add(word.stem)
+    if not found or (not any(it.kind == "be" for it in one.words) and one.owner != "me"):
+        content = [it.stem for it in one.words if it.kind == "word"]
+        found.update(content[1:])
+    return frozenset(found) | _figures(one)

@@ -1,0 +1,185 @@
+# ruff: noqa: E501 -- patterns are read better in one line
+"""How German is written in a chat, and how it is read: full verbs, articles, and a subject."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from memplug_mem0.reading.languages.table import Into
+
+_NO_SUBJECT: Final = r"(?!(?:ich|wir|du|er|sie|es|ihr|man|das|wohl|gerne?|der|die da)\b)"
+_START: Final = r"(^|[.!?:,;–—-] |\b(?:und|aber|also|ja|so|puh|moin|hey|hallo|hi|naja) )"
+_STEMS: Final = (
+    "hab wohn leb arbeit geh fahr spiel trink ess mach nehm komm lern lauf jogg schlaf steh sing studier trainier nutz benutz verwend krieg zahl bezahl verdien brauch les schau guck hör kauf ernähr heiß treff üb"
+    " sammel mein schreib koch back strick näh reit tanz schwimm kletter pendel sitz lieg bleib zieh wechsel miet leit rauch wieg besuch betreu pfleg unterricht putz bestell bezieh wander fotografier engagier heiz freu"
+)
+_STEMMED: Final = frozenset(_STEMS.split())
+_STATES: Final = "wohne? lebe? heiße? studiere? verdiene? wiege? mag arbeite"
+_ACTS: Final = (
+    "gehe? fahre? spiele? trinke? esse? mache? nehme? komme? lerne? laufe? jogge? schlafe? stehe? singe? trainiere? nutze? benutze? verwende? kriege? zahle? brauche? lese? rauche? miete? pendle schaue? höre? kaufe? ernähre?"
+    " tanze? schwimme? klettere? heize? leite? übe? darf muss kann"
+)
+_NOW: Final = r"(?:jetzt|nun|inzwischen|mittlerweile|aktuell|derzeit|neuerdings|seit|übrigens|ab sofort|ab heute|nicht mehr|nur noch|wieder|(?:\w+ ){0,2}(?:keine?[nr]? \w+|nicht) mehr)\b"
+_EVENT: Final = r"(?:Umzug|Scheidung|Hochzeit|Trennung|Operation|OP|Diät|Geburt|Unfall|Prüfung|Therapie|Ausbildung|Studium|Reha|Kur|Renovierung|Sanierung|Umbau|Umstellung|Fusion|Beförderung|Kündigung|Jobwechsel|Abschluss|Mieterhöhung|Gehaltserhöhung|Behandlung|Elternzeit|Impfung|Schulwechsel|Arztbesuch|Diagnose|Reform|Streit|Chefwechsel|Besprechung|Lehre|Zwischenprüfung|Probezeit|Entbindung)"
+_OF: Final = r"(?:mein|unser|dies|d|sein|ihr)(?:e[mnrs]?|as|er)"
+_THIRD: Final = "geht arbeitet wohnt lebt ist hat heißt spielt fährt studiert macht lernt singt trainiert trinkt isst nimmt läuft kostet dauert liegt"
+
+
+_OURS: Final = "arbeit prüfung vertrag abo kurs termin miete gehalt studium ausbildung job umzug auto handy laptop nummer adresse spange gips verband bart brille versicherung konto wohnung training meeting besprechung budget abschlag kredit antrag passwort therapie diät kita urlaub flug hochzeit party deadline frist allergie heizung"
+ONE: Final = (
+    "nummer handynummer telefonnummer festnetznummer mobilnummer adresse anschrift e-mail e-mail-adresse mail mailadresse chef chefin hausarzt hausärztin zahnarzt zahnärztin frauenarzt frauenärztin kinderarzt kinderärztin"
+    " therapeut therapeutin trainer trainerin vermieter vermieterin friseur friseurin tierarzt tierärztin steuerberater steuerberaterin auto handy laptop bank stromanbieter internetanbieter handyanbieter krankenkasse passwort pin"
+    " fitnessstudio kennzeichen kontonummer iban nachname arbeitgeber postleitzahl benutzername mitbewohner mitbewohnerin schuhgröße \\w*lehrer \\w*lehrerin notebook fahrrad betreuer betreuerin lieblings\\w+"
+)
+
+
+def _any(words: str) -> str:
+    return "|".join(words.split())
+
+
+_TO: Final = r"(?:dir |euch |ihnen |das |dies |es |dem |noch |ja |eigentlich |ganz |gar |völlig |total |glatt |glaub(?:e)? ich |glaube |schon |wohl |bisher |bislang |kurz |mal |eben |schnell |nur |heute |auch |so |fast |übrigens |gestern |letztens |neulich )*"
+_SAY: Final = r"(?:sagen|erzählen|erwähnen|schreiben|mitteilen|melden|berichten|loswerden|anmerken|durchgeben|Bescheid (?:sagen|geben))"
+_SAID: Final = (
+    r"(?:gesagt|erzählt|erwähnt|geschrieben|mitgeteilt|gemeldet|berichtet|Bescheid gesagt)"
+)
+_GLAD: Final = "juhu hurra yeah jippie yippie endlich leider wow krass puh uff tja naja na_ja ach oh ah oje mensch leute okay ok so hey hi hallo moin servus huhu sorry hm hmm hach yay ja"
+ASIDES: Final = "|".join(
+    (
+        rf"^(?:(?:und|ach|oh|achso|also|hey|hi|hallo|moin|ja)[, ]+)*(?:(?:ich )?(?:hab|habe|hatte)(?: ich)? {_TO}(?:noch (?:gar |überhaupt )?nicht |vergessen,? )+(?:dir |euch |das |noch )*(?:zu {_SAY}|{_SAID})|(?:ich )?(?:wollte|will|möchte|muss|kann|soll)(?: ich)? {_TO}{_SAY}|was (?:ich|du) {_TO}(?:{_SAY} wollte|vergessen habe?(?: zu {_SAY})?|wissen solltest|nicht weißt)|(?:ich )?weiß (?:ich )?(?:nicht|gar nicht)(?: mehr)?, ob ich (?:es |das |dir |schon |dir das )*{_SAID} (?:habe?|hatte))(?: (?:habe?|hatte))?(?:,? dass(?! (?:ich|wir|meine?|unsere?)\b)|[:,.!–-]+|$)? ?(?:aber )?",
+        r"^(?:(?:und|ach|oh|also|ja)[, ]+)*(?:nur |hier |mal )?(?:(?:eine?|nur|ganz) )?(?:kurz(?:e[sr]?|er)?|klein(?:e[sr]?)?|schnell(?:e[sr]?)?|groß(?:e[sr]?)?|gut(?:e[sr]?)?|schön(?:e[sr]?)?|schlechte?|traurige?|wichtig(?:e[sr]?)?|freudige?|tolle?|neu(?:e[sr]?)?|aktuelle[sr]?)? ?(?:update|info|neuigkeit(?:en)?|nachricht(?:en)?|news|statusupdate|meldung|zwischenstand|wasserstandsmeldung|hinweis|nachtrag|statusmeldung|stand|was schönes|was neues|neues)(?: (?:zwischendurch|vorab|am rande|von mir|von uns|nebenbei|dazu|zum \w+|zu mein\w+ \w+|in eigener sache|aus \w+))?(?:[:,.!–-]+ ?)",
+        r"^(?:(?:und|ach|oh|also|ja)[, ]+)*(?:(?:nur |kurz )*(?:zur|zu deiner|für deine) (?:info|information|kenntnis|erinnerung)|(?:nur )?(?:damit|dass) (?:du|ihr) (?:es |das )?(?:bescheid |auch )*(?:weißt|wisst|habt|hast)|der vollständigkeit halber|fürs protokoll|nur so nebenbei|nebenbei(?: bemerkt| gesagt| erwähnt)?|am rande|rate mal|weißt du was|ach ja|ach übrigens|ach so|apropos|btw|by the way|fyi|p\.? ?s\.?|achtung|wichtig|falls (?:es )?(?:dich|jemanden?) interessiert|falls du dich (?:wunderst|fragst)|du wirst (?:lachen|staunen|es nicht glauben)|du glaubst (?:es|das|mir) nicht|kaum zu glauben|ob du(?:'s| es) glaubst oder nicht|ehrlich gesagt|um ehrlich zu sein|wie (?:du (?:ja )?weißt|gesagt)|ich muss dir (?:was|etwas) (?:sagen|erzählen)|stell dir vor|tja|es hat sich (?:was|etwas|einiges|viel) (?:getan|geändert|verändert)|bei (?:mir|uns) hat sich (?:was|etwas|einiges|viel|ein bisschen was) (?:getan|geändert|verändert)|es gibt (?:neuigkeiten|was neues)|endlich geschafft|geschafft|(?:prüfung|probezeit) bestanden|erledigt)(?: ?[:,.!–-]+ ?| (?=übrigens))",
+        rf"^(?:(?:{'|'.join(_GLAD.replace('_', ' ').split())})[,!.]+ ?)+",
+        r",? wo (?:ich|wir) (?:auch )?(?:seitdem|seither|immer noch|noch immer|bis heute|heute noch|jetzt|nun)(?: auch| noch| immer)* (?:leben?|wohnen?|arbeiten?|bin|sind)(?=[ .!]*$)",
+        rf",? (?:wollte ich (?:nur |dir |noch |kurz )*{_SAY}|(?:nur )?(?:zur|zu deiner) info(?:rmation)?|nur (?:dass|damit) du(?:'s| es)? (?:weißt|bescheid weißt)|falls (?:es )?dich interessiert|(?:juhu|hurra|yeah|jippie|endlich|zum glück|gott sei dank|leider|versprochen|ehrlich|wirklich|btw|wow|krass|fyi|weißt du|tja))$",
+    )
+)
+"""What a sentence begins or ends with and says nothing."""
+REQUESTS: Final = "|".join(
+    (
+        r"(?:[,.–-] |^)(?:und )?(?:(?:kannst|könntest|würdest|magst) du (?:dir )?(?:das|es|dies) (?:bitte |mal |so |dir |auch |kurz |schnell )*(?:ändern|aktualisieren|speichern|merken|notieren|anpassen|korrigieren|vermerken|eintragen|aufschreiben|updaten|abspeichern)|(?:bitte )?(?:merk|notier|schreib|speicher|änder|korrigier|aktualisier|pass|trag)e? (?:dir )?(?:das|es)(?: (?:bitte|so|mal|dir|auch|an|auf|ein|ab|schon))*|bitte (?:so )?(?:merken|notieren|speichern|beachten|aktualisieren|ändern|korrigieren|vermerken|anpassen|eintragen|abspeichern|updaten))[.?!]?$",
+        r"^(?:bitte )?(?:merk|notier|speicher)e? dir(?: (?:bitte|mal|das|noch|schon))*[:,] ?(?!dass)|^bitte (?:merken|notieren|speichern|beachten|aktualisieren|ändern|vermerken)[:,] ?",
+    )
+)
+"""Asks to keep what is said."""
+_DASS: Final = r"^(?:(?:(?:bitte )?(?:merk|notier|speicher)e? dir(?: (?:bitte|mal|das|noch|schon))*|du solltest wissen|gut zu wissen|ich glaube?,? du weißt noch nicht), )?dass "
+_MONTH: Final = (
+    r"(?:Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember)"
+)
+_SPAN: Final = rf"(?:Woche|Monat|Jahr|Frühling|Frühjahr|Sommer|Herbst|Winter|Wochenende|Nacht|Montag|Dienstag|Mittwoch|Donnerstag|Freitag|Samstag|Sonntag|Ostern|Silvester|Karneval|Fasching|Semesterbeginn|Jahresbeginn|Jahresanfang|Monatsanfang|Sommerferien|Herbstferien|Weihnachten|Neujahr|Pfingsten|{_MONTH})"
+_MANY: Final = r"(?:\d+|ein(?:em|er|en|e)?|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|ein paar|einigen|wenigen|mehreren|kurzem|langem|neuestem)"
+WHEN: Final = rf"(?:(?:schon |erst |bereits |gleich )?(?:jetzt|nun|inzwischen|mittlerweile|neuerdings|seitdem|seither|nunmehr|aktuell|derzeit|momentan|zurzeit|endlich|leider|gestern|vorgestern|heute|kürzlich|neulich|letztens|übrigens|tatsächlich|eigentlich|so|daher|deshalb|deswegen|darum|stattdessen|ab (?:sofort|heute|jetzt)|von (?:jetzt|nun) an|seit (?:(?:dem|der|letzte[rnm]?|dieser?|diesem|Anfang|Ende|Mitte) )?{_SPAN}(?: \d{{4}})?|seit (?:gestern|heute|kurzem|neuestem|\d{{4}}|dem \d{{1,2}}\.? {_MONTH})|seit {_MANY}(?: (?:Tag|Woche|Monat|Jahr)e?n?)?|(?:letzte|vorige|vergangene|diese)[nrsm]? {_SPAN}|(?:Anfang|Ende|Mitte) (?:des |der |dieses |letzten )?\w+|im {_SPAN}|am (?:\d{{1,2}}\.? )?{_SPAN}|vor {_MANY}(?: (?:Tag|Woche|Monat|Jahr)e?n?)?|zum (?:Glück|\d{{1,2}}\.? ?{_SPAN}?)|Gott sei Dank)(?: übrigens| leider| endlich| jetzt| nun)?)"
+
+
+def _first(*order: int) -> Into:
+    """The groups in this order, the one that was the sentence's first no longer with a capital."""
+    return lambda it: " ".join(_low(it[place]) if place == 1 else it[place] for place in order)
+
+
+def halved(match: re.Match[str]) -> str:
+    """ "half past seven" for "halb acht"."""
+    return f"{(_HOURS.index(match[1].casefold()) or 12)}:30 Uhr"
+
+
+_LINKED: Final = re.compile(
+    r"(?:ung|heit|keit|schaft|ion|tät|urlaub|arbeit|verkehr|leben)$", re.IGNORECASE
+)
+"""What takes an "s" before another noun."""
+_HOURS: Final = ("eins", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun", "zehn", "elf", "zwölf")  # fmt: skip
+
+
+def _low(text: str) -> str:
+    return f"{text[:1].lower()}{text[1:]}"
+
+
+_HEAD: Final = r"(?:^|(?<=[:!] ))([^,;:!]{2,60}?)"
+SPELLED: Final[tuple[tuple[str, Into], ...]] = (
+    # "I wanted to say that I live in Kiel now": the verb comes second again.
+    (rf"{_DASS}(ich|wir) (.+) ([a-zäöüß]+)$", r"\1 \3 \2"),
+    (rf"{_DASS}((?:mein|unser)e? (?-i:[A-ZÄÖÜ][\w-]+)(?: (?:von|für|bei|in) [\w ]+?)?) (.+) (ist|sind|heißt|hat|geht|wohnt|arbeitet|lebt|kostet|beträgt|dauert|liegt|studiert|spielt|fährt)$", r"\1 \3 \2"),
+    (r"\b'?ne (?=[^\W\d_])", "eine "),
+    (r"\b'?nen (?=[^\W\d_])", "einen "),
+    (r"\b'?nem (?=[^\W\d_])", "einem "),
+    (r"\b'?ner (?=[^\W\d_])", "einer "),
+    (r" '?n (?=[^\W\d_]{3})", " ein "),
+    (r"\bnix\b", "nichts"),
+    (r"\bhat (?:mir|mich|uns) (?:gekündigt|entlassen)\b", "hat gefeuert"),
+    (r"\b((?:mein|unser)e? (?-i:[A-ZÄÖÜ])\w+) (geht|läuft|spielt) (?:jetzt|nun|inzwischen|mittlerweile) (?=(?:auf|in|zur|mit|bei)\b)", r"\1 jetzt \2 "),
+    (r"(^|[.!?] )es ist (eine?) (?!(?-i:[A-ZÄÖÜ])[\w-]+ (?-i:[A-ZÄÖÜ\d]))", r"\1da ist \2 "),
+    (r"\bnicht (?:mehr |weiter )?(?:verlängert|erneuert)\b", "gekündigt"),
+    (r"^(?=(?:opa|oma|mama|papa|mutti|vati) (?-i:[a-zäöüß]))", "meine "),
+    (rf"\b(ist|sind) {WHEN} ([\wäöü]+)(?: Jahre)?(?: alt)? geworden\b", r"\1 jetzt \2"),
+    (r"\b(ist|sind) ((?:jetzt|nun|inzwischen|mittlerweile|seit [\w ]{3,20}) )in (?:rente|pension)\b", r"\1 \2Rentner"),
+    # "I was wrong there: ...", "What I said is not right: ...".
+    (rf"^(?:(?:ach|oh|ups|nein|sorry|achtung|moment)[,. ]+)*(?:(?:da |hier )?(?:habe?|hatte) ich (?:dir |euch |mich |wohl |leider |eben |vorhin |gerade |da )*(?:quatsch|mist|unsinn|blödsinn|was falsches|etwas falsches|falsches|vertan|geirrt|vertippt|verschrieben|versprochen|verlesen|verrechnet|verzählt)|(?:ich )?(?:habe?|hatte) (?:dir |euch |mich |wohl |leider |eben |vorhin |gerade |da )*(?:quatsch|mist|unsinn|blödsinn|was falsches|etwas falsches|falsches|vertan|geirrt|vertippt|verschrieben|versprochen|verlesen|verrechnet|verzählt)|da lag ich (?:wohl )?falsch|stimmt nicht, was ich {_TO}(?:{_SAID}) habe|das stimmte? (?:so )?nicht|ich muss mich korrigieren|(?:kleine[rs]? |mein |dummer |blöder )?(?:fehler|irrtum|tippfehler|korrektur))(?: {_SAID})?(?: von mir| von vorhin)?[:,.!–-]+ ?", "Korrektur: "),
+    (r"\bnich\b", "nicht"),
+    (r"\bnimmer\b", "nicht mehr"),
+    (r"\bgrade?\b", "gerade"),
+    (r"\bheut\b", "heute"),
+    (r"\bis(?=[ ,.!])", "ist"),
+    (r"\bhab'?s\b", "habe es"),
+    (r"\bgib'?ts\b|\bgibt's\b", "gibt es"),
+    # "Bin umgezogen": the subject is left out.
+    (r"\baus und vorbei\b", "vorbei"),
+    (rf"{_START}(habe?(?= (?!(?:ich|wir|du|er|sie|ihr|man)\b)[\w'\"„])|(?:bin|(?:{_any(_STATES)})\b(?! (?:mal|bitte|doch|lieber)\b)|(?:{_any(_ACTS)})(?= {_NOW}))(?= {_NO_SUBJECT}[\w'\"„]))", lambda it: f"{it[1]}ich {'habe' if it[2].lower() == 'hab' else _low(it[2])}"),
+    (rf"{_START}((?:sind|haben)(?= {_NO_SUBJECT}(?:\w+ ){{0,8}}\w*(?:ge\w+(?:en|t)|iert|jetzt|nun|inzwischen|mittlerweile|(?:ver|be|ent|er)\w+t)\b)(?!.*\?))", r"\1wir \2"),
+    # "ich wohn", "wohn ich".
+    (rf"\b(ich (?:{_any(_STEMS)}))(?= |[,.!]|$)", r"\1e"),
+    (r"\b(?-i:[A-ZÄÖÜa-zäöüß])[a-zäöüß]+(?= ich\b)", lambda it: f"{it[0]}e" if it[0].lower() in _STEMMED else it[0]),
+    # "My daughter left the nursery and goes to school now": the subject is that of the clause before.
+    (rf"^((?:meine?|unsere?) (?-i:[A-ZÄÖÜ]\w+)) ([^,;]+) und ({_any(_THIRD)})(?= (?:jetzt|nun|seit|inzwischen|mittlerweile|nicht mehr|nur noch)\b)", r"\1 \2 und \1 \3"),
+    # Since when and why, before the verb.
+    (r"^(?:und |aber |also )?(?:schon )?seit (?:ich|wir|er|sie|es|das|die|der|meine?|unsere?) [^,?]{3,60}, (?=\w+)", "seitdem "),
+    (rf"^(?:schon )?(?:nach {_OF} (?:\w+ )?\w*{_EVENT}|seit {_OF} (?:\w+ )?(?!(?:{_SPAN}|Kindheit|Jugend|Schulzeit|Anfang|Ende|Mitte)\b)(?-i:[A-ZÄÖÜ][\w-]+)) (?=\w+)", "seitdem "),
+    (r"^nach (?:mein|unser|dies|d|ein)(?:e[mnrs]?|er) (?:\w+ )?(?!(?:Arbeit|Schule|Essen|Frühstück|Mittagessen|Abendessen|Sport|Training|Aufstehen|Feierabend|Dienst|Unterricht|Duschen|Uni|Kita|Abendbrot)\b)(?-i:[A-ZÄÖÜ][\w-]+) (?=.*\b(?:jetzt|nicht mehr|kein\w* [\w-]+ mehr|nur noch|inzwischen|wieder|geworden|neue[nrs]?)\b)", "seitdem "),
+    # "I had my hair dyed V".
+    (rf"^ich habe (?:mir )?(?:{WHEN} )?(?:mir )?(?:die|meine) (Haare|Nägel|Fingernägel) ((?-i:[a-zäöüß]+)) (?:gefärbt|getönt|färben lassen|tönen lassen|schneiden lassen|geschnitten|lackiert)\b", r"meine \1 sind jetzt \2"),
+    (r"^ich habe ((?:jetzt |nun |inzwischen )?)((?:hell|dunkel)?(?:braun|blond|rot|schwarz|grau|weiß|lang|kurz|blau|grün|lockig|glatt))e (Haare|Augen)$", r"meine \3 sind \1\2"),
+    (rf"^(?:wegen|aufgrund|dank|durchs?) (?:{_OF} )?(?:\w+ )?(?-i:[A-ZÄÖÜ][\w-]+)(?: (?:am|im|in der|von|mit) \w+)? (?=(?:bin|habe|sind|haben|ist|hat|\w+e|\w+en|\w+t) (?:ich|wir|meine?|unsere?)\b)", "so "),
+    # "Seit Mai arbeite ich bei V", "Inzwischen kostet mein Abo V": the subject comes first.
+    (r"^(?:mit|dank|durch) (?:de[rmn]|die|das|meine[mrn]?|unsere[mrn]?) neue[nrms]? (?-i:[A-ZÄÖÜ])[\w-]+ (?=(?-i:[a-zäöüß]+) (?:ich|wir|meine?|unsere?)\b)", "inzwischen "),
+    (rf"^({WHEN}),? (bin|sind|(?-i:[a-zäöüß]+en?)) (ich|wir)\b(?! [^,]*\?)", _first(3, 2, 1)),
+    (rf"^({WHEN}),? (ist|sind|hat|haben|(?-i:[a-zäöüß]{{2,}}t)) ((?:(?:mein|unser)e?|der|die|das) (?:neue[rs]? )?(?-i:[A-ZÄÖÜ][\w-]+)(?: (?:für|von|beim?|zur|zum) (?:(?:den|die|das|der|dem) )?(?-i:[A-ZÄÖÜ][\w-]+))?)\b", _first(3, 2, 1)),
+    # "Instead of V I now use V".
+    (r"^(?:an)?statt ((?:(?:der|dem|den|die|das|eine[rnsm]?|ein|in|im|mit|bei|auf) ){0,2}(?-i:[A-ZÄÖÜ\d])[\w.'-]*(?: (?-i:[A-ZÄÖÜ\d])[\w.'-]*)*) (bin|sind|(?-i:[a-zäöüß]+en?)) (ich|wir) ([^,;]+?)[.!]*$", r"\3 \2 \4 statt \1"),
+    # "Jannik has given up handball".
+    (r"^(?!(?:Er|Sie|Es|Das|Die|Der|Wer|Man|Jemand|Mama|Papa)\b)((?-i:[A-ZÄÖÜ][a-zäöüß]+)) hat (?:mit )?(?:dem |der |den |das |die )?((?-i:[A-ZÄÖÜ])[\w-]+) (?:aufgehört|aufgegeben|hingeschmissen|abgebrochen|geschmissen)\b", r"\1 \2 nicht mehr"),
+    # "I have stopped eating meat".
+    (rf"\b(ich|wir) (?:habe|haben) (?:{WHEN} )?aufgehört,? (?:([^,;]+) )?zu ((?-i:[a-zäöüß]+))en\b", lambda it: f"{it[1]} {it[3]}{'e' if it[1].lower() == 'ich' else 'en'} {it[2] + ' ' if it[2] else ''}nicht mehr"),
+    # "We had to move the party to Sunday".
+    (r"^(?:ich|wir) (?:musste[n]?|konnten?|durften?) (?:\w+ )?(?:den|die|das|meine?n?|unsere?n?) ((?-i:[A-ZÄÖÜ])[\w-]+) ((?:von [^,]+? )?auf [^,]+?) (verschieben|verlegen|vorverlegen|vorziehen|umlegen|ändern|senken|erhöhen|kürzen|anheben|reduzieren|verlängern)\b", r"das \1 ist jetzt \2 geändert"),
+    # "I got myself a new laptop, a V".
+    (rf"^(?=.{{0,60}} neue)(?:ich habe|wir haben) (?:mir |uns )?(?:{WHEN} )?(?:ein|einen|eine) neue[sn]? (?!Freund|Hund|Katze|Kater|Haustier|Hobby|Projekt|Buch|Spiel|Kind)((?-i:[A-ZÄÖÜ])[\w-]+) (?:geholt|gekauft|bekommen|zugelegt|gegönnt|geleistet|besorgt|gefunden|angeschafft|bestellt) ?(?:,|:|–|-|\.) ?(?:(?:es|sie|er|das) (?:ist|heißt) |und zwar |nämlich )?(?=(?:ein|eine|einen) |(?-i:[A-ZÄÖÜ]))", r"mein neues \1 ist jetzt "),
+    # "I cut down to 30 hours".
+    (rf"^(?:ich habe|ich bin) (?:{WHEN} )?(?:meine (?:Arbeitszeit|Stunden|Stelle) )?auf (\d+ Stunden)(?: (?:pro|die|in der) Woche)?(?: (?:reduziert|aufgestockt|erhöht|verkürzt|gekürzt|runtergegangen|hochgegangen|gegangen))\b", r"ich arbeite jetzt \1 die Woche"),
+    # "My contract is with V", "I took my number to V".
+    (r"^(?:meine?n?|unsere?n?) ((?-i:[A-ZÄÖÜ])\w*(?:vertrag|konto|versicherung|abo|depot|anschluss|nummer)) (?:habe ich|haben wir|ist|läuft) ((?:jetzt |nun |inzwischen |mittlerweile )?)(?=bei )", r"mein \1 läuft \2"),
+    (r"^(?:ich bin|wir sind) mit (?:meine[mr]|unsere[mr]) ((?-i:[A-ZÄÖÜ])\w+) (?:von [^,]+? )?(?:zu|zur|zum) ((?:der |den )?(?-i:[A-ZÄÖÜ\d])[^,]*?) (?:gewechselt|umgezogen|gegangen)\b", r"mein \1 läuft jetzt bei \2"),
+    # "Diapers our son needs none any more".
+    (r"^((?-i:[A-ZÄÖÜ])[\w-]+) ((?-i:[a-zäöüß]+)) (ich|wir|(?:mein|unser)e? (?-i:[A-ZÄÖÜ])[\w-]+) ((?:\w+ ){0,4}?)kein(e[nrs]?) mehr\b", lambda it: f"{it[3]} {it[2]} {it[4].replace('auch ', '')}kein{it[5]} {it[1]} mehr"),
+    # "The budget for the trip": German makes one word of it.
+    (r"\b((?:mein|unser)e?|der|die|das) ((?-i:Budget|Abschlag|Beitrag|Preis|Miete|Rate|Gebühr|Passwort|Versicherung|Vertrag)) für (?:den|die|das|meine?n?|unsere?n?) ((?-i:[A-ZÄÖÜ])[\w-]+)", lambda it: f"{it[1]} {it[3]}{'s' if _LINKED.search(it[3]) else ''}{it[2].lower()}"),
+    # "I pay V for X": X costs V.
+    (rf"^(?:ich|wir) (?:be)?zahlen? ((?:{WHEN} )?)((?:[\w.,]+) (?:Euro|€|Franken)(?: (?:im|pro) (?:Monat|Jahr|Woche)| monatlich| jährlich)?) (?:für (?:(?:den|die|das|meine?n?|unsere?n?) )?|fürs )((?-i:[A-ZÄÖÜ])[\w-]+)$", r"mein \3 kostet \1\2"),
+    (r"^((?-i:[A-ZÄÖÜ])[\w-]+) kostet (?:mich |uns )?(?=(?:jetzt|nun|inzwischen|mittlerweile|seit)\b)", r"mein \1 kostet "),
+    (r"\bkostet (?:mich|uns) ", "kostet "),
+    (r"\b(kostet (?:\w+ ){0,3}[\d.,]+ (?:Euro|€|Franken)) (?:im|pro) Monat\b", r"\1"),
+    # "Thesis is handed in": the article is left out.
+    (rf"^(?=(?-i:[A-ZÄÖÜ])?\w*(?:{_any(_OURS)})\b (?:(?:{WHEN}) )?(?:ist|sind|wurde|wurden|kostet|liegt|beträgt|geht|läuft|hat|dauert)\b)", "meine "),
+    # "My doctor has raised the dose to 10 mg": what is changed, not who does it.
+    (r"^(?:meine?|unsere?|der|die|das) [\w-]+(?: [\w-]+)? (?:hat|haben) (?:mir |uns |jetzt |gestern |heute |gerade )*(?:den|die|das|meine?n?|unsere?n?) ((?-i:[A-ZÄÖÜ])[\w-]+(?: (?:für|von|der|des|im|in) [\w ]+?)?) ((?:von [^,]+? )?auf [^,]+?) (erhöht|gesenkt|angehoben|reduziert|gekürzt|verlängert|verkürzt|verlegt|verschoben|vorverlegt|aufgestockt|herabgesetzt|hochgesetzt|raufgesetzt|gesetzt|geändert|verdoppelt|halbiert|umgestellt|eingestellt|vorgezogen)\b", r"das \1 ist jetzt \2 \3"),
+    # "Not A but B is what I like most".
+    (r"^nicht [^,;]{2,40}, sondern (?!(?:(?:in|im|an|am|auf|bei|beim|mit|zu|zum|zur|nach|aus|von|vom|für|um|der|die|das|dem|den|eine?[nrms]?|meine?[nrms]?|unsere?[nrms]?) ){0,3}[\w.'-]+(?: (?-i:[A-ZÄÖÜ\d])[\w.'-]*){0,3}[.!]*$)(.+)$", r"\1"),
+    (r"^kein(e|en|em)? ((?-i:[A-ZÄÖÜ])[\w-]+) mehr(?: (?:für|bei) (?:mich|uns|mir))?(?=[,.!]|$)", r"ich habe kein\1 \2 mehr"),
+    # "I have a new number: V".
+    (rf"^(?=.{{0,60}}neue)(?:(?:ich habe?|wir haben) (?:{WHEN} )?)?(?:(?:mein|unser|ein)(?:e[nr]?)? )?neue[nrs]? ({_any(ONE)})(?:: | [–-] |, (?:und zwar |nämlich |(?:es|er|sie|das) (?:ist|heißt) )?)(?=\S)", r"meine neue \1 ist "),
+    (rf"{_HEAD} keine?n? ((?:[\w.'-]+ ){{0,2}}?(?-i:[A-ZÄÖÜ])[\w.'-]*) mehr,? sondern (?:jetzt |nun |inzwischen |nur noch )?([^,;]+?)[.!]*$", r"\1 jetzt \3 statt \2"),
+    (rf"{_HEAD} keine?n? ((?:[\w.'-]+ ){{0,2}}?(?-i:[A-ZÄÖÜ])[\w.'-]*),? sondern ([^,;]+?)[.!]*$", r"\1 \3 statt \2"),
+    # "nicht A, sondern B", "nicht mehr A, sondern B".
+    (rf"{_HEAD} nicht (?:mehr|länger) ((?!nur |bloß |allein )(?:[\w.'-]+ ){{0,3}}?(?-i:[A-ZÄÖÜ\d])[\w.'-]*)((?: (?-i:[a-zäöüß]+))?),? sondern (?:jetzt |nun |inzwischen |nur noch )?([^,;]+?)[.!]*$", r"\1 jetzt \4\3 statt \2"),
+    (rf"{_HEAD} nicht ((?!nur |bloß |allein )(?:[\w.'-]+ ){{0,3}}?(?-i:[A-ZÄÖÜ\d])[\w.'-]*)((?: (?-i:[a-zäöüß]+))?),? sondern ([^,;]+?)[.!]*$", r"\1 \4\3 statt \2"),
+    # "Meinen Kaffee trinke ich schwarz": so does it here.
+    (r"^(meine?n?|unsere?n?) ((?-i:[A-ZÄÖÜ][\w-]+)(?: (?:bei|für|von|in|im|am|als|zum|zur|mit) (?:(?:der|dem|den|die) )?(?-i:[A-ZÄÖÜ][\w.-]+))?) (bin|sind|(?-i:[a-zäöüß]+en?)) (ich|wir)\b", _first(4, 3, 1, 2)),
+)  # fmt: skip
+"""Patterns, in any case, and what they are read as; in this order."""

@@ -1,0 +1,87 @@
+"""What patterns need, so that most are not tried: no match may be lost."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from memplug_mem0.reading.frames import lexicon
+from memplug_mem0.reading.needing import Index, begun, needed, search, without
+from memplug_mem0.reading.statements import tables
+
+LANGUAGES = ("en", "de", "fr", "es")
+CASES = Path(__file__).with_name("mem0_cases.txt")
+
+
+def patterns(held: Any) -> Iterator[re.Pattern[str]]:
+    """All patterns in a table or lexicon."""
+    if isinstance(held, re.Pattern):
+        yield held
+    elif isinstance(held, tuple | list):
+        for one in held:
+            yield from patterns(one)
+    elif dataclasses.is_dataclass(held):
+        for field in dataclasses.fields(held):
+            yield from patterns(getattr(held, field.name))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_pattern_of_a_language_matches_without_what_it_needs(language: str) -> None:
+    known = {*patterns(tables((language,))[0]), *patterns(lexicon(language))}
+    lines = [line.split("|") for line in CASES.read_text("utf-8").splitlines()]
+    said = [text for line in lines if line[0] == language for text in line[2:4]]
+    texts = [(text, begun(text)) for text in dict.fromkeys(said)][-250:]
+    assert len(known) > 100
+    assert sum(bool(needed(one)) for one in known) > len(known) / 2
+    for pattern in known:
+        needs = needed(pattern)
+        for text, words in texts:
+            if any(one.isdisjoint(words) for one in needs):
+                assert not pattern.search(text), (pattern.pattern, text)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "needs"),
+    [
+        (r"\bmoved to (.+)", {"move"}),
+        (r"(?i)\b(?:I|we) (?:work|worked|live) in\b", {"work", "live"}),
+        (r"(?:started |began )?\bnew job\b", {"new"}),
+        (r"(?<!\w)seit\b", {"seit"}),
+        (r"\bworks?", {"work"}),
+        (r"\b[Ww]orks", None),
+        (r"ing\b", None),
+        (r"(?:moved )?(?:here)?", None),
+        (r"\b(?:moved|.+) to", {"to"}),
+    ],
+)
+def test_what_a_pattern_needs_is_what_every_match_begins_words_with(
+    pattern: str, needs: set[str] | None
+) -> None:
+    found = needed(re.compile(pattern))
+    assert (set(found[0]) if found else None) == needs
+
+
+def test_a_search_finds_what_the_pattern_finds_however_often_it_is_asked() -> None:
+    pattern = re.compile(r"\bno longer (\w+)")
+    for _ in range(200):
+        assert search(pattern, "I play chess") is None
+        match = search(pattern, "I no longer play")
+        assert match is not None
+        assert match[1] == "play"
+        assert without(pattern, "I no longer play") == "I  "
+        assert without(pattern, "I play") == "I play"
+
+
+def test_an_index_gives_what_may_match_in_order_and_from_a_place_on() -> None:
+    sources = (r"\bmoved\b", r"\d+", r"\b(?:moved|went) to\b", r"\bnew\b")
+    index = Index([(re.compile(one), one) for one in sources])
+    last: list[str] = []
+    for _ in range(200):
+        last = [one for _, one in index.of("We moved to Rome")]
+    assert last == [r"\bmoved\b", r"\d+", r"\b(?:moved|went) to\b"]
+    assert [place for place, _ in index.of("We moved to Rome", 1)] == [1, 2]
