@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from memplug_mem0.reading.frames import Clause
@@ -23,49 +24,88 @@ def ends(old: Clause, new: Clause, words: Lexicon) -> bool:
     """True where the new clause says that something ended, and names what the old one says."""
     if not old.words or (new.limited and (new.negated or not _then(new, words))):
         return False
+    has = old.verb in words.owning
+    if old.verb and not has and search(words.parts, new.plain):
+        return False
+    if new.negated and old.verb not in ("", new.verb) and not has and new.verb in words.opaques:
+        return False
     core, whole = _core(old, words), old.bag | _figures(old)
     core, whole = core | _parts(core), whole | _parts(whole)
     whole |= {words.stem(one) for one in _figures(old)}
     whole |= {it.raw.casefold() for it in old.words if it.typed}
-    if old.verb and old.verb not in words.owning and search(words.parts, new.plain):
-        return False
-    other = old.verb not in ("", new.verb) and old.verb not in words.owning
-    if new.negated and other and new.verb in words.opaques:
-        return False
-    passing = search(words.today, new.raw) and not (new.past or new.changed or new.cue)
+    held = _Held(old, new, words, core, whole)
     for said, how in named_in(new, words):
-        if how == "from" and passing:
-            continue
-        named = said if said <= whole else said - _joined(said) | _parts(said)
-        named = _compounded(named, old, new) if words.nouns and named & whole else named
-        if not named or not named <= whole:
-            continue
-        if (how == "other" and old.owner == "me") or (how == "from" and _foreign(old, new, words)):
-            continue
-        if how == "part" and not (new.bag & old.bag) - named:
-            continue
-        if how == "not" and new.resumed and not (new.corrected or (new.bag & old.bag) - named):
-            continue
-        if how == "cut" and (old.verb in named or search(words.goes, new.plain)):
-            continue
-        if search(words.goes, new.plain) and any(it.type == "clock" for it in new.values):
-            continue
+        named = held.meant(said)
+        if named and not held.spares(named, how):
+            over = held.over(named, how)
+            if over is not None:
+                return over
+    return _past(old, new, core, words)
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """An old clause held against what a new one says is over."""
+
+    old: Clause
+    new: Clause
+    words: Lexicon
+    core: frozenset[str]
+    """Stems of what the old one says of its subject."""
+    whole: frozenset[str]
+    """Stems of all that it says."""
+
+    def meant(self, said: frozenset[str]) -> frozenset[str]:
+        """What is said to be over, in the old clause's words; empty where that says nothing of it."""
+        named = said if said <= self.whole else said - _joined(said) | _parts(said)
+        if self.words.nouns and named & self.whole:
+            named = _compounded(named, self.old, self.new)
+        return named if named <= self.whole else frozenset()
+
+    def spares(self, named: frozenset[str], how: str) -> bool:
+        """True where what is over is not what the old clause says, though it names it."""
+        old, new, words = self.old, self.new, self.words
+        beside = (new.bag & old.bag) - named
+        goes = search(words.goes, new.plain)
+        match how:
+            case "other" if old.owner == "me":
+                return True
+            case "from" if self._passes() or _foreign(old, new, words):
+                return True
+            case "part" if not beside:
+                return True
+            case "not" if new.resumed and not (new.corrected or beside):
+                return True
+            case "cut" if old.verb in named or goes:
+                return True
+        return bool(goes) and any(it.type == "clock" for it in new.values)
+
+    def _passes(self) -> bool:
+        """True where the change is told of today alone, and not as one."""
+        new = self.new
+        today = search(self.words.today, new.raw)
+        return bool(today) and not (new.past or new.changed or new.cue)
+
+    def over(self, named: frozenset[str], how: str) -> bool | None:
+        """Whether what the old clause says is over; None where this does not tell."""
+        old, new, words = self.old, self.new, self.words
+        goes, has = search(words.goes, new.plain), old.verb in words.owning
         apart = not how and _apart(old, new)
         if apart and named <= _place(old) and named & words.belonging:
-            return old.verb not in words.owning
-        if named & core:
-            return not (apart and old.verb in words.owning)
+            return not has
+        if named & self.core:
+            return not (apart and has)
         if not how and old.owner == "me" and named <= _names(old):
-            return not search(words.goes, new.plain)
+            return not goes
         if how != "cut" and old.owner == "me" and search(words.quits, new.plain):
-            gone = not search(words.goes, new.plain) or search(words.parting, new.whole)
+            gone = not goes or search(words.parting, new.whole)
             if gone and named == _place(old):
                 return True
         if how in ("from", "not") and (new.bag & old.bag) - named:
             return True
-        if how == "not" and named & (whole - _subject(old, words)):
+        if how == "not" and named & (self.whole - _subject(old, words)):
             return True
-    return _past(old, new, core, words)
+        return None
 
 
 def _past(old: Clause, new: Clause, core: frozenset[str], words: Lexicon) -> bool:

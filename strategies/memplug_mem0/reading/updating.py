@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, TypeAlias
 
@@ -215,29 +216,65 @@ def _paired(old: Sequence[Value], new: Sequence[Value]) -> list[tuple[Value, Val
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class _Swap:
+    """Two clauses that are alike but for one filler of words."""
+
+    shared: list[Word]
+    """Words that both begin with."""
+    led: Word | None
+    """What stands before the filler."""
+    left: list[Word]
+    right: list[Word]
+    """The filler, in the older and in the newer clause."""
+    tail: bool
+    """Words follow that say more than how often."""
+    moved: bool
+    """The newer one says where to, or to what."""
+    turned: bool
+    """It says what something was made, where the older one says what it is."""
+
+    @property
+    def be(self) -> bool:
+        """True where the filler is what something is."""
+        return any(one.kind == "be" for one in self.shared)
+
+    @property
+    def told(self) -> list[Word]:
+        """The words that tell something of what both begin with."""
+        return [one for one in self.shared if one.kind == "word"]
+
+
 def _named(old: Clause, new: Clause, words: Lexicon) -> bool:
     """The same words but for one filler of words."""
-    first, second = _frame(old), _frame(new)
-    turned = False
-    kinds = [one.kind for one in second]
-    if new.changed and not old.verb and "be" not in kinds:
-        place = next((at for at, one in enumerate(first) if one.kind == "be"), len(first))
-        if "prep" not in kinds or [it.kind for it in first[place + 1 : place + 2]] == ["prep"]:
-            turned = place < len(first)
-            first = first[:place] + first[place + 1 :]
-    before = 0
-    moved = False
+    swap = _swap(old, new, words)
+    if not swap.left or not swap.right:
+        return False
+    if not swap.told and not (swap.tail and old.owner == "me"):
+        return False
+    if not _exchanged(swap, new, words) or _several(swap, old, new, words):
+        return False
+    if old.owner == "me" and swap.tail and swap.told:
+        return True
+    if old.owner == "my" and swap.be and new.corrected:
+        return not any(search(words.correct, one.raw) for one in swap.right)
+    return swap.moved or _alike(swap.left, swap.right, swap.be, words)
+
+
+def _swap(old: Clause, new: Clause, words: Lexicon) -> _Swap:
+    """The clauses held against each other."""
+    first, second, turned = _frame(old), _frame(new), False
+    if new.changed and not old.verb:
+        first, turned = _turned(first, second)
+    before, moved = 0, False
     while before < min(len(first), len(second)):
         if _into(first[before], second[before], new, words):
             moved = True
         elif first[before].stem != second[before].stem:
             break
         before += 1
-    after = 0
-    while (
-        after < min(len(first), len(second)) - before
-        and first[-1 - after].stem == second[-1 - after].stem
-    ):
+    after, most = 0, min(len(first), len(second)) - before
+    while after < most and first[-1 - after].stem == second[-1 - after].stem:
         after += 1
     left, right = first[before : len(first) - after], second[before : len(second) - after]
     if moved and left and left[0].kind == "prep":
@@ -245,51 +282,54 @@ def _named(old: Clause, new: Clause, words: Lexicon) -> bool:
     if not after:
         left = _untailed(left)
         right = right[:1] + _untailed(right[1:]) if _placed(right, words) else right
-    shared = [one for one in first[:before] if one.kind == "word"]
-    tail = any(
-        one.kind == "word" and one.raw.casefold() not in words.spanning
-        for one in first[len(first) - after :]
-    )
-    if not left or not right or (not shared and not (tail and old.owner == "me")):
-        return False
-    if (new.corrected or len(shared) > 1) and _placed(left, words) and _placed(right, words):
+    shared, rest = first[:before], first[len(first) - after :]
+    told = sum(one.kind == "word" for one in shared)
+    if (new.corrected or told > 1) and _placed(left, words) and _placed(right, words):
         left, right = left[1:], right[1:]
-    if (
-        not _filler(left, words)
-        or not _filler(right, words)
-        or {one.stem for one in left} & {one.stem for one in right}
-    ):
+    tail = any(it.kind == "word" and it.raw.casefold() not in words.spanning for it in rest)
+    return _Swap(shared, shared[-1] if shared else None, left, right, tail, moved, turned)
+
+
+def _turned(first: list[Word], second: list[Word]) -> tuple[list[Word], bool]:
+    """The older frame without its "is", where the newer one tells what it was made, and whether that is so."""
+    kinds = [one.kind for one in second]
+    place = next((at for at, one in enumerate(first) if one.kind == "be"), len(first))
+    placed = [it.kind for it in first[place + 1 : place + 2]] == ["prep"]
+    if "be" in kinds or ("prep" in kinds and not placed):
+        return first, False
+    return first[:place] + first[place + 1 :], place < len(first)
+
+
+def _exchanged(swap: _Swap, new: Clause, words: Lexicon) -> bool:
+    """True where both fillers may be one thing and another, and the newer is no part of the older."""
+    left, right = swap.left, swap.right
+    if not _filler(left, words) or not _filler(right, words):
+        return False
+    if {one.stem for one in left} & {one.stem for one in right}:
         return False
     systems = [bool(SYSTEMS.match(one[0].raw)) for one in (left, right)]
     if systems == [False, True] and new.changed and not search(words.swap, new.raw):
         return False
+    at = swap.led
+    if at is None or at.stem not in words.placing or swap.moved:
+        return True
+    return left[0].led == right[0].led
+
+
+def _several(swap: _Swap, old: Clause, new: Clause, words: Lexicon) -> bool:
+    """True where the clauses may hold side by side: of two people, done at one moment, or one of many."""
     if old.owner != new.owner and {old.owner, new.owner} != {"my", "the"}:
-        return False
-    doing = not tail and any(one.stem in words.momentary for one in shared)
-    if (
-        before
-        and first[before - 1].kind == "word"
-        and first[before - 1].capital
-        and len(shared) > 1
-    ):
-        doing = False
+        return True
+    told = swap.told
+    named = swap.led is not None and swap.led.kind == "word" and swap.led.capital and len(told) > 1
+    doing = not named and not swap.tail and any(one.stem in words.momentary for one in told)
     if doing and not (new.corrected or search(words.lasting, new.raw)):
-        return False
-    at = first[before - 1] if before else None
-    if at is not None and at.stem in words.placing and not moved and left[0].led != right[0].led:
-        return False
-    if old.owner == "me":
-        verb = shared[0].stem if shared else ""
-        if not tail and (not verb or (verb in words.sharing and not search(words.swap, new.raw))):
-            return False
-        if tail and verb:
-            return True
-    be = any(one.kind == "be" for one in first[:before])
-    if old.owner == "my" and not (be or moved or turned) and len(shared) < _VERBAL:
-        return False
-    if be and new.corrected and old.owner == "my":
-        return not any(search(words.correct, one.raw) for one in right)
-    return moved or _alike(left, right, be, words)
+        return True
+    if old.owner == "me" and not swap.tail:
+        verb = told[0].stem if told else ""
+        return not verb or (verb in words.sharing and not search(words.swap, new.raw))
+    verbal = not (swap.be or swap.moved or swap.turned)
+    return old.owner == "my" and verbal and len(told) < _VERBAL
 
 
 def _placed(filler: list[Word], words: Lexicon) -> bool:
