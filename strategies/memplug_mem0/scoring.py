@@ -5,10 +5,7 @@ from __future__ import annotations
 import math
 from typing import Final
 
-GATE: Final = 0.1
-"""Least cosine of a fact that takes part (mem0's threshold)."""
 MOST_ENTITIES: Final = 8
-LEAST_SIMILARITY: Final = 0.5
 _SQUASH: Final = ((3, 5.0, 0.7), (6, 7.0, 0.6), (9, 9.0, 0.5), (15, 10.0, 0.5))
 
 

@@ -15,7 +15,7 @@ from memplug_mem0.kinds import ENDING, FACT, FRAME, NAMED
 from memplug_mem0.layered import Layered
 from memplug_mem0.nearest import EMPTY, Vectors
 from memplug_mem0.profile import Profiles
-from memplug_mem0.reading.frames import telling
+from memplug_mem0.reading.frames import openings
 from memplug_mem0.validity import Entry
 from memplug_mem0.values import folded
 
@@ -102,7 +102,7 @@ def _sharing(held: _Named, one: Entry) -> list[str]:
 @lru_cache(maxsize=1024)
 def _named(owner: str, text: str) -> tuple[Slot, ...]:
     """The words by which a fact and a sentence that may end it find each other."""
-    return tuple((owner, word) for word in telling(text))
+    return tuple((owner, word) for word in openings(text))
 
 
 @dataclass(frozen=True)

@@ -161,7 +161,7 @@ def _opens(names: list[str], words: Lexicon) -> bool:
     )
 
 
-def telling(text: str) -> frozenset[str]:
+def openings(text: str) -> frozenset[str]:
     """The first letters of the words that no language has in a closed class: what is shared by the forms of a word."""
     names = {one.casefold() for one in _TOKEN.findall(text)}
     ended = _ended()
