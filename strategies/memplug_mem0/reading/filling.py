@@ -25,8 +25,11 @@ _MONTHS = (
     " janvier février avril juin juillet août septembre octobre novembre décembre enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre mars"
 )
 _MONTH = rf"(?:{'|'.join(_MONTHS.split())})"
+_HOURS = ("noon", "midnight", "midi", "minuit", "mittag", "mitternacht", "mediodía", "medianoche")
+_NOONS = "|".join(_HOURS)
 _CLOCK = re.compile(
-    r"(?i)\b\d{1,2}(?:[:.]\d\d)? ?(?:am|pm|a\.m\.|p\.m\.|uhr)(?: \d\d\b)?(?!\w)|(?<![\d.,])\b\d{1,2}[:h]\d\d\b(?: ?(?:am|pm|uhr|h)\b)?|\b(?:noon|midnight|midi|minuit|mittag|mitternacht|mediodía|medianoche)\b"
+    r"(?i)\b\d{1,2}(?:[:.]\d\d)? ?(?:am|pm|a\.m\.|p\.m\.|uhr)(?: \d\d\b)?(?!\w)|(?<![\d.,])\b\d{1,2}[:h]\d\d\b(?: ?(?:am|pm|uhr|h)\b)?"
+    rf"|\b(?:{_NOONS})\b"
 )
 _DATE = re.compile(
     rf"(?i)\b(?:{'|'.join(_DAYS.split())})\b|\b(?:the |le |el |den )?\d{{1,2}}(?:st|nd|rd|th|\.|er)?(?: of| de)? {_MONTH}\b(?:,? (?:de )?(?:19|20)\d\d)?"
@@ -39,15 +42,12 @@ _DATED = re.compile(r"(?i)\d(?:st|nd|rd|th|-\d\d-\d|\.\d{1,2}\.)")
 _CALENDAR = frozenset(
     word for it in _DAYS.replace("?", "").split() for word in (it, it.removesuffix("s"))
 ).union(_MONTHS.split())
-_HOURS = frozenset(
-    ["noon", "midnight", "midi", "minuit", "mittag", "mitternacht", "mediodía", "medianoche"]
-)
 _NUMBER = re.compile(r"[$€£]?(?<![\w.,])\d[\d.,:/-]*\d(?:k\b|%)?|[$€£]?(?<![\w.,])\d+(?:k\b|%)?")
 _CODE = re.compile(r"\b(?!\d)\w*?[^\W\d_]-?\d+[\w-]*\b")
 _UNIT = re.compile(r"[ -]?([^\W\d_]+(?: (?:carrés|cuadrados))?)\b")
 _NEAR: Final = 0.02
 """Two quantities in different units that are nearer than this are one."""
-_NAMED = re.compile(r"(?i)noon|midnight|midi|minuit|mittag|mitternacht|mediodía|medianoche")
+_NAMED = re.compile(f"(?i){_NOONS}")
 _NIGHT = ("midnight", "minuit", "mitternacht", "medianoche")
 _WORD = re.compile(r"[^\W\d_]+")
 _OCLOCK = re.compile(

@@ -69,6 +69,11 @@ class Around:
     """Begins a circumstance that leaves a change as it is: "because of"."""
 
 
+def _not_behind(words: str) -> str:
+    """For `_phrases`: not behind any of the words."""
+    return "".join(f"(?<!{one}_)" for one in sorted(words.split()))
+
+
 def _phrases(*phrases: str) -> re.Pattern[str]:
     """Any of the phrases, given with spaces between them and `_` for a space, as whole words in any case."""
     several = [one.replace("_", " ") for group in phrases for one in group.split()]
@@ -256,13 +261,8 @@ DE = Around(
 
 _FR_TIME = r"(?:rentrée|trimestre|semestre|noël|pâques|toussaint|semaine|mois|année|an|printemps|été|automne|hiver|week-?end|nuit|matin|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre)"
 _FR_COUNT = r"(?:\d+|une?|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|quinze|vingt|trente|quelques|plusieurs|un_bon|une_bonne)"
-_FR_NOT_ON = "".join(
-    f"(?<!{one}_)"
-    for one in sorted(
-        each(
-            "est sont maintenant désormais lieu réunit réunissons retrouve répète répétons entraîne entraînons tombe pas non"
-        )
-    )
+_FR_NOT_ON = _not_behind(
+    "est sont maintenant désormais lieu réunit réunissons retrouve répète répétons entraîne entraînons tombe pas non"
 )
 """Behind these a weekday says when something is, and not that it is an exception."""
 FR = Around(
@@ -339,11 +339,8 @@ FR = Around(
 
 _ES_TIME = r"(?:navidad(?:es)?|semana_santa|trimestre|curso|cuatrimestre|semana|mes|año|primavera|verano|otoño|invierno|finde|fin_de_semana|noche|lunes|martes|miércoles|jueves|viernes|sábado|domingo|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre)"
 _ES_COUNT = r"(?:\d+|una?|un|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|quince|veinte|treinta|un_par_de|unos|unas|pocos|pocas|varios|varias)"
-_ES_NOT_ON = "".join(
-    f"(?<!{one}_)"
-    for one in sorted(
-        each("es son ahora tengo tenemos reúne reunimos ensayo ensayamos entreno entrenamos a no")
-    )
+_ES_NOT_ON = _not_behind(
+    "es son ahora tengo tenemos reúne reunimos ensayo ensayamos entreno entrenamos a no"
 )
 ES = Around(
     harmless=_phrases(
