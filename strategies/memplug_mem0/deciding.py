@@ -97,8 +97,17 @@ def _outdated(
     return [
         (one, old)
         for one, old in pairs
-        if _outdates(one, old, languages) and not _read(one, old, held)
+        if not _replaces(one, old) and _outdates(one, old, languages) and not _read(one, old, held)
     ]
+
+
+def _replaces(later: Entry, fact: Entry) -> bool:
+    """True where the later one ends the fact as another value of the same attribute, so that it needs no ending."""
+    return (
+        later.slot == fact.slot
+        and not (later.ends or later.adds)
+        and compared(fact.value, later.value, fact.attribute) == "other"
+    )
 
 
 def _meant(named: Entry, fact: Entry) -> bool:

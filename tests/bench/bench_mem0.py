@@ -2,7 +2,7 @@
 
     python tests/bench/bench_mem0.py [FACTS]
 
-Messages that say nothing of anybody, new facts and updates of old ones, each added alone; updates added in blocks; a
+Messages that say nothing of anybody, new facts, updates and ends of old ones, each added alone; updates added in blocks; a
 search that nothing refines, one that asks for a figure and one for an experience; a profile from 1,000 facts; and what
 `graph` adds where the facts are about many people and places. Both pipelines take turns in one process. Limits, on the
 project's own machine: 1 ms for what Mem0 adds to an add, 1 ms for what it adds to a search, 5 ms for the profile.
@@ -32,8 +32,8 @@ NOUNS = (
     "soup",
     "song",
     "film",
-    "novel",
-    "game",
+    "poem",
+    "dance",
     "tree",
     "river",
     "bird",
@@ -135,10 +135,15 @@ def works(facts: int) -> dict[str, Callable[[Memory, int], object]]:
         return memory.add(text)
 
     def new(memory: Memory, number: int) -> object:
-        return memory.add(said(facts + number, "brand"))
+        return memory.add(said(facts + number))
 
     def update(memory: Memory, number: int) -> object:
-        return memory.add(said(number * 7, "updated"))
+        return memory.add(said(number * 7, again=1))
+
+    def end(memory: Memory, number: int) -> object:
+        return memory.add(
+            said(number * 7 + 1).replace(" is ", " isn't ").replace(".", " any more.")
+        )
 
     def search(memory: Memory, number: int) -> object:
         return memory.search(f"Which {NOUNS[number % 11]} number {number} do I like?")
@@ -157,6 +162,7 @@ def works(facts: int) -> dict[str, Callable[[Memory, int], object]]:
         "a message that says no fact": weather,
         "a message with a new fact": new,
         "a message with an update": update,
+        "a message that ends a fact": end,
         "a search": search,
         "a search that asks for a figure": figure,
         "a search for an experience": experience,
@@ -179,7 +185,7 @@ def added_in_blocks(memory: Memory) -> float:
     """Cost of a message."""
     blocks = [
         [
-            Message("user", said(one, "third"), id=f"third{one}")
+            Message("user", said(one, again=2), id=f"third{one}")
             for one in range(start, start + BLOCK)
         ]
         for start in (0, BLOCK)
@@ -191,16 +197,16 @@ def added_in_blocks(memory: Memory) -> float:
 def fill(memory: Memory, facts: int) -> None:
     for start in range(0, facts, BLOCK):
         messages = [
-            Message("user", said(one, "first"), id=f"m{one}")
+            Message("user", said(one), id=f"m{one}")
             for one in range(start, min(start + BLOCK, facts))
         ]
         memory.add(Messages(tuple(messages)))
 
 
-def said(number: int, value: str) -> str:
-    return (
-        f"My favourite {NOUNS[number % len(NOUNS)]} number {number} is {value} {number * 31 % 997}."
-    )
+def said(number: int, again: int = 0) -> str:
+    """A statement, and the same of another value."""
+    noun, value = NOUNS[number % len(NOUNS)], name(number * 31 % 997 + 1000 * again)
+    return f"My favourite {noun} number {number} is {value}."
 
 
 def cost(work: Callable[[], object]) -> float:

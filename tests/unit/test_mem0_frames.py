@@ -229,6 +229,16 @@ def test_a_fact_says_itself_that_its_sentence_ends_others(opened: Memory) -> Non
     assert entry_of(fact).closes == fact.payload.closes
 
 
+@BOTH
+def test_another_value_of_an_attribute_ends_the_first_by_itself(
+    opened: Memory, order: tuple[int, int]
+) -> None:
+    user = f"by itself {order}"
+    said = ("My rent is 950 euros.", "My rent is 990 euros now.")
+    assert closed(opened, user, said, order) == {"950 euros"}
+    assert not opened.list(9, filters={"kind": ENDING.name}, user_id=user).records
+
+
 def test_a_sentence_that_gives_no_fact_of_the_speaker_is_an_ending(opened: Memory) -> None:
     opened.add("I left the gospel choir.", id="m", time=EARLIER, user_id="no fact")
     assert not facts(opened, "no fact")
