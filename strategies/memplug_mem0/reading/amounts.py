@@ -35,6 +35,9 @@ def _amounts(clause: str) -> tuple[re.Match[str] | None, bool]:
 def counted(table: Table, clause: str) -> Iterator[Owned]:
     """The amount in the clause, under all that is said of it: other words are another attribute."""
     around = table.around
+    subject = search(table.counting, clause)
+    if subject is None:
+        return
     match, further = _amounts(clause)
     if (
         match is None
@@ -43,8 +46,7 @@ def counted(table: Table, clause: str) -> Iterator[Owned]:
         or _ORDINAL.match(clause, match.end())
     ):
         return
-    subject = search(table.counting, clause)
-    if subject is None or search(around.when, without(around.harmless, clause)):
+    if search(around.when, without(around.harmless, clause)):
         return
     if around.reasons.match(clause):
         clause, cut = clause[subject.start() :], subject.start()

@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
 from memplug_mem0.numerals import NUMBERS
+from memplug_mem0.reading.needing import search, without
 from memplug_mem0.values import MONTHS
 
 _MONTH: Final = "|".join(sorted(MONTHS, key=len, reverse=True))
@@ -54,35 +55,34 @@ def told_of(text: str, said: datetime) -> datetime | None:
     """The day that the text names, as someone who speaks at `said` means it; None where it names none."""
     if match := _ISO.search(text):
         return _day(int(match[1]), int(match[2]), int(match[3]))
-    if _YESTERDAY.search(text):
+    if search(_YESTERDAY, text):
         return said - timedelta(days=1)
-    if match := _AGO.search(text):
+    if match := search(_AGO, text):
         count = (match["n"] or match["n2"]).casefold()
         days = _DAYS[(match["u"] or match["u2"]).casefold()]
         return said - timedelta(
             days=days * (int(count) if count.isdigit() else _COUNTS.get(count, 1))
         )
-    if match := _LAST.search(text):
+    if match := search(_LAST, text):
         return said - timedelta(days=_DAYS[(match["u"] or match["u2"]).casefold()])
-    for match in _DATED.finditer(text):
+    for match in _DATED.finditer(text) if search(_DATED, text) else ():
         if match["m"].casefold() in ("may", "mars", "mar", "sun") and not (
             match["d1"] or match["d2"] or match["y"]
         ):
             continue
         return _dated(match, said)
-    if match := _YEAR.search(text):
+    if match := search(_YEAR, text):
         return _day(int(match[1]), 1, 1)
     return None
 
 
 def ahead(text: str, said: datetime, *, happened: bool = False) -> bool:
     """True where the text speaks of what is still to come. happened: it is told as past, so no day lies ahead."""
-    if _NEXT.search(text):
+    if search(_NEXT, text):
         return True
     if happened:
         return False
-    text = _SINCE.sub(" ", text)
-    day = told_of(text, said)
+    day = told_of(without(_SINCE, text), said)
     return day is not None and day > said + timedelta(days=1)
 
 
