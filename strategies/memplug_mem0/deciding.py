@@ -11,8 +11,8 @@ from memplug import Mark
 from memplug.toolbox.ask import ask
 from memplug_mem0.extracting import ended, replacement
 from memplug_mem0.kinds import FACT, FRAME, NAMED
+from memplug_mem0.outdating.updating import akin, updates
 from memplug_mem0.prompts import Decisions
-from memplug_mem0.reading.updating import akin, updates
 from memplug_mem0.state import Facts, entry_of
 from memplug_mem0.validity import SAID, Entry, around, changes
 from memplug_mem0.values import compared, holds

@@ -15,7 +15,7 @@ from memplug_mem0.kinds import ENDING, FACT, FRAME, NAMED
 from memplug_mem0.layered import Layered
 from memplug_mem0.nearest import EMPTY, Vectors
 from memplug_mem0.profile import Profiles
-from memplug_mem0.reading.frames import openings
+from memplug_mem0.reading.language import openings
 from memplug_mem0.validity import Entry
 from memplug_mem0.values import folded
 

@@ -14,10 +14,11 @@ from memplug.ports import Write
 from memplug.testing import memory
 from memplug_mem0 import Mem0
 from memplug_mem0.kinds import ENDING, FACT, FRAME, Ending
+from memplug_mem0.outdating.updating import updates
 from memplug_mem0.reading.filling import typed, unlike
-from memplug_mem0.reading.frames import clauses, language_of, lexicon
+from memplug_mem0.reading.frames import clauses
+from memplug_mem0.reading.language import language_of, lexicon
 from memplug_mem0.reading.statements import statements
-from memplug_mem0.reading.updating import updates
 from memplug_mem0.settings import Mem0Config
 from memplug_mem0.state import Facts, _with, entry_of
 

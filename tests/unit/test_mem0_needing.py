@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from memplug_mem0.reading.frames import lexicon
+from memplug_mem0.reading.language import lexicon
 from memplug_mem0.reading.needing import Index, begun, needed, search, without
 from memplug_mem0.reading.statements import tables
 

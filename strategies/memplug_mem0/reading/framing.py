@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from memplug_mem0.kinds import FRAME
-from memplug_mem0.reading.ending import tells
-from memplug_mem0.reading.frames import Clause, Word, clauses, language_of, lexicon, pithy
+from memplug_mem0.outdating.leaving import tells
+from memplug_mem0.reading.clause import Clause, Word
+from memplug_mem0.reading.frames import clauses
+from memplug_mem0.reading.language import language_of, lexicon, pithy
 from memplug_mem0.reading.needing import search, without
 from memplug_mem0.values import folded
 

@@ -13,8 +13,14 @@ from typing import TYPE_CHECKING, Final
 from memplug_mem0.kinds import NAMED
 from memplug_mem0.reading.chat import laughed, plainly
 from memplug_mem0.reading.dating import ahead, told_of
-from memplug_mem0.reading.frames import language_of, lexicon, pithy, resumes, worth
 from memplug_mem0.reading.framing import Framed, framed
+from memplug_mem0.reading.language import (
+    language_of,
+    lexicon,
+    pithy,
+    resumes,
+    worth,
+)
 from memplug_mem0.reading.needing import search, without
 from memplug_mem0.reading.sentence import Found, Sentence, Signs, Statement
 from memplug_mem0.reading.shaping import Shapes

@@ -1,155 +1,26 @@
-"""Whether a later sentence ends what an earlier one says: it names it, or it is the same frame filled otherwise."""
+"""Whether a later clause is the same frame filled otherwise."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final
 
-from memplug_mem0.reading.ending import (
-    departed,
-    ends,
-    happened,
-    leaving,
-    lost,
-    named_in,
-    renewed,
-    swapped,
-)
+from memplug_mem0.reading.clause import Clause, Word
 from memplug_mem0.reading.filling import SYSTEMS, Value, unlike
-from memplug_mem0.reading.frames import Clause, Word, clauses, expanded, language_of, lexicon
 from memplug_mem0.reading.needing import search
-from memplug_mem0.values import SCALE, folded
 
 if TYPE_CHECKING:
     from memplug_mem0.reading.languages.lexicon import Lexicon
 
 _POSSESSED = re.compile(r"['’]s?$")
-_FILLER: Final = 4
+FILLER: Final = 4
 """Words of a filler that is changed for another one."""
 _VERBAL: Final = 2
 """Words that two clauses share, if these are a subject and its verb."""
 _ELIDED: Final = 2
 """Words of a frame that its update may leave out."""
-_FIGURE = re.compile(r"\d+")
-_Stems: TypeAlias = tuple[str | None, ...]
-
-
-def updates(
-    older: str, value: str, newer: str, languages: tuple[str, ...], named: bool = False
-) -> bool:
-    """True where the newer sentence ends the value that the older one gave. named: only where it names it, or by a number."""
-    language = language_of(newer, languages)
-    if not language or not _may(older, newer, language):
-        return False
-    words = lexicon(language)
-    told = [one for one in clauses(older, language) if folded(value) in folded(one.raw)]
-    told = told or [*clauses(older, language)]
-    return any(
-        ends(one, other, words) or refills(one, other, words, named)
-        for one in told
-        for other in clauses(newer, language)
-        if not other.unreal
-    )
-
-
-def akin(newer: str, languages: tuple[str, ...]) -> Callable[[str], bool]:
-    """What is true of an older sentence that has the words that it takes to be ended by the newer one; cheap."""
-    language = language_of(newer, languages)
-    named, fillers = _taken(newer, language) if language else ((), ())
-
-    def like(older: str) -> bool:
-        older = older.casefold()
-        if any(all(stem in older for stem in one) for one in named):
-            return True
-        for bag in fillers:
-            held = sum(stem in older for stem in bag)
-            if held and len(bag) - held <= _FILLER:
-                return True
-        return False
-
-    return like
-
-
-@lru_cache(maxsize=1024)
-def _taken(
-    newer: str, language: str
-) -> tuple[tuple[frozenset[str], ...], tuple[frozenset[str], ...]]:
-    """Stems of which an older sentence has all, and those of which it has all but a filler, if the newer one ends it."""
-    words = lexicon(language)
-    named: list[frozenset[str]] = []
-    fillers: list[frozenset[str]] = []
-    for one in clauses(newer, language):
-        if one.unreal:
-            continue
-        named += [stems for stems, _ in named_in(one, words)]
-        named += [*leaving(one, words), swapped(one, words) or frozenset()]
-        named += [renewed(one, words), *lost(one, words), *departed(one, words)]
-        named += [frozenset((stem,)) for over in happened(one, words) for stem in over]
-        if one.values:
-            named.append(one.bag - words.opaques)
-        if one.cue or one.changed:
-            fillers.append(one.bag)
-    return tuple(filter(None, named)), tuple(filter(None, fillers))
-
-
-def _may(older: str, newer: str, language: str) -> bool:
-    """False only where the letters of the older sentence tell that it does not end; cheaper than to read it."""
-    letters = _letters(newer, language)
-    if letters is None:
-        return True
-    older = expanded(older, lexicon(language)).casefold().replace("’", "'")
-    bags, frames = letters
-    if any(all(stem in older for stem in one) for one in bags):
-        return True
-    figures = frozenset(_FIGURE.findall(older))
-    return any(_fits(frame, older, figures) for frame in frames)
-
-
-def _fits(frame: _Stems, older: str, figures: frozenset[str]) -> bool:
-    """True where what the older sentence lacks of the newer one's frame may be its filler."""
-    lacking = [
-        place
-        for place, stem in enumerate(frame)
-        if stem and (stem not in figures if stem.isdecimal() else stem not in older)
-    ]
-    if not lacking:
-        return True
-    first, last = lacking[0], lacking[-1] + 1
-    return last - first <= _FILLER and None not in frame[first:last]
-
-
-@lru_cache(maxsize=1024)
-def _letters(
-    newer: str, language: str
-) -> tuple[tuple[frozenset[str], ...], tuple[_Stems, ...]] | None:
-    """What an older sentence has letter by letter if it is refilled: all of one of the first, or all but a filler of
-    one of the second. Of these "" stands for any word that is said in several ways, and None for a copula.
-
-    None for a sentence that tells that something is over: that is looked for in other words, too.
-    """
-    words, units = lexicon(language), _units(language)
-    found = [one for one in clauses(newer, language) if not one.unreal]
-    bags = [one.bag - words.opaques for one in found if one.values]
-    if len(_taken(newer, language)[0]) > sum(map(bool, bags)):
-        return None
-    cued = (one for one in found if one.cue or one.changed)
-    frames = (tuple(_letter(it) for it in _frame(one)) for one in cued)
-    return tuple(one - units for one in bags), tuple(frames)
-
-
-def _letter(word: Word) -> str | None:
-    if word.kind == "be":
-        return None
-    return word.stem if word.kind == "word" else ""
-
-
-@lru_cache(maxsize=8)
-def _units(language: str) -> frozenset[str]:
-    """Stems of units, of which one stands for another."""
-    return frozenset(map(lexicon(language).stem, SCALE))
 
 
 def refills(old: Clause, new: Clause, words: Lexicon, counted: bool) -> bool:
@@ -263,7 +134,7 @@ def _named(old: Clause, new: Clause, words: Lexicon) -> bool:
 
 def _swap(old: Clause, new: Clause, words: Lexicon) -> _Swap:
     """The clauses held against each other."""
-    first, second, turned = _frame(old), _frame(new), False
+    first, second, turned = frame(old), frame(new), False
     if new.changed and not old.verb:
         first, turned = _turned(first, second)
     before, moved = 0, False
@@ -344,7 +215,7 @@ def _into(old: Word, new: Word, clause: Clause, words: Lexicon) -> bool:
     return into and (old.kind == "prep" or switched)
 
 
-def _frame(one: Clause) -> list[Word]:
+def frame(one: Clause) -> list[Word]:
     return [it for it in one.words if it.kind in ("word", "prep", "be", "count") or it.typed]
 
 
@@ -358,7 +229,7 @@ def _untailed(words: list[Word]) -> list[Word]:
 
 def _filler(filler: list[Word], words: Lexicon) -> bool:
     last = len(filler) - 1
-    return len(filler) <= _FILLER and all(
+    return len(filler) <= FILLER and all(
         (one.kind in ("word", "count") and (place == last or not _POSSESSED.search(one.raw)))
         or (place and one.stem in words.within)
         for place, one in enumerate(filler)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from memplug_mem0.reading.frames import Clause
-from memplug_mem0.reading.needing import search, without
+from memplug_mem0.outdating.happening import happened
+from memplug_mem0.outdating.leaving import departed, leaving, lost, named_in, renewed, swapped, then
+from memplug_mem0.reading.clause import Clause
+from memplug_mem0.reading.needing import search
 from memplug_mem0.values import folded
 
 if TYPE_CHECKING:
@@ -16,13 +17,10 @@ if TYPE_CHECKING:
 _SAID: Final = 3
 """Letters of a part of a word that may stand for it."""
 
-_HOW: Final = {"x": "from", "o": "other", "z": "part"}
-"""How a thing is over that a pattern names as this."""
-
 
 def ends(old: Clause, new: Clause, words: Lexicon) -> bool:
     """True where the new clause says that something ended, and names what the old one says."""
-    if not old.words or (new.limited and (new.negated or not _then(new, words))):
+    if not old.words or (new.limited and (new.negated or not then(new, words))):
         return False
     has = old.verb in words.owning
     if old.verb and not has and search(words.parts, new.plain):
@@ -153,18 +151,6 @@ def _akin(one: str, other: str) -> bool:
     return one == other or (len(one) > _SAID and other.endswith(one))
 
 
-def tells(one: Clause, words: Lexicon) -> bool:
-    """True for a clause that says of something it names, or of what an event ends, that it is over."""
-    return (
-        any(named for named, _ in named_in(one, words))
-        or any(
-            search(it, one.plain) for it in (words.leaves, words.swaps, words.dies, words.departs)
-        )
-        or bool(search(words.renews, one.raw))
-        or any(happened(one, words))
-    )
-
-
 def _place(one: Clause) -> frozenset[str]:
     """Stems of what follows the last preposition: where, with whom or for what."""
     places = [place for place, it in enumerate(one.words) if it.kind == "prep"]
@@ -190,37 +176,6 @@ def _of(one: Clause, other: Clause, named: frozenset[str]) -> bool:
     return False
 
 
-def happened(one: Clause, words: Lexicon) -> Iterator[frozenset[str]]:
-    """Stems of what the speaker is no more since the event that the clause tells of."""
-    if one.negated or words.tidings.isdisjoint(one.plain.split()):
-        return
-    for _, pattern, over in words.outcomes:
-        if search(pattern, one.plain):
-            yield over
-
-
-def lost(one: Clause, words: Lexicon) -> Iterator[frozenset[str]]:
-    """Stems of who or what died."""
-    match = None if one.negated else search(words.dies, one.plain)
-    if match is not None:
-        named = _stems(next(filter(None, match.groups()), ""), words)
-        if named:
-            yield named
-
-
-def departed(one: Clause, words: Lexicon) -> Iterator[frozenset[str]]:
-    """Stems of who lives with the speaker no more."""
-    match = None if one.negated else search(words.departs, one.plain)
-    if match is not None and (named := _stems(match["x"], words)):
-        yield named
-
-
-def renewed(one: Clause, words: Lexicon) -> frozenset[str]:
-    """Stems of what the speaker has a new one of."""
-    match = None if one.negated else search(words.renews, one.raw)
-    return _stems(match["x"].casefold(), words) if match is not None else frozenset()
-
-
 def _compounded(named: frozenset[str], old: Clause, new: Clause) -> frozenset[str]:
     """With the whole words for their last parts, in a language that writes nouns together: "the choir" of a church choir."""
     found = set()
@@ -241,72 +196,6 @@ def _parts(stems: frozenset[str]) -> frozenset[str]:
     return frozenset(one for one in firsts if len(one) >= _SAID)
 
 
-def _then(one: Clause, words: Lexicon) -> bool:
-    """True where a day is all that limits it: of what happened, not of how long it holds."""
-    if search(words.goes, one.plain):
-        return False
-    return not search(words.limited, without(words.regular, without(words.today, one.raw)))
-
-
-def named_in(one: Clause, words: Lexicon) -> Iterator[tuple[frozenset[str], str]]:
-    """Stems of each thing that the clause says is over or not so, and how it says so.
-
-    "cut": what takes its place was cut off; "from": it is that from which something else is now another;
-    "other": somebody of the speaker's has it no more;
-    "part": something was moved away from it;
-    "not": it is not so, or was wrong; "".
-    """
-    if one.owner or one.plain.startswith(words.lapsing) or _lapses(one):
-        for pattern in words.denies if one.negated else words.stops:
-            match = search(pattern, one.plain)
-            if match is not None:
-                groups = match.groupdict()
-                what = next(filter(None, (groups[it] for it in groups if it[0] == "x")), "")
-                who = _spoken(groups.get("w") or "", words)
-                said = f"{who} {what}{groups.get('y') or ''}".strip()
-                short = without(words.tail, said, "").strip()
-                for text in dict.fromkeys((said, short)):
-                    yield _stems(text, words), ""
-                yield _stems(without(words.toward, short, ""), words), "cut"
-                if search(words.parts, one.plain):
-                    yield from ((it, "cut") for it in _heads(short, words))
-    for pattern in () if one.negated else words.replaces:
-        match = search(pattern, one.plain)
-        if match is not None:
-            (group, said), *_ = match.groupdict().items()
-            for text in dict.fromkeys((said, without(words.tail, said, ""))):
-                yield _stems(text, words), _HOW[group]
-    match = search(words.nots, one.plain)
-    if match is not None:
-        yield _stems(f"{match['w']} {match['x']}", words), "not"
-
-
-def _spoken(text: str, words: Lexicon) -> str:
-    """Without what stands before the speaker: "since the operation I"."""
-    tokens = text.split()
-    places = [place for place, one in enumerate(tokens) if words.classes.get(one) == "me"]
-    return " ".join(tokens[places[-1] + 1 :]) if places else text
-
-
-def _lapses(one: Clause) -> bool:
-    """True where somebody named does not do something: "Rosa does not clean here anymore"."""
-    return one.negated and not one.idle and bool(one.words) and one.words[0].capital
-
-
-def _heads(text: str, words: Lexicon) -> Iterator[frozenset[str]]:
-    """Stems of what stands before each preposition but those in names of things."""
-    tokens = text.split()
-    for place, token in enumerate(tokens):
-        if place and words.classes.get(token) == "prep" and token not in words.within:
-            yield _stems(" ".join(tokens[:place]), words)
-
-
-def swapped(one: Clause, words: Lexicon) -> frozenset[str] | None:
-    """Stems of what the speaker has another one of."""
-    match = None if one.negated else search(words.swaps, one.plain)
-    return _stems(match["x"], words) if match is not None else None
-
-
 def _subject(one: Clause, words: Lexicon) -> frozenset[str]:
     """Stems of what the clause says what it is."""
     found: set[str] = set()
@@ -315,22 +204,6 @@ def _subject(one: Clause, words: Lexicon) -> frozenset[str]:
             return frozenset(found)
         found.add(word.stem)
     return frozenset()
-
-
-def leaving(one: Clause, words: Lexicon) -> Iterator[frozenset[str]]:
-    """Stems of the name of somebody who is gone."""
-    match = search(words.leaves, one.plain)
-    if match is not None and (named := _stems(match["x"], words)):
-        yield named
-
-
-def _stems(text: str, words: Lexicon) -> frozenset[str]:
-    found = set()
-    for token in text.split():
-        kind = words.classes.get(token, "word")
-        if kind in ("word", "count", "change"):
-            found.add(words.stem(token) if kind == "word" else token)
-    return frozenset(found - words.opaques)
 
 
 def _figures(one: Clause) -> frozenset[str]:

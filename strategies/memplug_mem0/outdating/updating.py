@@ -1,0 +1,145 @@
+"""Whether a later sentence ends what an earlier one says: it names it, or it is the same frame filled otherwise."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import lru_cache
+from typing import TYPE_CHECKING, TypeAlias
+
+from memplug_mem0.outdating.ending import ends
+from memplug_mem0.outdating.happening import happened
+from memplug_mem0.outdating.leaving import (
+    departed,
+    leaving,
+    lost,
+    named_in,
+    renewed,
+    swapped,
+)
+from memplug_mem0.outdating.refilling import FILLER, frame, refills
+from memplug_mem0.reading.clause import Word
+from memplug_mem0.reading.frames import clauses
+from memplug_mem0.reading.language import expanded, language_of, lexicon
+from memplug_mem0.values import SCALE, folded
+
+if TYPE_CHECKING:
+    pass
+
+_FIGURE = re.compile(r"\d+")
+_Stems: TypeAlias = tuple[str | None, ...]
+
+
+def updates(
+    older: str, value: str, newer: str, languages: tuple[str, ...], named: bool = False
+) -> bool:
+    """True where the newer sentence ends the value that the older one gave. named: only where it names it, or by a number."""
+    language = language_of(newer, languages)
+    if not language or not _may(older, newer, language):
+        return False
+    words = lexicon(language)
+    told = [one for one in clauses(older, language) if folded(value) in folded(one.raw)]
+    told = told or [*clauses(older, language)]
+    return any(
+        ends(one, other, words) or refills(one, other, words, named)
+        for one in told
+        for other in clauses(newer, language)
+        if not other.unreal
+    )
+
+
+def akin(newer: str, languages: tuple[str, ...]) -> Callable[[str], bool]:
+    """What is true of an older sentence that has the words that it takes to be ended by the newer one; cheap."""
+    language = language_of(newer, languages)
+    named, fillers = _taken(newer, language) if language else ((), ())
+
+    def like(older: str) -> bool:
+        older = older.casefold()
+        if any(all(stem in older for stem in one) for one in named):
+            return True
+        for bag in fillers:
+            held = sum(stem in older for stem in bag)
+            if held and len(bag) - held <= FILLER:
+                return True
+        return False
+
+    return like
+
+
+@lru_cache(maxsize=1024)
+def _taken(
+    newer: str, language: str
+) -> tuple[tuple[frozenset[str], ...], tuple[frozenset[str], ...]]:
+    """Stems of which an older sentence has all, and those of which it has all but a filler, if the newer one ends it."""
+    words = lexicon(language)
+    named: list[frozenset[str]] = []
+    fillers: list[frozenset[str]] = []
+    for one in clauses(newer, language):
+        if one.unreal:
+            continue
+        named += [stems for stems, _ in named_in(one, words)]
+        named += [*leaving(one, words), swapped(one, words) or frozenset()]
+        named += [renewed(one, words), *lost(one, words), *departed(one, words)]
+        named += [frozenset((stem,)) for over in happened(one, words) for stem in over]
+        if one.values:
+            named.append(one.bag - words.opaques)
+        if one.cue or one.changed:
+            fillers.append(one.bag)
+    return tuple(filter(None, named)), tuple(filter(None, fillers))
+
+
+def _may(older: str, newer: str, language: str) -> bool:
+    """False only where the letters of the older sentence tell that it does not end; cheaper than to read it."""
+    letters = _letters(newer, language)
+    if letters is None:
+        return True
+    older = expanded(older, lexicon(language)).casefold().replace("’", "'")
+    bags, frames = letters
+    if any(all(stem in older for stem in one) for one in bags):
+        return True
+    figures = frozenset(_FIGURE.findall(older))
+    return any(_fits(frame, older, figures) for frame in frames)
+
+
+def _fits(frame: _Stems, older: str, figures: frozenset[str]) -> bool:
+    """True where what the older sentence lacks of the newer one's frame may be its filler."""
+    lacking = [
+        place
+        for place, stem in enumerate(frame)
+        if stem and (stem not in figures if stem.isdecimal() else stem not in older)
+    ]
+    if not lacking:
+        return True
+    first, last = lacking[0], lacking[-1] + 1
+    return last - first <= FILLER and None not in frame[first:last]
+
+
+@lru_cache(maxsize=1024)
+def _letters(
+    newer: str, language: str
+) -> tuple[tuple[frozenset[str], ...], tuple[_Stems, ...]] | None:
+    """What an older sentence has letter by letter if it is refilled: all of one of the first, or all but a filler of
+    one of the second. Of these "" stands for any word that is said in several ways, and None for a copula.
+
+    None for a sentence that tells that something is over: that is looked for in other words, too.
+    """
+    words, units = lexicon(language), _units(language)
+    found = [one for one in clauses(newer, language) if not one.unreal]
+    bags = [one.bag - words.opaques for one in found if one.values]
+    if len(_taken(newer, language)[0]) > sum(map(bool, bags)):
+        return None
+    cued = (one for one in found if one.cue or one.changed)
+    frames = (tuple(_letter(it) for it in frame(one)) for one in cued)
+    return tuple(one - units for one in bags), tuple(frames)
+
+
+def _letter(word: Word) -> str | None:
+    if word.kind == "be":
+        return None
+    return word.stem if word.kind == "word" else ""
+
+
+@lru_cache(maxsize=8)
+def _units(language: str) -> frozenset[str]:
+    """Stems of units, of which one stands for another."""
+    return frozenset(map(lexicon(language).stem, SCALE))

@@ -1,0 +1,74 @@
+"""What a clause is read as: whose it is, its words, and what is said of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from memplug_mem0.reading.filling import Value
+
+if TYPE_CHECKING:
+    from memplug_mem0.reading.languages.lexicon import Class
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word of a clause."""
+
+    stem: str
+    raw: str
+    kind: Class
+    start: int
+    capital: bool = False
+    led: bool = False
+    """An article or a possessive stands before it."""
+    mine: bool = False
+    """The possessive is the speaker's."""
+    typed: bool = False
+    """It belongs to a number, a day or an hour."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One clause, its light words taken off."""
+
+    owner: str
+    """me: the speaker; my: something of the speaker's; the: something definite; "": anything else."""
+    raw: str
+    whole: str
+    """With the words that say since when."""
+    plain: str
+    """In lower case, without light words, for patterns."""
+    words: tuple[Word, ...]
+    """Content words, prepositions and copulas, in order."""
+    values: tuple[Value, ...]
+    cue: bool
+    changed: bool
+    """It has a verb of change."""
+    limited: bool
+    past: bool
+    negated: bool
+    resumed: bool
+    """Its subject is a pronoun for what the clause before is about."""
+    idle: bool
+    """It says what is felt or thought, or speaks of what it does not name."""
+    corrected: bool = False
+    """The sentence says that something said before was wrong."""
+    unreal: bool = False
+    """It is not so, or not yet."""
+
+    @property
+    def bag(self) -> frozenset[str]:
+        """Stems of the content words outside numbers, days and hours."""
+        return frozenset(one.stem for one in self.words if one.kind == "word" and not one.typed)
+
+    @property
+    def verb(self) -> str:
+        """The stem of what the speaker does; "" where that is only being."""
+        if self.owner != "me":
+            return ""
+        for one in self.words:
+            if one.kind == "be":
+                continue
+            return one.stem if one.kind == "word" and not (one.typed or one.led) else ""
+        return ""

@@ -1,0 +1,134 @@
+"""Which language a sentence is in, which of its words tell something, and how it is written before it is read."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from importlib import import_module
+from typing import TYPE_CHECKING, Final
+
+from memplug_mem0.reading.needing import search, without
+
+if TYPE_CHECKING:
+    from memplug_mem0.reading.languages.lexicon import Lexicon
+
+
+TOKEN = re.compile(r"\d[\d.,:/-]*\d|\d+|[^\W_][\w]*(?:['’.&-]\w+)*['’]?|[$€£%]")
+_TITLED = re.compile(r"\b(Dr|Mr|Mrs|Ms|St|Prof|Nr|No|Sr|Sra|Mme|M)\.")
+NAME = re.compile(r"\w+")
+_PART = re.compile(r"[,;:()–—]\s|\s-\s")
+_FIRST: Final = 12
+"""Words by which a language is known."""
+_SHORT: Final = 14
+"""Words of a sentence that says how things are."""
+_OPENING: Final = 3
+"""Words among which a statement names whose it is."""
+_LETTERS: Final = 3
+"""Letters that an ending leaves of a word."""
+LANGUAGES: Final = ("en", "de", "fr", "es")
+
+
+@lru_cache(maxsize=8)
+def lexicon(language: str) -> Lexicon:
+    """The closed classes of a language."""
+    found: Lexicon = import_module(f"memplug_mem0.reading.languages.frames_{language}").LEXICON
+    return found
+
+
+@lru_cache(maxsize=4096)
+def language_of(text: str, languages: tuple[str, ...]) -> str:
+    """The language that most of the first words are of; "" where none knows any."""
+    names = NAME.findall(text.casefold())[:_FIRST]
+    counts = dict.fromkeys(languages, 0)
+    known = _known(languages)
+    for one in names:
+        for language in known.get(one, ()):
+            speaker = lexicon(language).classes.get(one) in ("me", "my")
+            counts[language] += 2 if speaker else 1
+    for language in languages:
+        speaks = lexicon(language).speaks
+        if speaks is not None and names and speaks.search(names[0]):
+            counts[language] += 2
+    if not any(counts.values()):
+        counts = {one: len(lexicon(one).signals.intersection(names)) for one in languages}
+    best = max(languages, key=lambda one: counts[one], default="")
+    return best if best and counts[best] else ""
+
+
+@lru_cache(maxsize=16)
+def _known(languages: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+    """The languages that have a word in a closed class."""
+    found: dict[str, tuple[str, ...]] = {}
+    for language in languages:
+        for word in {one.rstrip("'") for one in lexicon(language).classes}:
+            found[word] = (*found.get(word, ()), language)
+    return found
+
+
+def resumes(text: str, words: Lexicon) -> bool:
+    """True for a sentence that begins with a pronoun for what was spoken of before."""
+    names = NAME.findall(text.casefold())[:_OPENING]
+    kinds = (words.classes.get(one) or words.classes.get(f"{one}'") for one in names)
+    return next((one for one in kinds if one != "light"), None) == "he"
+
+
+def worth(text: str, words: Lexicon) -> bool:
+    """True for a sentence that may say how things are, or end something."""
+    text = text.casefold()
+    if not words.signals.isdisjoint(NAME.findall(text)):
+        return True
+    return any(_opens(NAME.findall(one), words) for one in _PART.split(text))
+
+
+def _opens(names: list[str], words: Lexicon) -> bool:
+    """True for the words of a part of a sentence that may say how things are."""
+    if len(names) > _SHORT or not words.idling.isdisjoint(names):
+        return False
+    kinds = {words.classes.get(one) or words.classes.get(f"{one}'") for one in names[:_OPENING]}
+    return not kinds.isdisjoint(("me", "my", "the", "prep", "be")) or (
+        words.speaks is not None and any(search(words.speaks, one) for one in names[:2])
+    )
+
+
+def openings(text: str) -> frozenset[str]:
+    """The first letters of the words that no language has in a closed class: what is shared by the forms of a word."""
+    names = {one.casefold() for one in TOKEN.findall(text)}
+    ended = _ended()
+    over = (one for name in names & ended.keys() for one in ended[name])
+    return frozenset(one[:_LETTERS] for one in (*names, *over) if one not in _closed())
+
+
+@lru_cache(maxsize=1)
+def _ended() -> dict[str, frozenset[str]]:
+    """By each word that tells of an event: the words of what it ends."""
+    found: dict[str, frozenset[str]] = {}
+    for name in LANGUAGES:
+        for told, _, over in lexicon(name).outcomes:
+            for word in told:
+                found[word] = found.get(word, frozenset()) | over
+    return found
+
+
+@lru_cache(maxsize=1)
+def _closed() -> frozenset[str]:
+    light = ("light", "neg", "the", "a", "my", "me", "he", "be", "aux", "prep")
+    return frozenset(
+        word for name in LANGUAGES for word, kind in lexicon(name).classes.items() if kind in light
+    )
+
+
+@lru_cache(maxsize=512)
+def pithy(text: str, words: Lexicon) -> str:
+    """A sentence without asides."""
+    return without(words.aside, text)
+
+
+def expanded(text: str, words: Lexicon) -> str:
+    """A sentence without asides, its contractions written out."""
+    text = pithy(text, words).strip()
+    low = text.casefold().replace("’", "'")
+    for key, pattern, into in words.expansions:
+        if key in low:
+            text = pattern.sub(into, text)
+            low = text.casefold().replace("’", "'")
+    return _TITLED.sub(r"\1", text)
