@@ -42,9 +42,11 @@ _UNITS: Final = {
              "minutes": 60.0, "minuten": 60.0, "minutos": 60.0, "h": 3600.0, "hr": 3600.0, "hrs": 3600.0, "hour": 3600.0, "hours": 3600.0,
              "stunde": 3600.0, "stunden": 3600.0, "heure": 3600.0, "heures": 3600.0, "hora": 3600.0, "horas": 3600.0,
              "day": 86400.0, "days": 86400.0, "tage": 86400.0, "jours": 86400.0, "días": 86400.0, "week": 604800.0, "weeks": 604800.0,
-             "tag": 86400.0, "jour": 86400.0, "día": 86400.0, "woche": 604800.0, "wochen": 604800.0, "semaine": 604800.0, "semaines": 604800.0, "semana": 604800.0, "semanas": 604800.0},
-    "area": {"m²": 1.0, "mètres carrés": 1.0, "metros cuadrados": 1.0, "quadratmeter": 1.0, "ares": 100.0, "hektar": 10000.0, "hectare": 10000.0, "hectares": 10000.0, "hectárea": 10000.0, "hectáreas": 10000.0},
-    "volume": {"l": 1.0, "liter": 1.0, "liters": 1.0, "litre": 1.0, "litres": 1.0, "litros": 1.0, "litro": 1.0, "ml": 0.001, "cl": 0.01, "dl": 0.1, "gallon": 3.78541, "gallons": 3.78541},
+             "tag": 86400.0, "jour": 86400.0, "día": 86400.0, "woche": 604800.0, "wochen": 604800.0, "semaine": 604800.0, "semaines": 604800.0, "semana": 604800.0, "semanas": 604800.0,
+             "mes": 2629800.0, "meses": 2629800.0, "año": 31557600.0, "años": 31557600.0},
+    "area": {"m²": 1.0, "sqm": 1.0, **dict.fromkeys(("square metre", "square metres", "square meter", "square meters"), 1.0), **dict.fromkeys(("square foot", "square feet", "sqft", "sq ft"), 0.092903), "acre": 4046.86, "acres": 4046.86, "mètres carrés": 1.0, "metros cuadrados": 1.0, "quadratmeter": 1.0, "ares": 100.0, "hektar": 10000.0, "hectare": 10000.0, "hectares": 10000.0, "hectárea": 10000.0, "hectáreas": 10000.0},
+    "volume": {"l": 1.0, "liter": 1.0, "liters": 1.0, "litre": 1.0, "litres": 1.0, "litros": 1.0, "litro": 1.0, "ml": 0.001, "cl": 0.01, "dl": 0.1, "gallon": 3.78541, "gallons": 3.78541,
+               **dict.fromkeys(("cubic metre", "cubic metres", "cubic meter", "cubic meters", "kubikmeter", "kubikmetern", "mètre cube", "mètres cubes", "metro cúbico", "metros cúbicos"), 1000.0)},
 }  # fmt: skip
 SCALE: Final = {unit: (dimension, factor) for dimension, units in _UNITS.items() for unit, factor in units.items()}  # fmt: skip
 """The dimension of each unit, and how many base units it is."""
@@ -56,12 +58,16 @@ _ABOUT = re.compile(
 )
 _CODE = re.compile(r"(?!\d+[hm]\d*$)\d+[a-z][a-z-]*\d[a-z\d-]*")
 """Figures and letters in turn: of a door."""
+_GROUPED = re.compile(r"\+?\d{2,}(?:[ -]\d{2,})+")
+"""Figures in groups: of a telephone."""
 _QUANTITY = re.compile(
     r"^([$€£])? ?(\d[\d.,]*)(?![\d-])\s*(k\b)? ?([$€£%]|[^\W\d_]+)?", re.IGNORECASE
 )
 _CLOCK = re.compile(
-    r"(?i)\b(\d{1,2})(?:[:.h](\d\d))? ?(am|pm|a\.m\.|p\.m\.|uhr|h\b|heures)|\b(\d{1,2})(?::| ?h ?)(\d\d)\b|\b(noon|midnight|midi|minuit|mittag|mediod[ií]a)\b"
+    r"(?i)\b(\d{1,2})(?:[:.h](\d\d))? ?(am|pm|a\.m\.|p\.m\.|uhr|h\b(?! ?\d\d\b)|heures)|\b(\d{1,2})(?::| ?h ?)(\d\d)\b|\b(noon|midnight|midi|minuit|mittag|mediod[ií]a)\b"
 )
+_HALVED = re.compile(r"\d ?[ap]\.?m\b")
+"""An hour of which the half of the day is told."""
 _WEEKDAY = {
     name: number
     for number, names in enumerate(
@@ -212,6 +218,8 @@ def _compared(older: str, newer: str, attribute: str) -> Verdict:
         return "same" if re.sub(r"\W", "", older) == re.sub(r"\W", "", newer) else "other"
     if _CODE.fullmatch(older) and _CODE.fullmatch(newer):
         return "same" if older.replace("-", "") == newer.replace("-", "") else "other"
+    if _GROUPED.fullmatch(older) and _GROUPED.fullmatch(newer):
+        return "same" if re.sub(r"\D", "", older) == re.sub(r"\D", "", newer) else "other"
     if attribute in SHARED:
         return _shared(older, newer)
     named = attribute in _NAMED
@@ -235,7 +243,10 @@ def _compared(older: str, newer: str, attribute: str) -> Verdict:
         shared = days.keys() & others.keys()
         if not shared:
             return "unclear"
-        return "same" if all(days[one] == others[one] for one in shared) else "other"
+        apart = [one for one in shared if days[one] != others[one]]
+        if apart == ["clock"] and _halved(days["clock"], others["clock"], f"{older} {newer}"):
+            return "unclear"
+        return "other" if apart else "same"
     if not named and _sort(first, days) != _sort(second, others):
         return "unclear"
     if attribute == "residence" and (_wide(older) != _wide(newer)):
@@ -358,6 +369,13 @@ def _alike(older: str, newer: str, before: float, after: float) -> bool:
     if len(units) == 2 and units[0] != units[1]:
         return False
     return not before or not after or max(before, after) / min(before, after) < _FAR
+
+
+def _halved(first: object, second: object, said: str) -> bool:
+    """True for two hours twelve hours apart, of which nothing tells the half of the day."""
+    if _HALVED.search(said) or not (isinstance(first, tuple) and isinstance(second, tuple)):
+        return False
+    return bool(first[1] == second[1] and abs(first[0] - second[0]) == 12)
 
 
 def _wide(place: str) -> bool:

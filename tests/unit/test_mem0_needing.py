@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 
 from memplug_mem0.reading.language import lexicon
+from memplug_mem0.reading.languages.joining import joined
 from memplug_mem0.reading.needing import Index, begun, needed, search, without
-from memplug_mem0.reading.statements import tables
+from memplug_mem0.reading.statements import sentences, tables
 
 LANGUAGES = ("en", "de", "fr", "es")
 CASES = Path(__file__).with_name("mem0_cases.txt")
@@ -96,3 +97,31 @@ def test_an_index_gives_what_may_match_in_order_and_from_a_place_on() -> None:
         last = [one for _, one in index.of("We moved to Rome")]
     assert last == [r"\bmoved\b", r"\d+", r"\b(?:moved|went) to\b"]
     assert [place for place, _ in index.of("We moved to Rome", 1)] == [1, 2]
+
+
+def test_joined_phrases_match_what_they_match_with_bars_between_them() -> None:
+    phrases = [
+        "no",
+        "no longer",
+        "now",
+        "new",
+        "(?:a|an) new",
+        "newly?",
+        "No one",
+        "[.,]",
+        "new car",
+    ]
+    text = "No longer. A new car, now newl, a NEWLY new car, no one; an new one"
+    flat, deep = (re.compile(f"(?i){one}") for one in ("|".join(phrases), joined(phrases)))
+    whole = (re.compile(rf"(?i)\b(?:{one})\b") for one in ("|".join(phrases), joined(phrases)))
+    assert len(deep.pattern) < len(flat.pattern) + len(phrases) * 5
+    assert "n(?:" in deep.pattern
+    assert flat.findall(text) == deep.findall(text)
+    first, second = (one.findall(text) for one in whole)
+    assert first == second
+
+
+def test_sentences_end_where_a_sign_and_a_space_or_a_line_end() -> None:
+    text = 'It is "here." Is it? (Yes, three.)  Four of\n\nfive.5 Dr. Six ends.\n'
+    told = ['It is "here.', "Is it?", "(Yes, three.", "Four of", "five.5 Dr. Six ends."]
+    assert [*sentences(text)] == told

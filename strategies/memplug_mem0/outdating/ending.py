@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from memplug_mem0.outdating.happening import happened
+from memplug_mem0.outdating.kindred import shortened
 from memplug_mem0.outdating.leaving import departed, leaving, lost, named_in, renewed, swapped, then
 from memplug_mem0.reading.clause import Clause
 from memplug_mem0.reading.needing import search
@@ -25,12 +26,21 @@ def ends(old: Clause, new: Clause, words: Lexicon) -> bool:
     has = old.verb in words.owning
     if old.verb and not has and search(words.parts, new.plain):
         return False
-    if new.negated and old.verb not in ("", new.verb) and not has and new.verb in words.opaques:
+    lapsing = not new.owner and new.plain.startswith(words.lapsing)
+    if old.owner == "me" and lapsing and not search(words.affects, new.raw):
+        return False
+    if new.negated and not has and new.verb in words.opaques and not _verbal(old, new):
         return False
     core, whole = _core(old, words), old.bag | _figures(old)
     core, whole = core | _parts(core), whole | _parts(whole)
     whole |= {words.stem(one) for one in _figures(old)}
-    whole |= {it.raw.casefold() for it in old.words if it.typed}
+    whole |= {
+        it
+        for one in old.words
+        if one.typed
+        for it in (one.raw.casefold(), words.stem(one.raw.casefold()))
+    }
+    core |= {words.stem(it.text.casefold()) for it in old.values if it.type == "code"}
     held = _Held(old, new, words, core, whole)
     for said, how in named_in(new, words):
         named = held.meant(said)
@@ -55,9 +65,11 @@ class _Held:
 
     def meant(self, said: frozenset[str]) -> frozenset[str]:
         """What is said to be over, in the old clause's words; empty where that says nothing of it."""
-        named = said if said <= self.whole else said - _joined(said) | _parts(said)
-        if self.words.nouns and named & self.whole:
-            named = _compounded(named, self.old, self.new)
+        named = said if said <= self.whole else _loosed(said)
+        if self.words.nouns and named & (self.whole | self.words.belonging):
+            named = _compounded(named, self.old, self.new, self.words)
+        if self.words.compounds and not named <= self.whole:
+            named = shortened(named, self.old, self.words)
         return named if named <= self.whole else frozenset()
 
     def spares(self, named: frozenset[str], how: str) -> bool:
@@ -68,14 +80,24 @@ class _Held:
         match how:
             case "other" if old.owner == "me":
                 return True
-            case "from" if self._passes() or _foreign(old, new, words):
+            case "from" if self._passes() or _foreign(old, new, words) or _among(old, new, words):
                 return True
             case "part" if not beside:
                 return True
+            case "not" if new.after is not None and new.after.negated:
+                return True
             case "not" if new.resumed and not (new.corrected or beside):
                 return True
-            case "cut" if old.verb in named or goes:
+            case "not" if new.after is not None and new.after.negated and not new.corrected:
                 return True
+            case "not" if _beside(old, new.after or new, words):
+                return True
+            case "cut" if goes or (old.owner == "my" and new.negated):
+                return True
+            case "cut" if old.verb in named and not _bare(old, words):
+                return True
+        if old.verb in words.consuming and search(words.exhausts, new.plain):
+            return True
         return bool(goes) and any(it.type == "clock" for it in new.values)
 
     def _passes(self) -> bool:
@@ -93,11 +115,13 @@ class _Held:
             return not has
         if named & self.core:
             return not (apart and has)
-        if not how and old.owner == "me" and named <= _names(old):
+        if old.owner == "my" and named == _subject(old, words) and search(words.parts, new.plain):
+            return not named & words.admired
+        if how in ("", "from") and old.owner == "me" and named <= _names(old):
             return not goes
         if how != "cut" and old.owner == "me" and search(words.quits, new.plain):
             gone = not goes or search(words.parting, new.whole)
-            if gone and named == _place(old):
+            if gone and (named == _place(old) or _head_of_place(old, words) in named <= old.bag):
                 return True
         if how in ("from", "not") and (new.bag & old.bag) - named:
             return True
@@ -106,24 +130,49 @@ class _Held:
         return None
 
 
+def _verbal(old: Clause, new: Clause) -> bool:
+    """True where both tell of one doing: "eat gluten-free", "need not eat gluten-free"."""
+    told = len(old.bag & new.bag) > 1 and old.verb in new.bag
+    return told or old.verb in ("", new.verb)
+
+
 def _past(old: Clause, new: Clause, core: frozenset[str], words: Lexicon) -> bool:
     """True where somebody whom the old clause names is gone, or an event ended the speaker's being so."""
     subject = _subject(old, words)
     if old.owner == "my" and subject and subject in (swapped(new, words), renewed(new, words)):
         return True
-    role = old.owner == "my" or (old.owner == "me" and not old.verb)
+    retired = search(words.retires, new.plain)
+    mine = old.owner == "my" or (retired and any(it.mine for it in old.words))
+    role = not (retired and old.bag & words.fellows) and (
+        mine or (old.owner == "me" and not old.verb)
+    )
     # "Frau" is kin, and stands before a name.
     told = subject if words.nouns and old.owner == "my" else old.bag
     if role and subject and not told & (words.relatives | words.admired):
         names = _names(old) & core
-        for_good = search(words.retires, new.plain) if names else None
-        if any(one <= names or (for_good and one == subject) for one in leaving(new, words)):
+        for_good = retired if names else None
+        gone = leaving(new, words)
+        if any(_called(one, names, words) or (for_good and one == subject) for one in gone):
             return True
-    if old.owner == "me" and any(over & core for over in happened(new, words)):
+    if any(one.ends(old, core) for one in happened(new, words)):
         return True
     if any(_of(old, new, one) for one in lost(new, words)):
         return not old.bag & words.admired
     return bool(old.bag & words.sharers) and any(_of(old, new, one) for one in departed(new, words))
+
+
+def _called(told: frozenset[str], names: frozenset[str], words: Lexicon) -> bool:
+    """True where both may be the same person, with one title or another."""
+    polite = [one & words.polites for one in (told, names)]
+    if told <= names or (all(polite) and polite[0].isdisjoint(polite[1])):
+        return told <= names
+    name = told - words.titled
+    return bool(name) and name <= names
+
+
+def _bare(one: Clause, words: Lexicon) -> bool:
+    """True where the speaker only has or does what the clause names: "I do yoga"."""
+    return words.classes.get(next(iter(one.plain.split()[1:2]), "")) == "aux"
 
 
 def _apart(old: Clause, new: Clause) -> bool:
@@ -138,12 +187,53 @@ def _foreign(old: Clause, new: Clause, words: Lexicon) -> bool:
     if new.corrected or new.owner == "me" or search(words.undergone, new.plain):
         return False
     head = next((it for it in new.words if it.kind == "word"), None)
-    first = words.classes.get(new.plain.split()[0])
+    led = new.plain.split()[0]
+    if not new.owner and words.speaks is not None and search(words.speaks, led):
+        return True
+    first = words.classes.get(led)
     if head is not None and head.capital and words.nouns and first == "he" and not new.owner:
         return True
     if head is None or any(_akin(head.stem, it) for it in old.bag):
         return False
     return bool(new.owner) or head.capital
+
+
+def of_another(old: Clause, new: Clause, words: Lexicon) -> bool:
+    """True where the newer clause is about somebody of somebody else whom the older one does not name."""
+    match = search(words.anothers, new.plain)
+    return match is not None and match[0] not in old.plain
+
+
+def _beside(old: Clause, said: Clause, words: Lexicon) -> bool:
+    """True where it is said of something else, or not of always, that it is one thing and not the other."""
+    if said.limited or said.unreal or said.raw.casefold().split()[:1] in words.others:
+        return True
+    days = [any(it.type == "day" for it in one.values) for one in (old, said)]
+    led = next((it for it in said.words if it.kind == "word" and not it.typed), None)
+    if led is None or said.owner == "me" or not (said.owner or said.named):
+        return days == [False, True] and bool(said.words) and said.words[0].kind == "prep"
+    if _of_other(old, said, words):
+        return True
+    return not any(_akin(led.stem, it) or _akin(it, led.stem) for it in old.bag)
+
+
+def _of_other(old: Clause, said: Clause, words: Lexicon) -> bool:
+    """True for "the house of my parents" where the older clause does not name them, or "at my parents'"."""
+    kinds = [it.kind for it in said.words[:3]]
+    if kinds[1:] == ["prep", "word"] and said.words[1].stem in words.within:
+        return said.words[2].stem not in old.bag
+    if len(kinds) > 1 and kinds[1] == "word" and words.nouns and said.words[1].mine:
+        return said.words[1].stem not in old.bag
+    named = [it.stem for it in said.words if it.mine and it.stem in words.relatives]
+    return bool(named) and old.bag.isdisjoint(named)
+
+
+def _among(old: Clause, new: Clause, words: Lexicon) -> bool:
+    """True for what is so at somebody's whom the older clause does not name: "at my parents' the box is ..."."""
+    led = next(iter(new.words), None)
+    first = words.classes.get(new.plain.partition(" ")[0])
+    kin = led is not None and led.mine and led.stem in words.relatives
+    return kin and first == "prep" and led is not None and led.stem not in old.bag
 
 
 def _akin(one: str, other: str) -> bool:
@@ -158,8 +248,17 @@ def _place(one: Clause) -> frozenset[str]:
     return frozenset(it.stem for it in after if it.kind == "word" and not it.typed)
 
 
+def _head_of_place(one: Clause, words: Lexicon) -> str:
+    """The stem of the place itself: "school" of "at the school of languages"; "" where none is named."""
+    places = (at for at, it in enumerate(one.words) if it.kind == "prep")
+    place = next((at for at in places if one.words[at].stem not in words.within), None)
+    return one.words[place + 1].stem if place is not None and place + 1 < len(one.words) else ""
+
+
 def _names(one: Clause) -> frozenset[str]:
-    """Stems of the words with a capital."""
+    """Stems of the words with a capital; of all where there is none."""
+    if one.whole.islower():
+        return one.bag
     return frozenset(it.stem for it in one.words if it.capital)
 
 
@@ -176,10 +275,16 @@ def _of(one: Clause, other: Clause, named: frozenset[str]) -> bool:
     return False
 
 
-def _compounded(named: frozenset[str], old: Clause, new: Clause) -> frozenset[str]:
+def _compounded(named: frozenset[str], old: Clause, new: Clause, words: Lexicon) -> frozenset[str]:
     """With the whole words for their last parts, in a language that writes nouns together: "the choir" of a church choir."""
     found = set()
-    led = {it.stem for it in new.words if it.led}
+    tokens = new.plain.split()
+    kinds = [words.classes.get(it) or "" for it in tokens]
+    led = {
+        words.stem(it)
+        for place, it in enumerate(tokens)
+        if place and (kinds[place - 1] in ("the", "my") or tokens[place - 1] in words.uncontracted)
+    }
     for stem in named:
         longer = (it.stem for it in old.words if it.capital and it.stem.endswith(stem))
         found.add(next(longer, stem) if stem in led and len(stem) >= _SAID else stem)
@@ -188,6 +293,11 @@ def _compounded(named: frozenset[str], old: Clause, new: Clause) -> frozenset[st
 
 def _joined(stems: frozenset[str]) -> frozenset[str]:
     return frozenset(one for one in stems if "-" in one)
+
+
+def _loosed(stems: frozenset[str]) -> frozenset[str]:
+    """The stems, words with hyphens by what they begin with, where that is long enough to stand for them."""
+    return frozenset().union(*(_parts(frozenset((one,))) or {one} for one in stems))
 
 
 def _parts(stems: frozenset[str]) -> frozenset[str]:
@@ -202,7 +312,8 @@ def _subject(one: Clause, words: Lexicon) -> frozenset[str]:
     for word in one.words:
         if word.kind == "be" or (found and words.nouns and not word.capital):
             return frozenset(found)
-        found.add(word.stem)
+        if word.kind != "prep":
+            found.add(word.stem)
     return frozenset()
 
 

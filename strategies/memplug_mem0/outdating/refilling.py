@@ -7,12 +7,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from memplug_mem0.outdating.kindred import shifted
+from memplug_mem0.outdating.parts import measures
 from memplug_mem0.reading.clause import Clause, Word
 from memplug_mem0.reading.filling import SYSTEMS, Value, unlike
 from memplug_mem0.reading.needing import search
 
 if TYPE_CHECKING:
     from memplug_mem0.reading.languages.lexicon import Lexicon
+
 
 _POSSESSED = re.compile(r"['’]s?$")
 FILLER: Final = 4
@@ -25,14 +28,17 @@ _ELIDED: Final = 2
 
 def refills(old: Clause, new: Clause, words: Lexicon, counted: bool) -> bool:
     """True where both are one frame with another filler. counted: with another number, hour or day."""
-    if old.negated or new.negated or new.limited or old.limited or not old.owner or not new.owner:
+    if old.negated or new.negated or new.limited or old.limited or not old.owner:
         return False
     cue = new.cue or new.changed
+    if not new.owner and not (cue and _bare(old, new)):
+        return False
     if new.past and (not cue or _once(old, new, words)):
         return False
-    return _counted(old, new, words, cue) or (
-        cue and (new.corrected or not counted) and _named(old, new, words)
-    )
+    if _counted(old, new, words, cue):
+        return True
+    named = cue and (new.corrected or not counted)
+    return named and (_named(old, new, words) or shifted(old, new, words))
 
 
 def _once(old: Clause, new: Clause, words: Lexicon) -> bool:
@@ -48,8 +54,12 @@ def _counted(old: Clause, new: Clause, words: Lexicon, cue: bool) -> bool:
     if pairs is None:
         return False
     units = frozenset(words.stem(it.unit) for it in (*old.values, *new.values) if it.unit)
-    told, bag = new.bag - words.opaques - units, old.bag - units
-    if not told or not told <= bag:
+    told, bag = (
+        new.bag - words.opaques - units - (words.acting if cue else frozenset()),
+        old.bag - units,
+    )
+    doing = cue and old.verb and old.verb == new.verb
+    if not (told - measures(words) or doing) or not told <= bag:
         return False
     if (old.owner == "my") != (new.owner == "my") and not cue:
         return False
@@ -127,6 +137,8 @@ def _named(old: Clause, new: Clause, words: Lexicon) -> bool:
         return False
     if old.owner == "me" and swap.tail and swap.told:
         return True
+    if new.resumed and swap.right[-1].kind == "count":
+        return False
     if old.owner == "my" and swap.be and new.corrected:
         return not any(search(words.correct, one.raw) for one in swap.right)
     return swap.moved or _alike(swap.left, swap.right, swap.be, words)
@@ -174,9 +186,12 @@ def _turned(first: list[Word], second: list[Word]) -> tuple[list[Word], bool]:
 def _exchanged(swap: _Swap, new: Clause, words: Lexicon) -> bool:
     """True where both fillers may be one thing and another, and the newer is no part of the older."""
     left, right = swap.left, swap.right
-    if not _filler(left, words) or not _filler(right, words):
+    placed = swap.led is not None and swap.led.kind == "prep"
+    if not all(_filler(one, words, placed) for one in (left, right)):
         return False
     if {one.stem for one in left} & {one.stem for one in right}:
+        return False
+    if all(len(one) > 1 and any(it.typed for it in one) for one in (left, right)):
         return False
     systems = [bool(SYSTEMS.match(one[0].raw)) for one in (left, right)]
     if systems == [False, True] and new.changed and not search(words.swap, new.raw):
@@ -196,7 +211,8 @@ def _several(swap: _Swap, old: Clause, new: Clause, words: Lexicon) -> bool:
     doing = not named and not swap.tail and any(one.stem in words.momentary for one in told)
     if doing and not (new.corrected or search(words.lasting, new.raw)):
         return True
-    if old.owner == "me" and not swap.tail:
+    placed = swap.led is not None and swap.led.kind == "prep" and len(told) > 1
+    if old.owner == "me" and not swap.tail and not placed:
         verb = told[0].stem if told else ""
         return not verb or (verb in words.sharing and not search(words.swap, new.raw))
     verbal = not (swap.be or swap.moved or swap.turned)
@@ -216,7 +232,9 @@ def _into(old: Word, new: Word, clause: Clause, words: Lexicon) -> bool:
 
 
 def frame(one: Clause) -> list[Word]:
-    return [it for it in one.words if it.kind in ("word", "prep", "be", "count") or it.typed]
+    kept = [it for it in one.words if it.kind in ("word", "prep", "be", "count") or it.typed]
+    before = ["", *(it.kind for it in kept)]
+    return [it for it, last in zip(kept, before, strict=False) if (it.kind, last) != ("be", "be")]
 
 
 def _untailed(words: list[Word]) -> list[Word]:
@@ -227,11 +245,15 @@ def _untailed(words: list[Word]) -> list[Word]:
     return words
 
 
-def _filler(filler: list[Word], words: Lexicon) -> bool:
+def _filler(filler: list[Word], words: Lexicon, placed: bool) -> bool:
+    """True for what one may change for another. placed: it is where something is, as "at Anna's place"."""
     last = len(filler) - 1
     return len(filler) <= FILLER and all(
-        (one.kind in ("word", "count") and (place == last or not _POSSESSED.search(one.raw)))
-        or (place and one.stem in words.within)
+        (
+            one.kind in ("word", "count")
+            and (placed or place == last or not _POSSESSED.search(one.raw))
+        )
+        or (0 < place < last and one.stem in words.within)
         for place, one in enumerate(filler)
     )
 
@@ -251,3 +273,10 @@ def _alike(left: list[Word], right: list[Word], be: bool, words: Lexicon) -> boo
     if any(names) or first.led != second.led:
         return (first.led or first.capital) and (second.led or second.capital)
     return not be
+
+
+def _bare(old: Clause, new: Clause) -> bool:
+    """True where the newer clause begins with what the older one calls the speaker's: "book club" for "our book club"."""
+    return old.owner == "my" and [it.stem for it in old.words[:2]] == [
+        it.stem for it in new.words[:2]
+    ]

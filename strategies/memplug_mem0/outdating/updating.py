@@ -7,8 +7,10 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
-from memplug_mem0.outdating.ending import ends
+from memplug_mem0.outdating.ending import ends, of_another
+from memplug_mem0.outdating.facets import arrived, mended, obtained, shown, turned, whole
 from memplug_mem0.outdating.happening import happened
+from memplug_mem0.outdating.kindred import parts, sorted_of
 from memplug_mem0.outdating.leaving import (
     departed,
     leaving,
@@ -17,10 +19,15 @@ from memplug_mem0.outdating.leaving import (
     renewed,
     swapped,
 )
+from memplug_mem0.outdating.naming import alike
 from memplug_mem0.outdating.refilling import FILLER, frame, refills
-from memplug_mem0.reading.clause import Word
+from memplug_mem0.outdating.restating import restated, restates
+from memplug_mem0.outdating.topic import retold, topical
+from memplug_mem0.reading.clause import Clause, Word
 from memplug_mem0.reading.frames import clauses
 from memplug_mem0.reading.language import expanded, language_of, lexicon
+from memplug_mem0.reading.languages.sole import SOLES
+from memplug_mem0.reading.needing import search
 from memplug_mem0.values import SCALE, folded
 
 if TYPE_CHECKING:
@@ -35,16 +42,27 @@ def updates(
 ) -> bool:
     """True where the newer sentence ends the value that the older one gave. named: only where it names it, or by a number."""
     language = language_of(newer, languages)
-    if not language or not _may(older, newer, language):
+    if not language:
         return False
     words = lexicon(language)
+    newer = alike(older, newer, words)
+    if search(words.passing, newer) or not _may(older, newer, language):
+        return False
     told = [one for one in clauses(older, language) if folded(value) in folded(one.raw)]
     told = told or [*clauses(older, language)]
+    sole = SOLES.get(language)
+    if any(retold(one, newer, language, counted=named) for one in told):
+        return True
     return any(
-        ends(one, other, words) or refills(one, other, words, named)
+        ends(one, other, words)
+        or refills(one, other, words, named)
+        or turned(one, other, words)
+        or arrived(one, other, words)
+        or mended(one, other, words)
+        or (sole is not None and restates(one, other, words, sole))
         for one in told
         for other in clauses(newer, language)
-        if not other.unreal
+        if not (other.unreal or of_another(one, other, words))
     )
 
 
@@ -77,15 +95,25 @@ def _taken(
     for one in clauses(newer, language):
         if one.unreal:
             continue
-        named += [stems for stems, _ in named_in(one, words)]
+        over = [stems for stems, _ in named_in(one, words)]
+        named += over + [short for stems in over for short in parts(stems, words)]
         named += [*leaving(one, words), swapped(one, words) or frozenset()]
         named += [renewed(one, words), *lost(one, words), *departed(one, words)]
-        named += [frozenset((stem,)) for over in happened(one, words) for stem in over]
+        named += [stems for event in happened(one, words) for stems in event.over]
+        named += [frozenset((word,)) for at in shown(one, words) for word in words.aspects[at][0]]
+        named += [obtained(one, words), whole(one, words)]
         if one.values:
-            named.append(one.bag - words.opaques)
+            named.append(one.bag - words.opaques - _units(language))
+        named.append(_restated(one, language))
         if one.cue or one.changed:
             fillers.append(one.bag)
+    named += topical(newer, language)
     return tuple(filter(None, named)), tuple(filter(None, fillers))
+
+
+def _restated(one: Clause, language: str) -> frozenset[str]:
+    sole = SOLES.get(language)
+    return restated(one, lexicon(language), sole) if sole is not None else frozenset()
 
 
 def _may(older: str, newer: str, language: str) -> bool:
@@ -126,7 +154,11 @@ def _letters(
     words, units = lexicon(language), _units(language)
     found = [one for one in clauses(newer, language) if not one.unreal]
     bags = [one.bag - words.opaques for one in found if one.values]
+    bags += filter(None, (_restated(one, language) for one in found))
+    bags += filter(None, topical(newer, language))
     if len(_taken(newer, language)[0]) > sum(map(bool, bags)):
+        return None
+    if any((one.cue or one.changed) and sorted_of(one, words) for one in found):
         return None
     cued = (one for one in found if one.cue or one.changed)
     frames = (tuple(_letter(it) for it in frame(one)) for one in cued)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from memplug_mem0.reading.filling import Value
 
@@ -11,8 +11,7 @@ if TYPE_CHECKING:
     from memplug_mem0.reading.languages.lexicon import Class
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """One word of a clause."""
 
     stem: str
@@ -56,6 +55,10 @@ class Clause:
     """The sentence says that something said before was wrong."""
     unreal: bool = False
     """It is not so, or not yet."""
+    named: bool = False
+    """It is about somebody whom it or the clause before calls by name."""
+    after: Clause | None = None
+    """The clause before, for one that only denies: "not Rome"."""
 
     @property
     def bag(self) -> frozenset[str]:
@@ -67,8 +70,11 @@ class Clause:
         """The stem of what the speaker does; "" where that is only being."""
         if self.owner != "me":
             return ""
+        being = False
         for one in self.words:
+            being = being or one.kind == "be"
             if one.kind == "be":
                 continue
-            return one.stem if one.kind == "word" and not (one.typed or one.led) else ""
+            named = one.typed or one.led or (being and one.capital)
+            return one.stem if one.kind == "word" and not named else ""
         return ""

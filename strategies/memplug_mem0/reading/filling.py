@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, Literal
 
+from memplug_mem0.reading.needing import search
 from memplug_mem0.values import SCALE, compared, folded
 
 if TYPE_CHECKING:
@@ -44,15 +45,23 @@ _CALENDAR = frozenset(
 ).union(_MONTHS.split())
 _NUMBER = re.compile(r"[$€£]?(?<![\w.,])\d[\d.,:/-]*\d(?:k\b|%)?|[$€£]?(?<![\w.,])\d+(?:k\b|%)?")
 _CODE = re.compile(r"\b(?!\d)\w*?[^\W\d_]-?\d+[\w-]*\b")
-_UNIT = re.compile(r"[ -]?([^\W\d_]+(?: (?:carrés|cuadrados))?)\b")
+_LETTERED = re.compile(r"[^\W\d_]-?\d")
+"""In every code."""
+_UNIT = re.compile(r"[ -]?((?:square |cubic )?[^\W\d_]+(?: (?:carrés|cuadrados|cubes|cúbicos))?)\b")
 _NEAR: Final = 0.02
 """Two quantities in different units that are nearer than this are one."""
 _NAMED = re.compile(f"(?i){_NOONS}")
 _NIGHT = ("midnight", "minuit", "mitternacht", "medianoche")
 _WORD = re.compile(r"[^\W\d_]+")
 _OCLOCK = re.compile(
-    r"(?i)^(?: ?(?:o['’]clock|uhr|heures?|h)\b(?: \d\d\b)?| (?:y|et|in the|on|every|de la|du|des)\b|$| (?:now|instead|sharp|today|jetzt|statt|maintenant|désormais|ahora)\b)"
+    r"(?i)^(?: ?(?:o['’]clock|uhr|heures?|h)\b(?: \d\d\b)?| (?:y|menos|de la|et|in the|on|every|de la|du|des)\b|$| (?:now|instead|sharp|today|jetzt|statt|maintenant|désormais|ahora)\b)"
 )
+
+_PART = re.compile(
+    r"(?i) (?:(y|menos) (media|cuarto|cinco|diez|veinte|veinticinco)\b)?(?: ?de la (mañana|madrugada|tarde|noche)\b)?"
+)
+"""What belongs to an hour that is told in words."""
+_MINUTES = {"media": 30, "cuarto": 15, "cinco": 5, "diez": 10, "veinte": 20, "veinticinco": 25}
 
 SYSTEMS = re.compile(
     r"(?i)(?:android|ios|ipados|watchos|chrome ?os|windows|mac ?os|ubuntu|debian|fedora|linux|version|v?\d)\b"
@@ -95,9 +104,11 @@ def _candidates(text: str, words: Lexicon) -> Iterator[Value]:
     if digits or any(word in _HOURS for _, word in said):
         yield from _shaped(_CLOCK, "clock", text)
     if (digits and _DATED.search(text)) or any(word in _CALENDAR for _, word in said):
-        yield from _shaped(_DATE, "day", text)
+        days = _shaped(_DATE, "day", text)
+        yield from (one for one in days if one.text.casefold() not in words.numbers)
     if digits:
-        yield from _shaped(_CODE, "code", text)
+        if _LETTERED.search(text):
+            yield from _shaped(_CODE, "code", text)
         for match in _NUMBER.finditer(text):
             yield _counted(text, words, match, match[0])
     for match, word in said:
@@ -115,13 +126,26 @@ def _shaped(pattern: re.Pattern[str], name: Type, text: str) -> Iterator[Value]:
 def _counted(text: str, words: Lexicon, match: re.Match[str], said: str) -> Value:
     """The number, or the hour where something like "at" stands before it."""
     start, end = match.span()
-    hour = said.isdigit() and int(said) <= 24 and words.at.search(text[:start])
+    hour = said.isdigit() and int(said) <= 24 and search(words.at, text[:start])
     if hour and (clock := _OCLOCK.search(text[end:])):
+        told = _told(said, _PART.match(text, end))
+        if told is not None:
+            return Value("clock", told[0], start, told[1])
         tail = clock[0] if clock[0].strip()[:1] in ("h", "u", "o") else ""
         return Value("clock", f"{said}{tail}", start, end + len(tail))
     unit = _UNIT.match(text, end)
     name = unit[1].casefold() if unit is not None else ""
     return Value("number", said, start, end, name if name in SCALE else "")
+
+
+def _told(hour: str, part: re.Match[str] | None) -> tuple[str, int] | None:
+    """(hour in figures, where it ends), where minutes or a part of the day are told in words."""
+    if part is None or not part[0].strip():
+        return None
+    minutes = _MINUTES.get((part[2] or "").casefold(), 0)
+    past = int(hour) * 60 + (minutes if (part[1] or "").casefold() != "menos" else -minutes)
+    half = {"m": " am", "t": " pm", "n": " pm"}.get((part[3] or "")[:1].casefold(), "")
+    return f"{past // 60 % 24}:{past % 60:02}{half}", part.end()
 
 
 def unlike(older: Value, newer: Value) -> bool:
@@ -139,10 +163,21 @@ def unlike(older: Value, newer: Value) -> bool:
     return compared(former, latter) == "other"
 
 
+def quantities(one: Value, other: Value) -> tuple[float, float]:
+    """Both numbers, in base units where both have a unit; 0 for what is none."""
+    if one.unit and other.unit:
+        return _quantity(one), _quantity(other)
+    return _figure(one), _figure(other)
+
+
+def _figure(value: Value) -> float:
+    plain = _plain(value.text)
+    return float(plain) if re.fullmatch(r"\d+(?:\.\d+)?", plain) else 0.0
+
+
 def _quantity(value: Value) -> float:
     """In base units; 0 where the number is none."""
-    plain = _plain(value.text)
-    return float(plain) * SCALE[value.unit][1] if re.fullmatch(r"\d+(?:\.\d+)?", plain) else 0.0
+    return _figure(value) * SCALE[value.unit][1]
 
 
 def _alike(first: tuple[int, int, str] | None, second: tuple[int, int, str] | None) -> bool:
@@ -150,9 +185,9 @@ def _alike(first: tuple[int, int, str] | None, second: tuple[int, int, str] | No
     assert second is not None
     if first[:2] == second[:2]:
         return not (first[2] and second[2]) or first[2] == second[2]
-    return (
-        first[1] == second[1] and abs(first[0] - second[0]) == 12 and "p" in (first[2] + second[2])
-    )
+    halves = first[2] + second[2]
+    apart = abs(first[0] - second[0])
+    return first[1] == second[1] and apart == 12 and ("p" in halves or not halves)
 
 
 def _hour(text: str) -> tuple[int, int, str] | None:

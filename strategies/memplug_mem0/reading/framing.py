@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from memplug_mem0.kinds import FRAME
+from memplug_mem0.outdating.facets import told
 from memplug_mem0.outdating.leaving import tells
+from memplug_mem0.outdating.restating import household, restated
+from memplug_mem0.outdating.topic import topical
 from memplug_mem0.reading.clause import Clause, Word
 from memplug_mem0.reading.frames import clauses
 from memplug_mem0.reading.language import language_of, lexicon, pithy
+from memplug_mem0.reading.languages.sole import SOLES
 from memplug_mem0.reading.needing import search, without
 from memplug_mem0.values import folded
 
 if TYPE_CHECKING:
     from memplug_mem0.reading.languages.lexicon import Lexicon
+    from memplug_mem0.reading.languages.sole import Sole
 
+_ELIDED = re.compile(r"\b([cdjlmnst]['’]|qu['’]) (?=\w)")
 LONGEST: Final = 8
 """Words of a value."""
 
@@ -36,52 +43,70 @@ def framed(text: str, languages: tuple[str, ...], *, read: bool, closing: bool) 
     if not language:
         return
     words = lexicon(language)
-    if search(words.unreal, without(words.regular, pithy(text, words))):
+    bare = without(words.stays, without(words.regular, pithy(text, words)))
+    if search(words.unreal, bare):
         return
-    found = clauses(text, language)
+    found, sole = clauses(text, language), SOLES.get(language)
     if not read:
         for one in found:
-            if (said := _said(one, words)) is not None:
+            if (said := _said(one, words, sole)) is not None:
                 yield said
-    if any(_moves(one, words, closing=closing) for one in found):
+    moved = any(_moves(one, words, sole, closing=closing) for one in found)
+    if moved or any(topical(text, language)):
         yield Framed(FRAME, "", ends=True)
 
 
-def _moves(one: Clause, words: Lexicon, *, closing: bool) -> bool:
+def _moves(one: Clause, words: Lexicon, sole: Sole | None, *, closing: bool) -> bool:
     """True where the clause may end something; where a table closes by its values, only if it tells of a change."""
     if one.unreal:
         return False
-    if tells(one, words):
+    if tells(one, words) or told(one, words):
+        return True
+    if sole is not None and not closing and restated(one, words, sole):
         return True
     said = (
-        one.owner and not one.negated and not words.idling & {it.raw.casefold() for it in one.words}
+        (one.owner or one.named)
+        and not one.negated
+        and not words.idling & {it.raw.casefold() for it in one.words}
     )
     fills = one.cue or one.changed or (one.values and not one.past and not closing)
     return bool(said and fills and not one.limited and not one.unreal)
 
 
-def _said(one: Clause, words: Lexicon) -> Framed | None:
+def _said(one: Clause, words: Lexicon, sole: Sole | None) -> Framed | None:
     """The value of a clause that says how things are; None where it says none."""
-    if one.negated or one.past or one.limited or one.unreal:
+    awaited = one.owner == "me" and bool(search(words.awaits, one.plain))
+    stays = one.owner in ("me", "my") and bool(search(words.stays, one.whole))
+    if one.negated or (one.past and not stays) or one.limited or (one.unreal and not awaited):
         return None
-    if not one.owner or one.changed or one.idle:
+    if not one.owner or ((one.changed or one.idle) and not stays):
         return None
-    verb = _verb(one)
+    verb = _verb(one, words)
     if verb is None:
         return None
     head = [it.raw for it in one.words if it.start < verb.start and it.kind == "word"]
     rest = one.raw[verb.start :]
-    value = rest if one.owner != "me" and verb.kind != "be" else rest[len(verb.raw) :]
-    value = value.strip(" .!,'\"")
+    whole = verb.led if one.owner == "me" and not words.nouns else one.owner != "me"
+    whole = whole or _held(one, verb, words)
+    value = rest if whole and verb.kind != "be" else rest[len(verb.raw) :]
     if (
         one.owner == "the"
         and not one.values
         and not any(it.capital for it in one.words if it.start > verb.start)
+        and not (sole is not None and household(one, words, sole))
+        and not _lies(one, words)
     ):
         return None
+    noun = next((it.raw for it in one.words if it.capital and it.start > verb.start), "")
+    if words.nouns and noun and verb.led and one.owner == "me" and verb.raw.islower():
+        head, value = [noun], rest
+    elif words.nouns and verb.led and verb.capital and one.owner == "me" and not head:
+        value = rest
     attribute = folded(" ".join(head) or verb.raw)
-    if not value:
-        value = verb.raw
+    value = _ELIDED.sub(r"\1", value.strip(" .!,'\""))
+    if not value and verb.kind == "be":
+        return None
+    value = value or verb.raw
     if (
         len(value.split()) > LONGEST
         or len(attribute.split()) > LONGEST
@@ -91,7 +116,29 @@ def _said(one: Clause, words: Lexicon) -> Framed | None:
     return Framed(attribute, value)
 
 
-def _verb(one: Clause) -> Word | None:
+def _held(one: Clause, noun: Word, words: Lexicon) -> bool:
+    """True for what the speaker has somewhere, without an article: "I have braces on my teeth"."""
+    said = one.plain.split()[1:4]
+    if (
+        words.nouns
+        or len(said) < 3
+        or said[1] != noun.raw.casefold()
+        or noun.raw.casefold() in words.forms
+    ):
+        return False
+    has = words.classes.get(said[0]) == "aux" and words.stem(said[0]) in words.owning
+    done = search(words.past, f"{words.me.split()[0]} {noun.raw}")
+    return has and words.classes.get(said[2]) == "prep" and not done
+
+
+def _lies(one: Clause, words: Lexicon) -> bool:
+    """True for where something is: "the key is under the mat"."""
+    kinds = [it.kind for it in one.words]
+    at = kinds.index("be") + 1 if "be" in kinds else len(kinds)
+    return kinds[at : at + 2] == ["prep", "word"] and one.words[at].stem in words.placing
+
+
+def _verb(one: Clause, words: Lexicon) -> Word | None:
     """The verb of the clause, or where the value begins in one whose verb is not known."""
     be = next((it for it in one.words if it.kind == "be"), None)
     if one.owner == "me":
@@ -102,10 +149,15 @@ def _verb(one: Clause) -> Word | None:
         )
     if be is not None:
         return be
+    inside = (False, *(it.kind == "prep" and it.stem in words.within for it in one.words))
     found = (
         it
         for place, it in enumerate(one.words)
-        if place and (it.typed or it.capital or it.led or it.kind == "prep")
+        if place
+        and (
+            it.typed or it.capital or it.led or (it.kind == "prep" and it.stem not in words.within)
+        )
+        if not (inside[place] and not it.typed) and not (inside[place + 1] and one.owner == "the")
     )
     content = [it for it in one.words if it.kind == "word"]
     return next(found, content[-1] if len(content) > 1 and one.owner == "my" else None)

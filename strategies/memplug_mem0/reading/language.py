@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 TOKEN = re.compile(r"\d[\d.,:/-]*\d|\d+|[^\W_][\w]*(?:['’.&-]\w+)*['’]?|[$€£%]")
 _TITLED = re.compile(r"\b(Dr|Mr|Mrs|Ms|St|Prof|Nr|No|Sr|Sra|Mme|M)\.")
 NAME = re.compile(r"\w+")
+_APOSTROPHE = re.compile(r"['’]")
 _PART = re.compile(r"[,;:()–—]\s|\s-\s")
 _FIRST: Final = 12
 """Words by which a language is known."""
@@ -42,13 +43,17 @@ def language_of(text: str, languages: tuple[str, ...]) -> str:
     counts = dict.fromkeys(languages, 0)
     known = _known(languages)
     for one in names:
-        for language in known.get(one, ()):
-            speaker = lexicon(language).classes.get(one) in ("me", "my")
-            counts[language] += 2 if speaker else 1
+        for language, count in known.get(one, ()):
+            counts[language] += count
     for language in languages:
-        speaks = lexicon(language).speaks
-        if speaks is not None and names and speaks.search(names[0]):
+        if counts[language] + 3 < max(counts.values()):
+            continue
+        words = lexicon(language)
+        told = counts[language] or not any(counts.values())
+        if told and words.speaks is not None and names and words.speaks.search(names[0]):
             counts[language] += 2
+        if search(words.letters, text):
+            counts[language] += 1
     if not any(counts.values()):
         counts = {one: len(lexicon(one).signals.intersection(names)) for one in languages}
     best = max(languages, key=lambda one: counts[one], default="")
@@ -56,12 +61,14 @@ def language_of(text: str, languages: tuple[str, ...]) -> str:
 
 
 @lru_cache(maxsize=16)
-def _known(languages: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
-    """The languages that have a word in a closed class."""
-    found: dict[str, tuple[str, ...]] = {}
+def _known(languages: tuple[str, ...]) -> dict[str, tuple[tuple[str, int], ...]]:
+    """The languages that have a word in a closed class, and how much it counts: what names the speaker, twice."""
+    found: dict[str, tuple[tuple[str, int], ...]] = {}
     for language in languages:
-        for word in {one.rstrip("'") for one in lexicon(language).classes}:
-            found[word] = (*found.get(word, ()), language)
+        classes = lexicon(language).classes
+        for word in {one.rstrip("'") for one in classes}:
+            count = 2 if classes.get(word) in ("me", "my") else 1
+            found[word] = (*found.get(word, ()), (language, count))
     return found
 
 
@@ -74,10 +81,13 @@ def resumes(text: str, words: Lexicon) -> bool:
 
 def worth(text: str, words: Lexicon) -> bool:
     """True for a sentence that may say how things are, or end something."""
-    text = text.casefold()
+    named, text = text[:1].isupper(), text.casefold()
     if not words.signals.isdisjoint(NAME.findall(text)):
         return True
-    return any(_opens(NAME.findall(one), words) for one in _PART.split(text))
+    if named and any(one.isdigit() for one in text):
+        return True
+    parts = _PART.split(text.replace("-", "")) if "-" in text else _PART.split(text)
+    return any(_opens(NAME.findall(one), words) for one in parts)
 
 
 def _opens(names: list[str], words: Lexicon) -> bool:
@@ -90,30 +100,45 @@ def _opens(names: list[str], words: Lexicon) -> bool:
     )
 
 
+@lru_cache(maxsize=1024)
 def openings(text: str) -> frozenset[str]:
-    """The first letters of the words that no language has in a closed class: what is shared by the forms of a word."""
-    names = {one.casefold() for one in TOKEN.findall(text)}
+    """The first letters of the words outside the closed classes of their language: what is shared by the forms of a word."""
+    closed = _closed(language_of(text, LANGUAGES))
+    names = {part for one in TOKEN.findall(text.casefold()) for part in _elided(one)}
     ended = _ended()
     over = (one for name in names & ended.keys() for one in ended[name])
-    return frozenset(one[:_LETTERS] for one in (*names, *over) if one not in _closed())
+    return frozenset(one[:_LETTERS] for one in (*names, *over) if one not in closed)
+
+
+def _elided(word: str) -> tuple[str, ...]:
+    """The word without an article or a pronoun that is written together with it: "l'eczéma"."""
+    parts = tuple(one for one in _APOSTROPHE.split(word) if len(one) >= _LETTERS)
+    return parts or (word,)
 
 
 @lru_cache(maxsize=1)
 def _ended() -> dict[str, frozenset[str]]:
-    """By each word that tells of an event: the words of what it ends."""
+    """By each word that tells of an event or a facet: the words of what it ends, or of the facet."""
     found: dict[str, frozenset[str]] = {}
     for name in LANGUAGES:
         for told, _, over in lexicon(name).outcomes:
             for word in told:
-                found[word] = found.get(word, frozenset()) | over
+                found[word] = found.get(word, frozenset()).union(*over)
+        for told, _ in lexicon(name).aspects:
+            for word in told:
+                found[word] = found.get(word, frozenset()) | told
     return found
 
 
-@lru_cache(maxsize=1)
-def _closed() -> frozenset[str]:
+@lru_cache(maxsize=8)
+def _closed(language: str) -> frozenset[str]:
+    """Words of the closed classes of a language; of all where it is not known."""
     light = ("light", "neg", "the", "a", "my", "me", "he", "be", "aux", "prep")
     return frozenset(
-        word for name in LANGUAGES for word, kind in lexicon(name).classes.items() if kind in light
+        word
+        for name in ((language,) if language else LANGUAGES)
+        for word, kind in lexicon(name).classes.items()
+        if kind in light
     )
 
 
@@ -129,6 +154,6 @@ def expanded(text: str, words: Lexicon) -> str:
     low = text.casefold().replace("’", "'")
     for key, pattern, into in words.expansions:
         if key in low:
-            text = pattern.sub(into, text)
+            text = without(pattern, text, into)
             low = text.casefold().replace("’", "'")
     return _TITLED.sub(r"\1", text)

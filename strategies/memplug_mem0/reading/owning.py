@@ -34,7 +34,9 @@ _MASCULINE: Final = {
     "era": "ero",
     "ora": "or",
 }
-_GENDER = re.compile(r"(?<=\w\w\w)(?:eurin|erin|euse|trice|era|ora)$")
+_GENDER = re.compile(
+    r"(?<=\w\w\w)(?:eurin|erin|euse|trice|era|ora)(?=$| (?:de|du|del|personal|particular)\b)"
+)
 """Who does something is one attribute, man or woman."""
 _LONGEST: Final = 6
 """Words of what one has."""

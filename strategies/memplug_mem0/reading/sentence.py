@@ -133,7 +133,7 @@ class Sentence:
         if table.trailing is not None and (match := search(table.trailing, bare)):
             rest, old = bare[: match.start()], self.shapes.trimmed(match["old"])
         found = False
-        for clause, free, announced in self._clauses(self._uncorrected(rest, "")):
+        for clause, free, announced in self._clauses(self._uncorrected(rest, ""), {plain: doubted}):
             for one in self._clause(clause, sure and free, bool(old) or announced):
                 found, said = True, one.statement
                 owned = one.told == said.value
@@ -162,11 +162,19 @@ class Sentence:
     def _ending(self, subject: str, attribute: str, value: str, instead: str = "") -> Statement:
         return Statement(subject, attribute, value, self.text, ends=True, instead=instead)
 
-    def _clauses(self, text: str) -> Iterator[tuple[str, bool, bool]]:
+    def _joints(self, text: str) -> list[re.Match[str]]:
+        """What stands between the clauses."""
+        split = self.table.split
+        return [*split.finditer(text)] if search(split, text) else []
+
+    def _clauses(self, text: str, doubted: Mapping[str, bool]) -> Iterator[tuple[str, bool, bool]]:
         """Each clause, whether those beside it leave it as it is, and whether one announces it: "they gave me a raise:"."""
-        around, parts = self.table.around, self.table.split.split(text)
-        joints = [*self.table.split.finditer(text)]
-        dubious = [bool(search(self.table.unreal, part)) for part in parts]
+        around, joints = self.table.around, self._joints(text)
+        starts = [0, *(one.end() for one in joints)]
+        ends = [*(one.start() for one in joints), len(text)]
+        parts = [text[start:end] for start, end in zip(starts, ends, strict=True)]
+        unreal = self.table.unreal
+        dubious = [doubted[one] if one in doubted else bool(search(unreal, one)) for one in parts]
         for place, part in enumerate(parts):
             if any(dubious[: place + 1]) or (any(dubious) and not search(around.present, part)):
                 continue

@@ -33,7 +33,10 @@ if TYPE_CHECKING:
 LONGEST: Final = 400
 """Letters of a sentence that is looked at; longer ones are lists and code."""
 
-_SENTENCE = re.compile(r"(?<=[.!?…])[\"'”’)]*\s+(?=\S)|\n+")
+_SENTENCE = re.compile(
+    r"[\s\"'”’)](?:(?<=[.!?…][\"'”’)])[\"'”’)]*\s+(?=\S)|(?<=[.!?…]\s)\s*(?=\S)|(?<=\n)\n*)"
+)
+"""What ends a sentence, its first sign apart, so that other letters are passed over quickly."""
 _ABBREVIATED = re.compile(
     r"\b(?:Dr|Mr|Mrs|Ms|St|Nr|No|Prof|Sr|Sra|Mme|M)\.$|\b(?:am|den|der|dem|vom|zum|ab|bis|seit) \d{1,2}\.$"
 )
@@ -88,7 +91,7 @@ def _framed(
     """(sentence, what it says) where the tables do not read it, and where it may end what was said before."""
     known = dict(zip(languages, tables(languages), strict=True))
     made: list[tuple[str, Framed]] = []
-    before = ""
+    before, void = "", dict[str, bool]()
     for sentence in sentences(text):
         language, earlier, before = language_of(sentence, languages), before, ""
         if not language:
@@ -97,10 +100,9 @@ def _framed(
         resumed = earlier and resumes(sentence, words)
         if not resumed and not worth(sentence, words):
             continue
-        unsure = bool(search(table.around.void, text)) or laughed(
-            table.around.laughing, text, sentence
-        )
-        unsure = unsure or bool(search(words.recants, text))
+        if language not in void:
+            void[language] = bool(search(table.around.void, text) or search(words.recants, text))
+        unsure = void[language] or laughed(table.around.laughing, text, sentence)
         if unsure or not _states(table, pithy(sentence, words), words):
             continue
         before = sentence
@@ -113,7 +115,9 @@ def _framed(
                 made.append((sentence, one))
                 continue
             harming = table.around.harming
-            if harming is not None and search(harming, without(words.ahead, sentence)):
+            if harming is not None and search(
+                harming, without(words.ahead, pithy(sentence, words))
+            ):
                 continue
             named = replace(one, value=NAMED) if sentence in settled else one
             made.append((whole, named))
@@ -161,12 +165,26 @@ def _read(text: str, speaker: str, languages: tuple[str, ...]) -> _Message:
     return _Message(tuple(found.values()), frozenset(settled))
 
 
-def sentences(text: str) -> Iterator[str]:
+@lru_cache(maxsize=512)
+def sentences(text: str) -> tuple[str, ...]:
     """Sentences that may say something: no code, no quotations, nothing overlong."""
-    text = _QUOTED.sub(" ", _CODE.sub(" ", text))
+    return tuple(_sentences(text))
+
+
+def _sentences(text: str) -> Iterator[str]:
+    if "`" in text:
+        text = _CODE.sub(" ", text)
+    if _QUOTE.search(text):
+        text = _QUOTED.sub(" ", text)
     held = ""
     for part in _SENTENCE.split(text):
         part = f"{held} {part}".strip() if held else part.strip()
-        held = part if _ABBREVIATED.search(part) else ""
-        if not held and 4 < len(part) <= LONGEST and not part.startswith((">", "|", "#")):
+        held = part if part.endswith(".") and _ABBREVIATED.search(part) else ""
+        if not held and _fit(part):
             yield part
+    if held and _fit(held):
+        yield held
+
+
+def _fit(part: str) -> bool:
+    return 4 < len(part) <= LONGEST and not part.startswith((">", "|", "#"))

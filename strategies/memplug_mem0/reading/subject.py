@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from memplug_mem0.reading.clause import Clause, Word
@@ -10,6 +10,35 @@ from memplug_mem0.reading.needing import search
 
 if TYPE_CHECKING:
     from memplug_mem0.reading.languages.lexicon import Lexicon
+
+
+def calls(tokens: list[Word], before: Clause | None, words: Lexicon) -> bool:
+    """True where the subject is a name, or a pronoun behind a clause with one."""
+    said = [one for one in tokens if one.kind not in ("light", "neg")]
+    if said and said[0].kind == "he" and before is not None:
+        return before.named or any(it.capital and it.start for it in before.words)
+    for one in said[:1] if not words.nouns else said:
+        if one.kind == "word" and one.capital and not (one.led or one.typed):
+            return True
+    return False
+
+
+def elides(tokens: list[Word], before: Clause, words: Lexicon, *, joined: bool) -> bool:
+    """True for a clause without a subject, whose subject is that of the clause before."""
+    if words.third and before.changed and any(it.typed for it in tokens):
+        return True
+    first = next((it for it in tokens if it.kind not in ("light", "neg")), tokens[0])
+    if first.kind != "word" or first.capital or first.typed or first.led:
+        return False
+    alone = bool(words.third) and any(it.typed for it in tokens)
+    mended = before.owner == "me" and bool(search(words.correct, before.raw))
+    return (joined or alone) and (before.named or before.owner == "my" or mended)
+
+
+def another(before: Clause, words: Lexicon) -> bool:
+    """True where the subject of the clause is somebody or something else than the speaker."""
+    opening = words.classes.get(before.plain.partition(" ")[0])
+    return before.named or before.owner == opening in ("my", "the")
 
 
 def anothers(before: Clause, words: Lexicon) -> bool:
@@ -20,21 +49,41 @@ def anothers(before: Clause, words: Lexicon) -> bool:
     return after.stem in words.within or (after.kind == "word" and after.capital)
 
 
-def heading(before: Clause) -> Iterator[Word]:
+def heading(before: Clause, words: Lexicon) -> Iterator[Word]:
     """What the clause before is about, for "she" and "it": its subject, or what somebody does something to."""
-    led = before.owner in ("my", "the") and not before.changed
+    if before.named and before.words[:1] and before.words[0].capital:
+        yield from () if _company(before, before.words[:1], words) else before.words[:1]
+        return
+    subject = before.words[:1] if before.owner == "my" else ()
+    named = bool(subject) and any(it.capital and not it.led for it in before.words[1:2])
+    changed = before.changed and not (named and not words.nouns)
+    owns = led = before.owner in ("my", "the") and not changed
     last = max((place for place, it in enumerate(before.words) if it.led), default=0)
-    end: int | None = None
-    for one in before.words[last if before.changed else 0 :]:
-        apart = end is not None and one.start > end + 1
-        if led and (one.kind != "word" or one.typed or apart):
-            return
+    found: list[Word] = []
+    for one in before.words[last if changed else 0 :]:
+        if found and (found[-1].start + len(found[-1].raw) + 1 < one.start):
+            break
+        if led and (one.kind != "word" or one.typed):
+            break
+        if found and (owns or found[-1].capital) and not one.capital:
+            break
         led = led or one.led
         if led:
-            yield one
-            end = one.start + len(one.raw)
-            if before.owner in ("my", "the") and not before.changed:
-                return
+            found.append(one)
+    if not (any(it.capital for it in found[1:]) and _company(before, found, words)):
+        yield from found
+
+
+def _company(one: Clause, head: Sequence[Word], words: Lexicon) -> bool:
+    """True where the words beside the head tell of somebody else, whom a pronoun may stand for as well."""
+    kinds = ("", *(it.kind for it in one.words))
+    return any(
+        it.stem in words.relatives
+        or it.stem in words.fellows
+        or (it.capital and not (it.led or words.nouns) and kinds[at] != "prep")
+        for at, it in enumerate(one.words)
+        if it not in head
+    )
 
 
 def _turns(tokens: list[Word], words: Lexicon) -> bool:
@@ -49,21 +98,26 @@ def _next(tokens: list[Word], place: int) -> str:
     return tokens[place + 1].kind if place + 1 < len(tokens) else ""
 
 
+def _made(tokens: list[Word], words: Lexicon) -> int | None:
+    """Where that stands of which is said that it was made something: "dyed my hair red"."""
+    for place, one in enumerate(tokens):
+        before = [it.kind for it in tokens[:place] if it.kind != "light"]
+        made = one.kind in ("my", "the") and before[-1:] == ["change"] and tokens[-1] is not one
+        if made and _turns(tokens[place:], words):
+            return place
+    return None
+
+
 def whose(tokens: list[Word], words: Lexicon) -> tuple[str, int]:
     """Whose the clause is, and where what is said of it begins."""
     kinds = [one.kind for one in tokens]
-    for place, one in enumerate(tokens):
-        if (
-            place
-            and one.kind in ("my", "the")
-            and any(it.kind == "change" for it in tokens[:place])
-        ):
-            before = [it.kind for it in tokens[:place] if it.kind != "light"]
-            if before[-1] == "change" and tokens[-1] is not one and _turns(tokens[place:], words):
-                return one.kind, place
+    if (place := _made(tokens, words)) is not None:
+        return kinds[place], place
     if "me" in kinds:
         place = kinds.index("me")
         lead = tokens[:place]
+        if place > 1 and lead[-1].kind == "prep" and lead[0].kind == "my":
+            return "my", 0
         if any(one.kind in ("he", "my") for one in lead) and lead[0].kind != "prep":
             return "", 0
         if not words.nouns:
@@ -86,7 +140,7 @@ def whose(tokens: list[Word], words: Lexicon) -> tuple[str, int]:
         if (
             words.speaks is not None
             and search(words.speaks, one.raw.casefold())
-            and not one.capital * place
+            and not (one.capital and (place or _third(tokens)))
         ):
             return "me", place
         break
@@ -105,3 +159,9 @@ def whose(tokens: list[Word], words: Lexicon) -> tuple[str, int]:
         if one.kind == "my" and tokens[place - 1].kind == "change":
             return "my", place
     return ("he", said[0] + 1) if first == "he" else ("", 0)
+
+
+def _third(tokens: list[Word]) -> bool:
+    """True where a copula or an auxiliary follows the first word: that is a name, and no verb."""
+    after = next((it.kind for it in tokens[1:] if it.kind != "light"), "")
+    return after in ("be", "aux")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from memplug_mem0.reading.needing import search, without
 from memplug_mem0.reading.shaping import NATIONAL
-from memplug_mem0.values import PEOPLE
+from memplug_mem0.values import NUMERAL, PEOPLE
 
 if TYPE_CHECKING:
     from memplug_mem0.reading.languages.around import Around
@@ -34,6 +34,8 @@ VALUE: Final = "§"
 """The place of the value in what stands beside it."""
 PARTED = re.compile(r"[,;:!](?!\d)|\.(?=\s|$)|\s[-–—]+\s|[()]")
 """Between what is said and what is said beside it."""
+_ASIDE: Final = 3
+"""Words of what is called out beside an event: "boxes everywhere"."""
 _SEVERAL = re.compile(r",(?!\d)|/(?!\d)")
 _LEADING = re.compile(
     r"(?i)^\W*(?:(?:in|at|on|by|to|from|von|vom|the|an?|my|our|is|called|named|about|around|now|as|am|im|um|auf|den|dem|der|die|das|eine?[nrms]?|bei|au|à|en|le|la|les|un|une|de|du|des|el|los|las|al|del|una|unos)\b\W*|l['’]|d['’])*$"
@@ -46,6 +48,11 @@ _PLACED: Final = frozenset(("occupation",))
 def stands(around: Around, text: str) -> bool:
     """True where the words change nothing in what is said beside them."""
     return not _WORD.search(without(around.harmless, text))
+
+
+def _called_out(aside: str) -> bool:
+    """True for a few words that name nobody and no number."""
+    return len(aside.split()) <= _ASIDE and aside == aside.lower() and not NUMERAL.search(aside)
 
 
 def certain(table: Table, clause: str, beside: str, *, event: bool) -> bool:
@@ -71,7 +78,7 @@ def certain(table: Table, clause: str, beside: str, *, event: bool) -> bool:
         return False
     changed = bool(search(around.changing, first))
     return all(apart(around, one) for one in PARTED.split(head)) and all(
-        apart(around, one, clause=changed) for one in others
+        apart(around, one, clause=changed or (event and _called_out(one))) for one in others
     )
 
 

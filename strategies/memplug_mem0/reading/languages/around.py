@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from memplug_mem0.reading.languages.joining import joined
 from memplug_mem0.reading.languages.spelled_de import ASIDES, REQUESTS
 from memplug_mem0.reading.languages.spelled_es import ASIDES as ES_ASIDES
 from memplug_mem0.reading.languages.spelled_es import REQUESTS as ES_REQUESTS
@@ -77,8 +78,8 @@ def _not_behind(words: str) -> str:
 def _phrases(*phrases: str) -> re.Pattern[str]:
     """Any of the phrases, given with spaces between them and `_` for a space, as whole words in any case."""
     several = [one.replace("_", " ") for group in phrases for one in group.split()]
-    found = "|".join(sorted(several, key=lambda one: " " not in one))
-    return re.compile(rf"(?i)(?<!\w)(?:{found})(?!\w)")
+    found = sorted(several, key=lambda one: " " not in one)
+    return re.compile(rf"(?i)(?<!\w)(?:{joined(found)})(?!\w)")
 
 
 _JOKES = "[😂🤣😜😝😉🙃😏🤪😅]"
@@ -107,7 +108,7 @@ EN = Around(
         "quick small little big good great bad sad exciting happy update news heads-?up correction to_correct_myself sorry wait oops whoops guess_what since_then for_good permanently happily instead anymore any_(?:more|longer) by_now meanwhile in_fact",
         "thankfully luckily sadly unfortunately fortunately as_it_happens as_you_know believe_it_or_not please(?:_(?:note|remember|update))?(?:_that)? note_that remember_that everyone folks guys all my no typo turns_out change_of_plans? because since as even although though i i'm i've i_have we we've the a an is it it's that was been have has",
         "from_now_on starting_(?:today|now) from_today(?:_on)? moving_forward going_forward after_all in_the_end at_the_end_of_the_day long_story_short after_a_long_search at_last to_be_(?:clear|exact|precise) i_mean i_meant i_can_(?:tell|say)",
-        rf"as_of_(?:today|(?:this|last|early|late)_{_EN_TIME}|{_EN_TIME}) (?:ever_)?since_(?:(?:last|this|early|late)_)?{_EN_TIME}(?:_\d{{1,2}}(?:st|nd|rd|th)?)? since_(?:yesterday|today|\d{{4}}) (?:as_of|since)_(?:the_)?\d{{1,2}}(?:st|nd|rd|th)?(?:_of)?_{_EN_TIME} since_(?:the_)?(?:start|beginning|end|middle)_of_(?:the_|this_|last_)?{_EN_TIME}",
+        rf"from_(?:(?:the_)?\d{{1,2}}(?:st|nd|rd|th)?(?:_of)?_)?{_EN_TIME}(?=\s.*\bha(?:s|ve)_been\b) as_of_(?:today|(?:this|last|early|late)_{_EN_TIME}|{_EN_TIME}) (?:ever_)?since_(?:(?:last|this|early|late)_)?{_EN_TIME}(?:_\d{{1,2}}(?:st|nd|rd|th)?)? since_(?:yesterday|today|\d{{4}}) (?:as_of|since)_(?:the_)?\d{{1,2}}(?:st|nd|rd|th)?(?:_of)?_{_EN_TIME} since_(?:the_)?(?:start|beginning|end|middle)_of_(?:the_|this_|last_)?{_EN_TIME}",
         r"(?:a|per|every|each)_(?:day|week|month|year|hour|night|morning) monthly weekly yearly daily annually",
         r"with_(?:an?|one|two|the|no)_\w{1,2}(?:_at_the_end)? without_(?:an?|the)_\w{1,2} spelled_\S+ right_(?:by|next_to|beside|across_from|above|below|behind)_(?:the|my|our)_\w+(?:_\w+)?",
         r"with_(?:my|our)_(?:wife|husband|partner|girlfriend|boyfriend|fianc[eé]e?|family|parents|kids|children|son|daughter|dogs?|cats?|sister|brother|mum|mom|mother|dad|father)",
@@ -115,20 +116,20 @@ EN = Around(
     ),
     when=_phrases(
         rf"(?:(?:earlier|later)_)?(?:last|this|earlier_this|late_last|early_last|one)_{_EN_TIME} yesterday today tonight this_(?:morning|afternoon|evening) the_other_day (?:about_|almost_|over_)?{_EN_COUNT}_(?:days?|weeks?|months?|years?)_ago",
-        rf"(?:back_|early_|late_)?in_(?:early_|late_|the_|mid-)?{_EN_TIME}(?:_\d{{4}})? in_\d{{4}} on_{_EN_TIME}(?:_\d{{1,2}}(?:st|nd|rd|th)?)? on_the_\d{{1,2}}(?:st|nd|rd|th) at_the_(?:start|beginning|end)_of_(?:the|this|last)_{_EN_TIME} (?:over|at)_the_(?:long_|last_)?{_EN_TIME}",
+        rf"(?:back_|early_|late_)?in_(?:early_|late_|the_|mid-)?{_EN_TIME}(?:_\d{{4}})? in_\d{{4}} on_{_EN_TIME}(?:_\d{{1,2}}(?:st|nd|rd|th)?)? on_the_\d{{1,2}}(?:st|nd|rd|th) at_the_(?:start|beginning|end)_of_(?:(?:the|this|last)_)?{_EN_TIME} (?:over|at)_the_(?:long_|last_)?{_EN_TIME}",
         rf"after_{_EN_COUNT}_(?:\w+_)?(?:days|weeks|months|years)(?:_there|_together)? after_the_(?:divorce|wedding|break-?up|holidays|merger|baby|birth|accident) after_graduat(?:ing|ion) for_(?:a|my|the|his|her)(?:_new)?_(?:job|work|role|position) for_work for_a_(?:fresh|new)_start with_everything officially in_the_end after_that before_that",
     ),
     changing=_phrases(
-        "now nowadays starting_(?:today|now) since_(?:they|we|i|the|my|our|he|she)(?=\\s\\w+\\s\\w+) after_(?:last|this|yesterday's|tonight's|today's)_\\w+ with_(?:the|my|our)_new these_days new newly no_longer any_?more any_longer instead from_now_on from_today as_of currently by_now since(?!_then_)(?=\\s(?:last|this|january|february|march|april|may|june|july|august|september|october|november|december|yesterday|monday|tuesday|wednesday|thursday|friday|saturday|sunday|(?:the\\s)?\\d{1,2}(?:st|nd|rd|th)?\\s|(?:the|early|late|mid)\\s)) ever_since meanwhile finally became become turned recently changed moved switched down_to up_to back_to cut_(?:back|down)_to"
+        "now nowadays starting_(?:today|now) from(?=\\s(?:(?:the\\s)?\\d{1,2}(?:st|nd|rd|th)?(?:\\sof)?\\s)?(?:january|february|march|april|may|june|july|august|september|october|november|december)\\s.*\\bha(?:s|ve)_been\\b) since_(?:they|we|i|the|my|our|he|she)(?=\\s\\w+\\s\\w+) after_(?:last|this|yesterday's|tonight's|today's)_\\w+ with_(?:the|my|our)_new these_days new newly no_longer any_?more any_longer instead from_now_on from_today as_of currently by_now since(?!_then_)(?=\\s(?:last|this|january|february|march|april|may|june|july|august|september|october|november|december|yesterday|monday|tuesday|wednesday|thursday|friday|saturday|sunday|(?:the\\s)?\\d{1,2}(?:st|nd|rd|th)?\\s|(?:the|early|late|mid)\\s)) ever_since meanwhile finally became become turned recently changed moved switched down_to up_to back_to cut_(?:back|down)_to"
     ),
     correcting=_phrases(
-        r"correction (?:slight_)?change_of_plans? (?:\w+_)?change(?=[!:,]) mis(?!s)\w+(?:ed|read|spoke|took|spelt) scratch_that strike_that my_mistake my_bad i_was_wrong got_(?:that|it)_wrong mixed_(?:that|it|them|those)?_?up mistyped misspelled misspelt misremembered (?:that_was_a_)?typo(?:_there)? wrong_digits oops whoops i_meant no_wait wait,?_no sorry,? actually in_fact to_correct_myself i_misspoke(?:_earlier)? looked_(?:at_(?:it|the_\w+)_)?again i_misread_(?:it|that|the_\w+) let_me_correct i_said wrong_(?:number|name|date|line|day|one|address|year|street|city|time|street|month|amount|blood_type) slip_of_the_(?:tongue|pen) brain_(?:fart|freeze) scrap_that ignore_that (?:that|it)(?:'s|_is|_was)_not_right i_was_mistaken i_stand_corrected i_had_(?:it|that)_wrong (?:damn|stupid)_autocorrect auto-?correct got_mixed_up i_mixed_up gave_you_the_wrong to_set_the_record_straight mistakenly"
+        r"(?:got|had)_(?:\w+_){1,4}wrong off_by_\w+ told_you_wrong (?:gave|told|sent)_you_the_wrong i_was_mistaken mis(?:heard|informed|labelled|dialled) mixed_(?:\w+_){1,3}up slip_of_the_\w+ got_confused correction (?:slight_)?change_of_plans? (?:\w+_)?change(?=[!:,]) mis(?!s)\w+(?:ed|read|spoke|took|spelt) scratch_that strike_that my_mistake my_bad i_was_wrong got_(?:that|it)_wrong mixed_(?:that|it|them|those)?_?up mistyped misspelled misspelt misremembered (?:that_was_a_)?typo(?:_there)? wrong_digits oops whoops i_meant no_wait wait,?_no sorry,? actually in_fact to_correct_myself i_misspoke(?:_earlier)? looked_(?:at_(?:it|the_\w+)_)?again i_misread_(?:it|that|the_\w+) let_me_correct i_said wrong_(?:number|name|date|line|day|one|address|year|street|city|time|street|month|amount|blood_type) slip_of_the_(?:tongue|pen) brain_(?:fart|freeze) scrap_that ignore_that (?:that|it)(?:'s|_is|_was)_not_right i_was_mistaken i_stand_corrected i_had_(?:it|that)_wrong (?:damn|stupid)_autocorrect auto-?correct got_mixed_up i_mixed_up gave_you_the_wrong to_set_the_record_straight mistakenly"
     ),
     limits=_phrases(
         r"also (?:i|we)_too too(?=\s*(?:$|[,.!?;:)])) as_well still usually mostly sometimes often occasionally another second other partly part-time half_(?:of|the_time) at_least almost nearly besides in_addition additionally either both only_(?:on|in|at|when|until|for) except apart_from originally initially ever or per_se virtually technically practically basically literally"
     ),
     void=_void(
-        "changed_my_mind talked_me_out_of talked_us_out_of for_now for_the_time_being temporarily (?:just|only)_until dreams? dreamt? dreamed story novel screenplay script fiction fictional character role-?play roleplaying sims minecraft video_game board_game in_(?:the|this|my)_(?:game|movie|film|book|play|show|series|song|poem|scene) kidding joking (?<!no_)joke just_a_joke jk psych april_fools?(?:')? translate translation proofread rephrase paraphrase narrator protagonist lyrics pretend imagine hypothetical(?:ly)? sarcasm not_really in_theory on_paper said_nobody i_wish for_example e\\.g\\. placeholder lorem dear_diary cover_letter my_npc npc"
+        "changed_my_mind talked_me_out_of talked_us_out_of (?:put|turned|switched|changed|set|moved|swapped|flipped)_(?:it|them|everything)_(?:all_)?(?:straight_|right_)?back (?:put|turned|switched|set|went)_(?:straight|right)_back had_(?:it|them|my_\\w+|our_\\w+)_back_(?:by|within|before|the_(?:next|same)) undid_(?:it|that) rumou?rs? rumou?red gossip for_now for_the_time_being temporarily (?:just|only)_until dreams? dreamt? dreamed (?<!favourite_)(?<!favorite_)(?<!my_)(?<!our_)novel (?:in|for|from)_(?:my|our)_novel (?:my|our)_novel(?:['’]s)?_(?:opens|begins|starts|is_about|is_set|has_a|hero|heroine|narrator|main) (?<!favourite_)(?<!favorite_)(?:story|character|video_game|board_game) screenplay script fiction fictional role-?play roleplaying sims minecraft in_(?:the|this|my)_(?:game|movie|film|book|play|show|series|song|poem|scene) kidding joking (?<!no_)joke just_a_joke jk psych april_fools?(?:')? translate translation proofread rephrase paraphrase narrator protagonist lyrics pretend imagine hypothetical(?:ly)? sarcasm not_really in_theory on_paper said_nobody i_wish for_example e\\.g\\. placeholder lorem dear_diary cover_letter my_npc npc"
     ),
     joined=re.compile(
         r"(?i)(?:,|\s[-–—]|;)?\s(?:and|so|because|which|where|but|since|as|now that|after|when|who|thanks to|due to)\b(?=\s+\S+\s+\S)|[,;]\s(?=(?:I|we|they|he|she|it|it's|that's|my|our|the|his|her)\b)"
@@ -138,7 +139,7 @@ EN = Around(
         r"(?i)^(?:and |but |so )?(?:i|we|i've|we've|i'm|we're|my|our|the|they|it|he|she|today|big|good|sad|great|please)\b.*\w|^(?:\w+ )?\w+ed\b|^(?:got|saw|took|did|had|been|went|came|gave)\b|^(?:not |still )?(?!excluding|including|depending|assuming|counting|during|according|pending|being|nothing|something|anything|everything)\w{2,}ing\b|\b(?:left|retired|quit|died|moved|changed|closed|started|finished|called|is|was|has|are|were|got|went|came|took|gave|made|had|can't|couldn't|don't|didn't|doesn't|isn't|wasn't|haven't|hasn't|it's|that's|there's)\b"
     ),
     own=re.compile(
-        r"(?i)^(?:latest|newest|new) |^(?:i|we|they)\b(?! (?:wrote|write|read|told|said))|^(?:\w+ )?(?!translat|post|text|typ|quot|ask|answer)\w+ed\b|^(?:got|saw|took|did|had|been|went|came|gave)\b"
+        r"(?i)^(?:latest|newest|new) |^(?:the|my) (?:[\w-]+ ){0,2}(?:tests?|panel|results?|clinic|allergist|doctor|gp|specialist|dietitian|hospital|lab)\b(?! (?:wrote|read|told|said|says|asked|thinks?)\b)|^(?:i|we|they)\b(?! (?:wrote|write|read|told|said))|^(?:\w+ )?(?!translat|post|text|typ|quot|ask|answer)\w+ed\b|^(?:got|saw|took|did|had|been|went|came|gave)\b"
     ),
     links=re.compile(
         r"(?i)\b(?:in|at|for|from|to|as|on|with|when|if|than|after|before|during|by|about|because|but|who|that|is|are|was|while|or|either)\b|(?<=[a-z]) and (?=[a-z])"
@@ -153,7 +154,7 @@ EN = Around(
         "i we my our the a an am m re ve are is was there s have has at on in of to for about around be been up down back cut only get got going"
     ),
     asides=re.compile(
-        rf"(?i)^(?:\W*(?:{_EN_ASIDE})(?!['’\w])[,:;.!–—… -]*(?:(?:that|but|and)\b ?)?)+|(?:[,;(–—] ?| - )(?:{_EN_ASIDE}|still (?:(?!working|living|using|driving|playing|going|paying|attending|renting|seeing|staying|having|taking|doing|learning)\w+ing|can['’]t|cannot|haven['’]t|not used|need to|have to)\b[^,;.!?]*)[ )!]*$"
+        rf"(?i)^(?:\W*(?:{_EN_ASIDE})(?!['’\w])[,:;.!–—… -]*(?:(?:that|but|and)\b ?)?)+|(?:[,;(–—] ?| - )(?:{_EN_ASIDE}|still (?:(?!working|living|using|driving|playing|going|paying|attending|renting|seeing|staying|having|taking|doing|learning)\w+ing|surrounded by|can['’]t|cannot|haven['’]t|not used|need to|have to)\b[^,;.!?]*)[ )!]*$"
     ),
     requests=re.compile(
         r"(?i)(?:^|[,;.!–—-]? *)\b(?:so |and |but )*(?:please |pls )?(?:can|could|would|will) (?:you|u) (?:please |pls |just |also )*(?:note|save|keep|remember|update|change|correct|fix|adjust|jot|write|put|store|make a note|bear|use|log|record|switch|swap|set)\b(?! my| the| our)[^?!]*\?*$"
@@ -164,7 +165,7 @@ EN = Around(
     harming=_phrases(
         r"if unless would'?ve i'd (?-i:may)(?!_\d) might maybe perhaps possibly probably hop(?:e|es|ed|ing) wish\w* dream\w* imagin\w* pretend\w* suppos\w* wonder\w* (?<!so\s)i_guess in_case as_though as_if not_only not_just basically practically virtually essentially pretty_much like_i i_think i_believe i_bet i_feel_(?:like|as)_(?:i|we|my|if|though)"
         r" when_i_(?:was|lived|worked|grow) someday one_day(?!_(?:a|per|every)) (?<!no_)jok(?:e|es|ing) kidding hypothetically whenever when_i(?:'m|_am|_have_to|_travel|_visit) sometimes occasionally rarely seldom (?:on|at)_(?:the_)?weekends on_the_weekend every_other some_days on_vacation on_holidays? temporarily for_(?:now|the_(?:time_being|summer|winter|week|weekend|month|day|night|moment))",
-        r"whether until till as_long_as not_yet (?:back_)?then_i story novel character game in_the_(?:game|book|movie|film|story) feels?_like_(?:i|we|my|it) translat\w+ proofread rephrase paraphrase rewrite summari[sz]e spell-?check for_example sample template placeholder with_(?:my|the|all)_\w+_on while_(?:i|we|he|she|they|it|my|our|the|his|her|their)",
+        r"whether until till as_long_as not_yet (?:back_)?then_i (?<!favourite_)(?<!favorite_)(?<!board_)(?<!card_)(?<!video_)(?:story|novel|character|game) in_the_(?:game|book|movie|film|story) feels?_like_(?:i|we|my|it) translat\w+ proofread rephrase paraphrase rewrite summari[sz]e spell-?check for_example sample template placeholder with_(?:my|the|all)_\w+_on while_(?!(?:i|we)_(?:was|were)_(?:away|abroad|asleep|out|gone|travell?ing|in_hospital|at_(?:work|school)|on_(?:holiday|vacation|a_trip)))(?:i|we|he|she|they|it|my|our|the|his|her|their)",
         r"(?<!that_)(?<!it_)(?<!this_)(?<!here_)(?<!there_)for_(?:a|two|three|four|a_few|a_couple_of|several)_(?:days?|weeks?|months?)(?!_now) in_theory",
     ),
     therefore=re.compile(
@@ -204,7 +205,7 @@ DE = Around(
         "jetzt nun inzwischen mittlerweile neuerdings nunmehr neue[nrsm]? nicht_mehr nicht_länger keine?[nmrs]?_mehr nur_noch bloß_noch stattdessen ab_sofort ab_heute seitdem seither seit_(?:\\w+_)?\\w+ endlich fortan doch_erst"
     ),
     correcting=_phrases(
-        r"korrektur (?<!ich\s)warte(?:_mal)?(?=,) (?:kleiner|mein|dummer|blöder)_(?:fehler|irrtum|patzer)(?=[ :,.!]) fehler(?=[:!]) \w*änderung(?=[!:,]) \w*wechsel(?=[!:,]) verzählt quatsch falsch_(?:gemessen|gelesen|verstanden) planänderung zahlendreher tippfehler falsch_ausgedrückt sorry entschuldigung entschuldige verzeihung vertippt verschrieben vertan verwechselt geirrt mein_fehler ich_meinte falsch_(?:geschrieben|gesagt|geschaut) nein,?_(?:moment|doch) tatsächlich eigentlich ups stimmt_nicht_ganz das_war_falsch richtig_ist"
+        r"kleiner_fehler fehler_von_mir falsch_(?:gesagt|erinnert|geschrieben|angegeben) durcheinander(?:gebracht|gekommen) danebengelegen vertauscht korrektur (?<!ich\s)warte(?:_mal)?(?=,) (?:kleiner|mein|dummer|blöder)_(?:fehler|irrtum|patzer)(?=[ :,.!]) fehler(?=[:!]) \w*änderung(?=[!:,]) \w*wechsel(?=[!:,]) verzählt quatsch falsch_(?:gemessen|gelesen|verstanden) planänderung zahlendreher tippfehler falsch_ausgedrückt sorry entschuldigung entschuldige verzeihung vertippt verschrieben vertan verwechselt geirrt mein_fehler ich_meinte falsch_(?:geschrieben|gesagt|geschaut) nein,?_(?:moment|doch) tatsächlich eigentlich ups stimmt_nicht_ganz das_war_falsch richtig_ist"
     ),
     limits=re.compile(
         _phrases(
@@ -213,14 +214,14 @@ DE = Around(
         + r"|(?i:(?<!nur )(?<!bloß )\bnoch\b(?! (?:überall|viel\w*|alles|nicht|keine?n?|etwas|ein bisschen|ganz|total|voll|so|gar|nie)\b))"
     ),
     void=_void(
-        "vorerst erstmal vorübergehend nur_bis geträumt träume[nr]? traum roman (?<!ist\\s)(?<!sind\\s)(?<!jetzt\\s)geschichte drehbuch hörspiel märchen figur charakter rollenspiel sims minecraft videospiel im_(?:spiel|film|buch|roman|stück|lied|traum) witz scherz spaß kleiner_scherz nur_spaß lol haha(?:ha)* übersetze? übersetzung übersetz korrigiere formuliere umformulieren erzähler protagonist songtext stell_dir_vor theoretisch hypothetisch aprilscherz beispielsatz zum_beispiel z\\.B\\. anschreiben ironie schön_wär'?s von_wegen"
+        "vorerst erstmal vorübergehend gerüchte?n? gemunkelt munkelt (?:wieder|gleich|sofort|doch)_(?:wieder_)?(?:zurückgestellt|zurückgedreht|zurückgetauscht|zurückgesetzt|zurückgeändert) rückgängig_gemacht nur_bis geträumt träume[nr]? traum roman (?<!ist\\s)(?<!sind\\s)(?<!jetzt\\s)geschichte drehbuch hörspiel märchen figur charakter rollenspiel sims minecraft videospiel im_(?:spiel|film|buch|roman|stück|lied|traum) witz scherz spaß kleiner_scherz nur_spaß lol haha(?:ha)* übersetze? übersetzung übersetz korrigiere formuliere umformulieren erzähler protagonist songtext stell_dir_vor theoretisch hypothetisch aprilscherz beispielsatz zum_beispiel z\\.B\\. anschreiben ironie schön_wär'?s von_wegen"
     ),
     joined=re.compile(
         r"(?i)(?:,|\s[-–—]|;)?\s(?:und|weil|denn|da|aber|sondern|sodass|damit|wo|seit|nachdem|der|die|das)\b(?=\s+\S+\s+\S)|[,;]\s(?=(?:ich|wir|er|sie|es|das|mein|meine|unser|unsere|der|die)\b)"
     ),
     hanging=re.compile(r"(?i)\b(?:dass|ob|wo|während)\b|[(]"),
     preceding=re.compile(
-        r"(?i)^(?:und |aber |also )?(?:ich|wir)\b(?! (?:dachte|träum|glaub|tu|stell))|\b(?:ist|sind|hat|haben|wurde|wurden|war|waren|habe|bin|wird|werden|steht|stehen|liegt|liegen|läuft|laufen|passt|passen|fehlt|fehlen|klappt|geht|gehen|gefällt|gefallen|macht|machen|kommt|kommen|braucht|brauchen|muss|müssen|musste|mussten|kostet|gibt|bleibt|bleiben|reicht|tut|stimmt|wohnt|arbeitet|spielt|freut|freuen|nervt|schmeckt|lohnt|dauert|riecht|sieht|kann|können|konnte|darf|ging|kam|gab|stand|lag|lief)\b"
+        r"(?i)^(?:und |aber |also )?(?:ich|wir)\b(?! (?:dachte|träum|glaub|tu|stell))|\b(?:ist|sind|hat|haben|wurde|wurden|war|waren|habe|bin|wird|werden|steht|stehen|liegt|liegen|läuft|laufen|passt|passen|fehlt|fehlen|klappt|geht|gehen|gefällt|gefallen|macht|machen|kommt|kommen|braucht|brauchen|muss|müssen|musste|mussten|kostet|gibt|bleibt|bleiben|reicht|tut|stimmt|wohnt|arbeitet|spielt|freut|freuen|nervt|schmeckt|lohnt|dauert|riecht|sieht|kann|können|konnte|darf|ging|kam|gab|stand|lag|lief)\b|^endlich\b"
     ),
     own=re.compile(r"(?i)^(?:ich|wir)\b"),
     links=re.compile(
@@ -284,13 +285,13 @@ FR = Around(
         "maintenant à_partir_d['’]aujourd['’]hui désormais dorénavant à_présent nouve(?:au|l|lle|aux) ne_(?:\\w+_)?\\w+_plus n['’](?:\\w+_)?\\w+_plus plus_que à_la_place finalement depuis_\\w+ enfin devenue? récemment"
     ),
     correcting=_phrases(
-        r"correction rectification rectif changement_d[e'](?:_?\w+)?(?=\s?[!:,]) (?:j['’]ai|je_t['’]ai)_(?:dit_(?:une_bêtise|n['’]importe_quoi)|donné_(?:la_mauvaise|le_mauvais|un_mauvais|une_mauvaise)(?:_\w+)?|mal_(?:dit|noté|renseignée?))(?:_l['’]autre_(?:fois|jour))? (?:je_me_suis|me_suis)_(?:gourée?|plantée?|emmêlée?|mélangée?|mal_relue?)(?:_(?:de|dans|sur|en)_\w+)? la_langue_a_fourché étourderie coquille lapsus (?:au_temps|autant)_pour_moi mea_culpa mal_compté pardon désolée? je_me_suis_trompée? erreur_de_ma_part erreur je_voulais_dire je_corrige mal_(?:exprimée?|lu|compris|mesuré) inversé_les_chiffres oups en_fait en_réalité mal_(?:écrit|orthographié|lu) confondu non,?_attends faute_de_frappe"
+        r"me_suis_(?:mélangée?|emmêlée?|gourée?|plantée?) petite_erreur mal_(?:dit|noté|retenu|calculé) c['’]est_faux correction rectification rectif changement_d[e'](?:_?\w+)?(?=\s?[!:,]) (?:j['’]ai|je_t['’]ai)_(?:dit_(?:une_bêtise|n['’]importe_quoi)|donné_(?:la_mauvaise|le_mauvais|un_mauvais|une_mauvaise)(?:_\w+)?|mal_(?:dit|noté|renseignée?))(?:_l['’]autre_(?:fois|jour))? (?:je_me_suis|me_suis)_(?:gourée?|plantée?|emmêlée?|mélangée?|mal_relue?)(?:_(?:de|dans|sur|en)_\w+)? la_langue_a_fourché étourderie coquille lapsus (?:au_temps|autant)_pour_moi mea_culpa mal_compté pardon désolée? je_me_suis_trompée? erreur_de_ma_part erreur je_voulais_dire je_corrige mal_(?:exprimée?|lu|compris|mesuré) inversé_les_chiffres oups en_fait en_réalité mal_(?:écrit|orthographié|lu) confondu non,?_attends faute_de_frappe"
     ),
     limits=_phrases(
         "aussi encore toujours également (?<!l')autre(?!_(?:jour|fois)) deuxième seconde? souvent parfois surtout en_partie à_moitié au_moins presque ou en_plus par_ailleurs uniquement seulement_(?:le|la|en|à) à_l'origine au_début techniquement pratiquement quasiment"
     ),
     void=_void(
-        "pour_l['’]instant provisoirement temporairement jusqu['’]à_nouvel_ordre rêvé rêves? roman histoire scénario fiction personnage jeu_(?:de_rôle|vidéo) sims minecraft dans_(?:le|mon|ce|un)_(?:jeu|film|livre|roman|rêve) blague plaisante plaisanterie tradui(?:s|re|sez) traduction reformule corrige narrateur héros paroles imagine imaginons en_théorie hypothétique(?:ment)? poisson_d'avril exemple je_rigole n'importe_quoi,? bien_sûr,? mais_oui,? lettre_de_motivation"
+        "pour_l['’]instant provisoirement rumeurs? bruit_(?:court|circule) (?:tout_de_suite|aussitôt|dans_la_foulée|le_lendemain)_(?:remise?s?|revenue?s?|reprise?s?|rétablie?s?) temporairement jusqu['’]à_nouvel_ordre rêvé rêves? roman(?!_(?:préféré|favori)) histoire scénario fiction personnage(?!_(?:préféré|favori)) jeu_(?:de_rôle|vidéo) sims minecraft dans_(?:le|mon|ce|un)_(?:jeu|film|livre|roman|rêve) blague plaisante plaisanterie tradui(?:s|re|sez) traduction reformule corrige narrateur héros paroles imagine imaginons en_théorie hypothétique(?:ment)? poisson_d'avril (?<!@)exemple je_rigole n'importe_quoi,? bien_sûr,? mais_oui,? lettre_de_motivation"
     ),
     joined=re.compile(
         r"(?i)(?:,|\s[-–—]|;)?\s(?:et|parce|car|donc|mais|qui|où|puisque|depuis que|comme|grâce|après)\b(?=\s+\S+\s+\S|\s+(?:contente?s?|ravie?s?|voilà|basta|heureu\w+|soulagée?)\b)|[,;]\s(?=(?:je|j['’]|nous|on|il|elle|c['’]|ça|mon|ma|mes|le|la|l['’]|notre)(?:\b|(?<=['’])))"
@@ -317,8 +318,8 @@ FR = Around(
     ),
     harming=_phrases(
         r"(?<!même_)(?<!comme_)si(?!_bien) s'ils? sinon pas_seulement pratiquement quasiment presque à_moins peut-être sans_doute probablement éventuellement possible(?:ment)? il_se_peut j'espère espér\w+ souhait\w+ rêv\w+ imagin\w+ suppos\w+ je_(?:crois|pense|trouve|doute|parie|me_demande) je_(?:ne_)?sais_pas on_dirait comme_si au_cas_où faire_semblant en_théorie",
-        rf"(?:voudr|aimer|pourr|devr|ser|aur|habiter|vivr|ir|fer)(?:ais|ait|ions|aient) plaisant\w* blagu\w* roman personnage dans_(?:le_jeu|le_film|le_livre|mon_rêve) exemple brouillon quand_(?:j'étais|j'avais|je_suis|j'ai|je_vais|je_voyage|on_est) lorsque_je parfois quelquefois rarement de_temps_en_temps une_fois_sur_deux occasionnellement le_week-?end {_FR_NOT_ON}le_(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)(?!_(?:dernier|soir|matin)) en_vacances temporairement provisoirement",
-        r"pour_(?:l'instant|le_moment|l'été|l'hiver|la_semaine|le_mois|la_journée|la_nuit|ce_soir|quelques_\w+|(?:une|deux|trois|quelques)_(?:nuits?|jours?|semaines?|mois)) jusqu'(?:à|au|en|aux)_\w+ tant_que en_attendant le_temps_(?:de|que|d') quelqu'un_d'autre certains_disent la_rumeur",
+        rf"(?:voudr|aimer|pourr|devr|ser|aur|habiter|vivr|ir|fer)(?:ais|ait|ions|aient) plaisant\w* blagu\w* roman(?!_(?:préféré|favori)) personnage(?!_(?:préféré|favori)) dans_(?:le_jeu|le_film|le_livre|mon_rêve) (?<!@)exemple brouillon quand_(?:j'étais|j'avais|je_suis|j'ai|je_vais|je_voyage|on_est) lorsque_je parfois quelquefois rarement de_temps_en_temps une_fois_sur_deux occasionnellement le_week-?end {_FR_NOT_ON}le_(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)(?!_(?:dernier|soir|matin))(?!_(?:[\w'’]+_){{0,4}}(?:désormais|maintenant|dorénavant|à_présent)) en_vacances temporairement provisoirement",
+        r"pour_(?:l'instant|le_moment|l'été|l'hiver|la_semaine|le_mois|la_journée|la_nuit|ce_soir|quelques_\w+|(?:une|deux|trois|quelques)_(?:nuits?|jours?|semaines?|mois)) (?<!longé_)(?<!longée_)(?<!longés_)(?<!poussé_)(?<!poussée_)(?<!nouvelé_)(?<!conduit_)(?<!tendu_)(?<!porté_)(?<!portée_)jusqu'(?:à|au|en|aux)_\w+ tant_que en_attendant le_temps_(?:de|que|d') quelqu'un_d'autre certains_disent la_rumeur",
         r"traduis traduire traduction corrige[rz]? reformule[rz]? résume[rz]? relis relire",
     ),
     present=_phrases(
@@ -359,13 +360,13 @@ ES = Around(
         "ahora actualmente hoy_en_día nuev[oa]s? ya_no a_partir_de_ahora desde_\\w+ por_fin en_su_lugar ya recientemente al_final finalmente"
     ),
     correcting=_phrases(
-        r"corrección rectifico rectificación fallo_mío culpa_mía despiste te_(?:lo_)?(?:dije|di|he_dicho|he_dado)_mal(?:_(?:el|la|mi)_\w+)? me_(?:lié|he_liado|equivoco|columpié|colé|he_colado) mal_apuntado bailé_las_cifras donde_dije_digo cambio_de_\w+(?=[!:,]) conté_mal perdón perdona disculpa me_equivoqué me_he_equivocado (?:lo_)?leí_mal me_expresé_mal me_confundí me_he_confundido bailado_(?:los|las)_(?:números|cifras) quise_decir error_mío (?:fue_una_)?errata uy ups en_realidad de_hecho lo_escribí_mal mal_escrito no,?_espera errata"
+        r"(?:lo_)?(?:puse|dije|escribí|apunté|recordaba)_mal error_mío me_lié me_he_liado metí_la_pata dicho_mal corrección rectifico rectificación fallo_mío culpa_mía despiste te_(?:lo_)?(?:dije|di|he_dicho|he_dado)_mal(?:_(?:el|la|mi)_\w+)? me_(?:lié|he_liado|equivoco|columpié|colé|he_colado) mal_apuntado bailé_las_cifras donde_dije_digo cambio_de_\w+(?=[!:,]) conté_mal perdón perdona disculpa me_equivoqué me_he_equivocado (?:lo_)?leí_mal me_expresé_mal me_confundí me_he_confundido bailado_(?:los|las)_(?:números|cifras) quise_decir error_mío (?:fue_una_)?errata uy ups en_realidad de_hecho lo_escribí_mal mal_escrito no,?_espera errata"
     ),
     limits=_phrases(
         "también todavía aún además sigo sigue otr[oa]s?(?!_vez) segund[oa] a_menudo a_veces sobre_todo en_parte medio al_menos casi o solo_(?:los|las|en|cuando|hasta|para) originalmente al_principio técnicamente prácticamente"
     ),
     void=_void(
-        "por_ahora de_momento temporalmente provisionalmente soñado soñé soñar sueños? novela cuento historia guion guión ficción personaje juego_de_rol videojuego sims minecraft en_(?:el|la|mi|este|esta)_(?:juego|película|libro|novela|sueño|obra) broma bromeo bromeando sí,?_claro,? traduce traducir traducción reformula corrige narrador protagonista letra imagina imaginemos en_teoría hipotétic[oa] inocentada ejemplo carta_de_presentación ojalá"
+        "por_ahora de_momento bulos? rumor(?:es)? se_rumorea (?:lo|la|los|las)_(?:he_)?(?:volví|vuelto)_a_(?:poner|dejar|subir|bajar|cambiar|activar) temporalmente provisionalmente soñado soñé soñar sueños? novela(?!_(?:favorit|preferid)) cuento(?!_(?:favorit|preferid)) historia(?!_(?:favorit|preferid)) guion guión ficción personaje(?!_(?:favorit|preferid)) juego_de_rol videojuego(?!_(?:favorit|preferid)) sims minecraft en_(?:el|la|mi|este|esta)_(?:juego|película|libro|novela|sueño|obra) broma bromeo bromeando sí,?_claro,? traduce traducir traducción reformula corrige narrador protagonista letra imagina imaginemos en_teoría hipotétic[oa] inocentada (?<!@)ejemplo(?![.]com|[.]es|[.]org) carta_de_presentación ojalá"
     ),
     joined=re.compile(
         r"(?i)(?:,|\s[-–—]|;)?\s(?:y|porque|pues|pero|que|donde|así que|ya que|desde que|como|gracias|después)\b(?=\s+\S+\s+\S|\s+(?:llueve|nieva|content[oa]s?|feliz|felices|encantad[oa]s?|listo|lista|punto|genial|tan|ya)\b)|[,;]\s(?=(?:yo|me|nos|él|ella|es|mi|mis|el|la|los|las|nuestr[oa]|ya|tengo|estoy|soy|ahora|voy|uso|tomo|trabajo|vivo|prefiero)\b)"
@@ -392,7 +393,7 @@ ES = Around(
     laughing=re.compile(rf"(?i)\b(?:lo+l|xd+|(?:j[aeio]){{2,}}j?|(?:ha){{2,}}h?)\b|{_JOKES}"),
     harming=_phrases(
         r"si quizás? no_s[oó]lo no_solamente básicamente prácticamente casi tal_vez a_lo_mejor igual_(?:me|nos) probablemente posiblemente puede_que puede_ser_que a_menos_que siempre_que espero esperemos ojalá sueñ\w+ soñ\w+ imag[ií]n\w+ figúrate supon\w+ supong\w+ creo_que me_parece pienso_que dudo no_sé me_pregunto como_si fing\w+ en_teoría por_si",
-        rf"(?:podr|deber|ser|querr|gustar|vivir|trabajar|tendr|estar|ir|har|preferir)(?:ía|ías|ían|íamos) quisiera(?:n|mos)? hubiera\w* bromeo bromeando novela personaje en_el_(?:juego|libro|sueño) en_la_(?:novela|película) ejemplo borrador cuando_(?:era|estoy|tengo|viajo|vivía|trabajaba|voy) a_veces rara_vez de_vez_en_cuando de_cuando_en_cuando {_ES_NOT_ON}los_(?:lunes|martes|miércoles|jueves|viernes|sábados|domingos|fines_de_semana) de_vacaciones temporalmente provisionalmente",
+        rf"(?:podr|deber|ser|querr|gustar|vivir|trabajar|tendr|estar|ir|har|preferir)(?:ía|ías|ían|íamos) quisiera(?:n|mos)? hubiera\w* bromeo bromeando novela(?!_(?:favorit|preferid)) personaje(?!_(?:favorit|preferid)) en_el_(?:juego|libro|sueño) en_la_(?:novela|película) (?<!@)ejemplo(?![.]com|[.]es|[.]org) borrador cuando_(?:era|estoy|tengo|viajo|vivía|trabajaba|voy) a_veces rara_vez de_vez_en_cuando de_cuando_en_cuando {_ES_NOT_ON}los_(?:lunes|martes|miércoles|jueves|viernes|sábados|domingos|fines_de_semana)(?!_ya_) (?<!semana_)(?<!semanas_)(?<!días_)(?<!día_)de_vacaciones temporalmente provisionalmente",
         r"por_(?:ahora|el_momento|esta_(?:semana|noche|vez)|este_(?:mes|verano|finde)|un(?:a|os|as)?_(?:días?|semanas?|mes(?:es)?|noches?)|(?:dos|tres|unos|unas)_\w+) de_momento hasta_(?:el|la|que|final|mañana|octubre|septiembre|verano|enero|febrero|marzo|abril|mayo|junio|julio|agosto|noviembre|diciembre|nuevo) mientras(?!_tanto) durante otra_persona dicen_que",
         r"traduce traducir traducción corrige(?:_esta|_este) corregir reformula resume",
     ),

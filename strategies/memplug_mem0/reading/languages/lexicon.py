@@ -7,12 +7,16 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, TypeAlias
 
+from memplug_mem0.reading.languages.joining import joined
 from memplug_mem0.reading.languages.table import Into
 
 Class: TypeAlias = Literal[
     "me", "my", "the", "a", "he", "be", "aux", "prep", "light", "neg", "count", "change", "word"
 ]
 """me: the speaker; he: somebody or something else; light: leaves what is said as it is; change: a verb of change."""
+
+_WHOLE: dict[str, str] = {}
+"""By the pattern that `phrases` makes of them: the phrases as they were given."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -120,7 +124,10 @@ class Lexicon:
     renews: re.Pattern[str] = re.compile(r"(?!)")
     """The speaker has a new `x`, of which one has one: "got a new boss"; light words are not taken off."""
     events: tuple[tuple[str, re.Pattern[str], str], ...] = ()
-    """Words one of which tells of an event, the event, and what the speaker is no more then: a birth ends "pregnant"."""
+    """Words one of which tells of an event, the event, and what is no more so then: a birth ends "pregnant".
+
+    With `+` between words: both. In the event `w` is who it happened to, else the speaker; `x` belongs to what is over.
+    """
     famed: str = ""
     """Words of what is named but not the speaker's, so that its end ends nothing of the speaker's: "favourite"."""
     kin: str = ""
@@ -147,8 +154,91 @@ class Lexicon:
     """Says that it was on one day of the past."""
     lasting: re.Pattern[str] = re.compile("")
     """Says that it is so from then on."""
+    kinds: str = ""
+    """What words end with of which one has one at a time: "shift"."""
+    carries: str = ""
+    """Verbs that only carry what is said of somebody: "goes to"."""
+    compounds: tuple[tuple[str, str], ...] = ()
+    """What a word ends with, and the words that say the same without it: "Kurs" in "Spanischkurs", "lerne Spanisch"."""
+    links: str = ""
+    """Letters between the parts of a word."""
+    doers: str = ""
+    """Endings of who does something: "leiterin", of whom "leitung" is what is done."""
+    titles: str = ""
+    """What stands before a name, or does not."""
+    polite: str = ""
+    """Those of them of which one is a man's and another a woman's."""
+    acts: str = ""
+    """Verbs that say nothing of what is done: "do"."""
+    anothers: re.Pattern[str] = re.compile("(?!)")
+    """Somebody of somebody else: "my colleague's daughter"."""
+    facets: tuple[tuple[str, re.Pattern[str]], ...] = ()
+    """What there is one of at a time: words of which its clause has one, and a pattern. What it is, is the group that matches,
+    or in `x` its words, and in `xn` (`xn2` ...) the words of a name; `w` says where or of what that is so."""
+    ranks: str = ""
+    """What makes another part of one: a "deputy manager" is no manager."""
+    irregular: str = ""
+    """Forms of verbs, each with `/` and the one that its stem is taken of: "worn/wear"."""
+    nominal: str = ""
+    """Words of `change` that behind a possessive are nouns: "my back"."""
+    consumes: str = ""
+    """Verbs of what one does with what may run out, and do again with the next: "drink"."""
+    exhausts: re.Pattern[str] = re.compile("(?!)")
+    """Says that of something nothing is left."""
+    mends: re.Pattern[str] = re.compile("(?!)")
+    """`x` is well again, or whole."""
+    ails: str = ""
+    """What is over then: "hurts"."""
+    awaits: re.Pattern[str] = re.compile("(?!)")
+    """The speaker waits for `x`, or does or prepares `y`."""
+    obtains: re.Pattern[str] = re.compile("(?!)")
+    """The speaker has at last what a group says whose name begins with x, or has done what one says that begins with y."""
+    letters: re.Pattern[str] = re.compile(r"(?!)")
+    """Letters and endings that only this language has."""
+    affects: re.Pattern[str] = re.compile("")
+    """Says that it concerns the speaker, where verbs need no subject: what "no longer does" is somebody else's without it."""
+    quarters: str = ""
+    """Behind a word between clauses: parts of an hour."""
+    paired: str = ""
+    """Besides `kin`: words of people and animals of which a male and a female one are two."""
     places: str = ""
     """Prepositions that lead to a name, or with an article to anything else."""
+    named: re.Pattern[str] = re.compile(r"(?!)")
+    """Somebody of the speaker's with a name: `mine` "my daughter", `name` "Mia"."""
+    treats: re.Pattern[str] = re.compile(r"(?!)")
+    """What is done to somebody, up to the name: "they let"."""
+    calling: re.Pattern[str] = re.compile(r"(?!)")
+    """An article that stands before a name in some regions; at the end."""
+    stays: re.Pattern[str] = re.compile(r"(?!)")
+    """It happened, and stays true: "was built in", "came from"."""
+    company: str = ""
+    """Who is spoken of beside somebody: friends, neighbours."""
+    passing: re.Pattern[str] = re.compile(r"(?!)")
+    """Tells, of a whole sentence, what was so or was done but once."""
+    ands: str = ""
+    """Words that join clauses of one subject."""
+    theirs: str = ""
+    """Possessives of others."""
+
+    @cached_property
+    def couples(self) -> frozenset[str]:
+        """Words whose ending tells of whom they are."""
+        return frozenset((*self.paired.split(), *(self.kin.split() if self.paired else ())))
+
+    @cached_property
+    def changing(self) -> frozenset[str]:
+        """The words of `change`."""
+        return frozenset(self.change.split())
+
+    @cached_property
+    def others(self) -> tuple[list[str], ...]:
+        """The words of `theirs`, each as a list."""
+        return tuple([one] for one in self.theirs.split())
+
+    @cached_property
+    def fellows(self) -> frozenset[str]:
+        """Stems of `company`."""
+        return frozenset(self.stem(one) for one in self.company.split())
 
     @cached_property
     def momentary(self) -> frozenset[str]:
@@ -174,7 +264,7 @@ class Lexicon:
             ("be", self.be), ("he", self.he), ("a", self.a), ("the", self.the), ("my", self.my), ("me", self.me),
         )  # fmt: skip
         for name, words in groups:
-            found.update(dict.fromkeys(words.split(), name))
+            found.update(dict.fromkeys(words.casefold().split(), name))
         for word in self.numbers:
             found[word] = "count"
         return found
@@ -204,7 +294,8 @@ class Lexicon:
         """Words without one of which no sentence ends or changes anything."""
         ending = (*self.stops, *self.denies, *self.replaces, self.leaves, self.dies, self.departs)
         patterns = (self.cue, self.correct, *ending)
-        text = " ".join(re.sub(r"\\\w", " ", one.pattern) for one in patterns)
+        told = (_WHOLE.get(one.pattern, one.pattern) for one in patterns)
+        text = " ".join(re.sub(r"\\\w", " ", one) for one in told)
         light = ("me", "my", "the", "a", "be", "aux", "he", "prep")
         words = set(re.findall(r"[^\W\d_]{2,}", text.casefold()))
         words |= self.tidings
@@ -216,8 +307,9 @@ class Lexicon:
     def joint(self) -> re.Pattern[str]:
         """Between clauses."""
         joins = "|".join(self.joins.split())
+        past = "".join(rf"|\s{one}\b" for one in self.quarters.split())
         return re.compile(
-            rf"(?i)[,;:](?=\s|$)|\s[-–—]+\s|(?:[—–()!?]|(?<!\b\d)(?<!\b\d\d)\.)+(?=\s|$)|\b(?:{joins})\b(?!['’-])"
+            rf"(?i)[,;:](?=\s|$)|\s[-–—]+\s|(?:[—–()!?]|(?<!\b\d)(?<!\b\d\d)\.)+(?=\s|$)|\b(?:{joins})\b(?!['’-]{past})"
         )
 
     @cached_property
@@ -271,10 +363,12 @@ class Lexicon:
         return frozenset(self.stem(one) for one in self.famed.split())
 
     @cached_property
-    def outcomes(self) -> tuple[tuple[frozenset[str], re.Pattern[str], frozenset[str]], ...]:
+    def outcomes(
+        self,
+    ) -> tuple[tuple[frozenset[str], re.Pattern[str], frozenset[frozenset[str]]], ...]:
         """`events`, with the stems of what they end."""
         return tuple(
-            (frozenset(told.split()), one, frozenset(map(self.stem, over.split())))
+            (frozenset(told.split()), one, frozenset(map(self._stems, over.split())))
             for told, one, over in self.events
         )
 
@@ -284,13 +378,93 @@ class Lexicon:
         return frozenset().union(*(told for told, _, _ in self.outcomes))
 
     @cached_property
+    def ranking(self) -> frozenset[str]:
+        """Stems of `ranks`."""
+        return frozenset(self.stem(one) for one in self.ranks.split())
+
+    @cached_property
+    def forms(self) -> dict[str, str]:
+        """The forms of `irregular`."""
+        return dict(one.split("/", 1) for one in self.irregular.split())
+
+    @cached_property
+    def consuming(self) -> frozenset[str]:
+        """Stems of `consumes`."""
+        return frozenset(self.stem(one) for one in self.consumes.split())
+
+    @cached_property
+    def ailing(self) -> frozenset[str]:
+        """Stems of `ails`."""
+        return frozenset(self.stem(one) for one in self.ails.split())
+
+    @cached_property
+    def nominals(self) -> frozenset[str]:
+        """The words of `nominal`."""
+        return frozenset(self.nominal.split())
+
+    @cached_property
+    def aspects(self) -> tuple[tuple[frozenset[str], re.Pattern[str]], ...]:
+        """`facets`, their words apart."""
+        return tuple((frozenset(told.split()), one) for told, one in self.facets)
+
+    @cached_property
     def relatives(self) -> frozenset[str]:
         """Stems of `kin`."""
         return frozenset(self.stem(one) for one in self.kin.split())
 
+    def _stems(self, words: str) -> frozenset[str]:
+        """Of words with `+` between them."""
+        return frozenset(map(self.stem, words.split("+")))
+
     def scale(self, word: str) -> set[int]:
         """The scales that have the word."""
         return {place for place, one in enumerate(self.scales) if word in one.split()}
+
+    @cached_property
+    def stemmed_scales(self) -> dict[str, frozenset[int]]:
+        """By the stem of each word of a scale: the scales that have it."""
+        found: dict[str, frozenset[int]] = {}
+        for place, one in enumerate(self.scales):
+            for stem in map(self.stem, one.split()):
+                found[stem] = found.get(stem, frozenset()) | {place}
+        return found
+
+    @cached_property
+    def carrying(self) -> frozenset[str]:
+        """Stems of `carries`."""
+        return frozenset(self.stem(one) for one in self.carries.split())
+
+    @cached_property
+    def titled(self) -> frozenset[str]:
+        """Stems of `titles`."""
+        return frozenset(self.stem(one) for one in self.titles.split())
+
+    @cached_property
+    def polites(self) -> frozenset[str]:
+        """Stems of `polite`."""
+        return frozenset(self.stem(one) for one in self.polite.split())
+
+    @cached_property
+    def acting(self) -> frozenset[str]:
+        """Stems of `acts`."""
+        return frozenset(self.stem(one) for one in self.acts.split())
+
+    @cached_property
+    def compounding(self) -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
+        """`compounds`, as stems."""
+        return tuple(
+            (frozenset(map(self.stem, one.split())), frozenset(map(self.stem, said.split())))
+            for one, said in self.compounds
+        )
+
+    @cached_property
+    def compounded(self) -> frozenset[str]:
+        """All stems that a word may end with so."""
+        return frozenset().union(*(heads for heads, _ in self.compounding))
+
+    def kind(self, word: str) -> str:
+        """The one of `kinds` that the word ends with, or ""."""
+        return next((one for one in self.kinds.split() if word.endswith(one) and word != one), "")
 
     def knows(self, word: str) -> bool:
         """True for a word of a closed class, also where it is contracted with the next one."""
@@ -301,6 +475,9 @@ class Lexicon:
 
     def stem(self, word: str) -> str:
         """The word without its ending; its forms have one stem, as far as that can be had cheaply."""
+        if word in self.couples:
+            return word
+        word = self.forms.get(word, word)
         short, longer = self.endings.sub("", word), word
         while short != longer:
             short, longer = self.endings.sub("", short), short
@@ -311,8 +488,10 @@ class Lexicon:
 
 def phrases(*groups: str) -> re.Pattern[str]:
     """Any of the phrases, given with spaces between them and `_` for a space, as whole words in any case."""
-    found = "|".join(one.replace("_", " ") for group in groups for one in group.split())
-    return re.compile(rf"(?i)(?<!\w)(?:{found})(?!\w)")
+    found = [one.replace("_", " ") for group in groups for one in group.split()]
+    pattern = re.compile(rf"(?i)(?<!\w)(?:{joined(found)})(?!\w)")
+    _WHOLE[pattern.pattern] = " ".join(found)
+    return pattern
 
 
 def _key(pattern: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from memplug_mem0.reading.languages.joining import joined
 from memplug_mem0.reading.needing import Index
 
 if TYPE_CHECKING:
@@ -137,9 +138,8 @@ class Table:
 
 def worded(words: str) -> re.Pattern[str]:
     """Any of these, given with spaces between them and `_` for a space, as whole words in any case."""
-    return re.compile(
-        rf"(?i)(?<!\w)(?:{'|'.join(w.replace('_', ' ') for w in words.split())})(?!\w)"
-    )
+    found = [one.replace("_", " ") for one in words.split()]
+    return re.compile(rf"(?i)(?<!\w)(?:{joined(found)})(?!\w)")
 
 
 def each(words: str) -> frozenset[str]:
