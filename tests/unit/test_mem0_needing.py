@@ -121,6 +121,12 @@ def test_joined_phrases_match_what_they_match_with_bars_between_them() -> None:
     assert first == second
 
 
+def test_the_words_that_make_a_sentence_worth_reading_are_whole() -> None:
+    signals = lexicon("en").signals
+    assert "mistaken" in signals
+    assert "witched" not in signals
+
+
 def test_sentences_end_where_a_sign_and_a_space_or_a_line_end() -> None:
     text = 'It is "here." Is it? (Yes, three.)  Four of\n\nfive.5 Dr. Six ends.\n'
     told = ['It is "here.', "Is it?", "(Yes, three.", "Four of", "five.5 Dr. Six ends."]

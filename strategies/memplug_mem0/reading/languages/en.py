@@ -22,6 +22,8 @@ _JOBS = (
     "teacher engineer developer programmer designer doctor nurse lawyer chef cook writer journalist accountant architect"
     " scientist researcher consultant manager analyst student professor lecturer pilot driver electrician plumber carpenter"
     " mechanic farmer baker barista waiter waitress bartender photographer translator librarian pharmacist dentist therapist"
+    " florist tour_guide flight_attendant dispatcher social_worker care_worker estate_agent realtor hygienist counsellor counselor train_driver truck_driver construction_worker warehouse_worker beautician massage_therapist plasterer joiner tiler butcher barber lifeguard security_guard bank_clerk shop_assistant teaching_assistant copywriter interpreter auditor actuary recruiter stockbroker geologist"
+    " postdoc midwife solicitor barrister paralegal welder bricklayer roofer nanny bookkeeper optician physiotherapist radiographer underwriter surgeon"
     " psychologist vet veterinarian firefighter paramedic police_officer soldier salesperson cashier receptionist secretary"
     " editor producer director musician actor actress freelancer contractor founder CEO CTO team_lead product_manager"
     " project_manager data_scientist tutor coach trainer gardener tailor hairdresser physicist chemist biologist economist"
@@ -87,7 +89,7 @@ RULES = (
     Rule("residence", _i(_ME + _ADV + r"settled (?:down |into life )?in (?P<v>.+)"), "name"),
     *_both(
         "residence",
-        r"(?:moved|relocated) (?:back |away |in )?to (?P<v>.+)",
+        r"(?:moved|relocated) (?:back |away |in |out |north |south |across the country )?to (?P<v>.+)",
         r"(?:moved|relocated) (?:back )?to (?P<v>.+)",
         shape="name",
         happened=True,
@@ -115,11 +117,17 @@ RULES = (
     ),
     Rule(
         "occupation",
-        _i(_ME + _ADV + r"(?:an? )(?P<v>(?:[\w-]+ ){0,2}(?:" + _JOB + r")\b(?!['’]).*)"),
+        _i(
+            _ME
+            + _ADV
+            + r"(?:an? |the (?=(?:office|store|shop|branch|general|project|product|regional|deputy|assistant) ))(?P<v>(?:[\w-]+ ){0,2}(?:"
+            + _JOB
+            + r")\b(?!['’]).*)"
+        ),
     ),
     *_both(
         "occupation",
-        r"(?:work|working|started) (?:now )?as (?:an? |the )?(?P<v>.+)",
+        r"(?:work|working) (?:now )?as (?:an? |the )?(?P<v>.+)",
         r"(?:works|working) (?:now )?as (?:an? |the )?(?P<v>.+)",
     ),
     *_both(
@@ -152,6 +160,32 @@ RULES = (
             + r"(?:switched|changed|moved) (?:jobs|companies|employers),? (?:to|from (?P<old>.+?) to) (?P<v>.+)"
         ),
         "name",
+        happened=True,
+    ),
+    Rule(
+        "residence",
+        _i(
+            r"(?i:\b(?:so |and )?home is (?:now )?(?:(?:an?|the|my|our) [a-z -]+ )?in )"
+            + _NAME
+            + r"(?= (?:now|these days|nowadays)\b)"
+        ),
+        "name",
+        happened=True,
+    ),
+    Rule(
+        "occupation",
+        _i(
+            r"\b[Ii](?:'ve| have)? (?:just |finally |recently )*started (?:(?:work|working|out) )?as (?:an? |the )?(?P<v>[a-z][\w -]*?)(?= (?:at|for|with|in|on|last|this|yesterday|today)\b|$|[,.!])"
+        ),
+        happened=True,
+    ),
+    Rule(
+        "occupation",
+        _i(
+            _ME
+            + _ADV
+            + r"(?:started|begun|began|got|landed|took|accepted) (?:an?|my) (?:new )?(?:job|role|position|post) as (?:an? |the )?(?P<v>[a-z][\w -]*?)(?= (?:at|for|with|in|on|last|this|yesterday|today|over|after|and|two|three|a)\b|$|[,.!])"
+        ),
         happened=True,
     ),
     Rule(
@@ -331,6 +365,15 @@ RULES = (
         r"(?:speak|speaking) (?:fluent |some |a little )?(?P<v>.+)",
         r"(?:speaks) (?:fluent |some |a little )?(?P<v>.+)",
         shape="name",
+        many=True,
+    ),
+    Rule(
+        "takes",
+        _i(
+            _ME
+            + _ADV
+            + r"(?:take|taking) (?P<v>(?!(?:the|my|a|an|about|around)\b)[a-z-]+(?: [a-z-]+)? (?:\d[\d.,]* ?(?:mg|mcg|µg|g|ml|iu|units?)\b|(?:once|twice|(?:two|three|four|\d) times) (?:a|per) (?:day|week)))"
+        ),
         many=True,
     ),
     *_both(
@@ -705,7 +748,7 @@ RULES = (
     Rule(
         "marital status",
         _i(
-            r"\b(?:I have|I've got|I've) a (?:boyfriend|girlfriend|fianc[eé]e?)\b|\b(?:I'm|I am|[Ww]e're) (?:now )?(?:in a relationship|seeing someone|dating (?P<gap>\w+))"
+            r"\b(?:I have|I've got|I've) a (?:boyfriend|girlfriend|fianc[eé]e?)\b|\b(?:I'm|I am|[Ww]e're) (?:now )?(?:in a relationship|seeing someone|dating (?P<gap>\w+))|\b(?:I've|I have|I’ve) been (?:seeing|dating) (?:someone|somebody|an? (?:\w+ )?(?:guy|girl|man|woman|lad))\b"
         ),
         ends=True,
         value="single",
@@ -763,10 +806,18 @@ _PREDICATE = re.compile(
 )
 
 _VERBS = (
-    "got turned moved switched started stopped quit left joined sold bought gave finally_got became changed upgraded traded swapped replaced dropped gained lost"
+    "packed_(?:up|the) got turned moved switched started stopped quit left joined sold bought gave finally_got became changed upgraded traded swapped replaced dropped gained lost"
     " cancelled canceled ditched retired graduated renewed passed finished broke split tied handed relocated transferred signed adopted weighed weigh_(?:\\d|about) live_in work_(?:at|as|for) drive_an?"
 )
 _SPELLED: tuple[tuple[str, str], ...] = (
+    (
+        r"\b(?:(?:my|our|the) (?:\w+ )?(?:landlord|landlady|gym|club|school|nursery|agency|council|company|owner)|they|he|she|(?=(?:my|our|the) (?:rent|fee|fees|premium|subscription|membership)\b))(?: (?:has|have|just|finally))* ?(?:(?:put|raised|lowered|increased|cut|dropped|reduced|brought|upped|hiked) )?(?:my|our|the) (rent|fees?|premium|subscription|membership|allowance)(?: (?:up|down|again|went|has gone|is going|got raised|was raised))+[^.:;]*?,? (?:and |so )?(?:I'm|I’m|im|I am|we're|we are|I|we)(?: now)? (?:paying|pay|on|at) (?=[$€£]?\d)",
+        r"my \1 is now ",
+    ),
+    (
+        r"^(?:so |and |well )*the (\w+(?: \w+)?) (?:that |which )?(?:i|we)(?:['’]m|['’]re|['’]ve| am| are| have)?(?: been)? (?!(?:was|were|had|saw|met|used|bought|got|went|did|said|told|read|heard|found|lost)\b)(?:\w+ing|play|sing|maintain|run|own|live|work|train|rent|drive|ride|use|chair|lead|coach|teach|attend|go|belong|study|manage|edit|host|support)(?: (?:in|on|at|for|with|to))?(?=(?:['’]s)? (?:is|are|has|have|uses|runs|costs|starts|meets|called|named|at)\b|['’]s )",
+        r"my \1",
+    ),
     (r"\b(?-i:PBs?|PRs?)\b", "personal best"),
     (
         rf"\b(?:my|our) {_KIN},? (?-i:([A-Z][a-z]+)),? (?:has |is |just )*(?:turned|turning)? ?(?={_AGE}\b(?: years? old)?(?: now| today| yesterday| on \w+day| last \w+| this \w+)?(?:$|[,.!;:]))",
@@ -788,11 +839,47 @@ _SPELLED: tuple[tuple[str, str], ...] = (
         r"\b(i|we)((?:['’]ve| have)? (?:just |finally |recently )?(?:left|quit|sold|lost|\w{3,}ed)\b[^,.;!?]{0,60}?),? and (?=now (?:work|live|drive|use|play|study|pay|train|teach|take|wear|commute)\b|(?:work|live|drive|use|play|study|pay|train|teach|take|wear|commute)\b[^.;!?]*\bnow\b)",
         r"\1\2 and \1 ",
     ),
+    (
+        r"\bit(?:['’]s| is| was|['’]s been|(?= is| was))(?: (?:is|was))?(?:n['’]t| not| never)(?: actually| really| been)? ((?:[\w-]+ )?[\w-]+) (?:that |which )?i(?:['’]m| am| was)? (?:allergic to|react(?:ed)? to)\b",
+        r"I'm not allergic to \1",
+    ),
+    (
+        r"\bit(?:['’]s| is| was)(?: actually| really)? ((?:(?!not\b|never\b)[\w-]+ )?(?!not\b|never\b)[\w-]+) (?:that |which )?i(?:['’]m| am)? (?:really |actually )?(?:allergic to|react(?:ing)? to)\b",
+        r"I'm allergic to \1",
+    ),
+    (
+        r"\b(I(?:['’]m| am) not allergic to [^,;.]+?)(?:,| -|;)? (?:but )?it['’]s (?:actually |really )?((?:[\w-]+ )?[\w-]+)$",
+        r"\1, I'm allergic to \2",
+    ),
     (r"\bi['’]?m\b(?=\s)|\bim\b(?=\s)", "I'm"),
     (r"\bi['’]?ve\b|\bive\b", "I've"),
     (r"\b(do|does|did|is|was|are|were|have|has|had|ca|wo|would|could)nt\b", r"\1n't"),
     (r"\bcannot\b", "can't"),
+    (
+        r"\b(?:they|the (?:company|boss|firm|owner|board|school|hotel|bank|shop)|my (?:boss|manager|company|employer))(?: have| has|['’]ve)? (?:just |finally |recently )*(?:made|appointed|named|promoted) me (?:up )?(?:to )?(?=(?:the |an? )?(?:[\w-]+ )?(?:manager|head chef|supervisor|director|team lead|editor|foreman|deputy head|principal|producer)\b)",
+        "I was promoted to ",
+    ),
+    (
+        r",? (?:and|so) (?:since then,? |now )?(?-i:((?:(?:Dr|Mr|Mrs|Ms)\.? )?[A-Z]\w+(?: [A-Z]\w+)?)) (?:has been|has become|became|took over as|is now|is(?= (?:my|our) \w+(?: \w+)? now\W*$)) (my|our) (?:new )?([a-z]+(?: (?!now|since|ever|these)[a-z]+)?)(?: now| since then| ever since| since| these days)*(?=\W*$)",
+        r", \2 \3 is now \1",
+    ),
+    (
+        r"(?:,| -| and| so)(?: and| so)? home is (?:now )?(?=(?-i:[A-Z])\w+(?: (?-i:[A-Z])\w+)?(?: now| these days| nowadays)\W*$)",
+        ", I live in ",
+    ),
+    (
+        r"^(?:after|since|with|thanks to) all (?:that|this|these|those|the|my) [\w' -]{3,30}?,? (?=(?:my|our) [a-z])",
+        "now ",
+    ),
+    (
+        r"\b(is|is now) an? (?:\w+ )?(?:firm|company|agency|place|guy|man|woman|lady|bloke|chap|outfit|charity|co-op) (?:called|named) (?=(?-i:[A-Z]))",
+        r"\1 ",
+    ),
     (r"\b(?:gotta)\b", "have to"),
+    (
+        r"\b(my|our|the) (wi-?fi) (?:network|name|network name|ssid)(?= (?:is|was|to|from|changed)\b)",
+        r"\1 \2",
+    ),
     (
         r"\b(my|our|the) ((?:[\w-]+ )?[a-z][\w-]*)['’]s (?=[$€£\d]|now\b|at\b|on\b|in\b|with\b|an?\b|the\b|not\b|called\b|been\b|up\b|down\b|gone\b|moved\b|changed\b)",
         r"\1 \2 is ",
@@ -851,8 +938,16 @@ _SPELLED: tuple[tuple[str, str], ...] = (
         r"\1 \2 is",
     ),
     (
-        r"\b(?:I|we)(?:'ve| have)? (?:just |finally |recently )*(?:got|have|see|go to|found|hired|picked|chose|work with|bought|picked up|treated myself to|upgraded to) (?:a|my|the|our) (?:brand[- ]new|new) ([a-z]+(?: (?!today|yesterday|now|this|last|for|and|at|in|on|from|it|job)[a-z]+)?)(?: (?:today|yesterday|now|recently|this (?:week|month|morning)|last (?:week|month)))?(?:,| ?[:–—]| -|;|\.)? ?(?:it['’]s |it is |named |called |(?:his|her|its|their) name is )?(?:an? |the |called |named )?(?=[A-Z\d])",
+        r"\b(?:I|we)(?:'ve| have)? (?:just |finally |recently )*(?:got|have|see|go to|found|hired|picked|chose|work with|bought|picked up|treated myself to|upgraded to) (?:a|my|the|our) (?:brand[- ]new|new) (?!(?:job|role|position) as\b)([a-z]+(?: (?!today|yesterday|now|this|last|for|and|at|in|on|from|it|job)[a-z]+)?)(?: (?:today|yesterday|now|recently|this (?:week|month|morning)|last (?:week|month)))?(?:,| ?[:–—]| -|;|\.)? ?(?:it['’]s |it is |named |called |(?:his|her|its|their) name is )?(?:an? |the |called |named )?(?=[A-Z\d])",
         r"my \1 is now ",
+    ),
+    (
+        r"\b(i|we)((?:['’]ve| have)? (?:(?:just|finally|recently|at last|both) )*(?:\w{3,}ed|got|gave|left|quit|sold|took|found|bought|hung|made|lost|threw)\b[^,.;:!?]{0,60}?),? and (?=(?:have |finally |just )*(?:became|started (?:as|my|an?)|began as)\b)",
+        r"\1\2 and \1 ",
+    ),
+    (
+        r"\b(i|we)((?:['’]ve| have)? (?:(?:just|finally|recently|at last|both) )*(?:sold|packed|loaded|closed on|got (?:the keys|married|divorced|our keys|my keys)|left|signed the|gave up|bought|rented|found (?:a|an|our|my) (?:\w+ )?(?:place|flat|house|home|apartment|job)|upped sticks|bit the bullet|took the plunge|did it|done it|retired|handed (?:in|back|over)|emptied|resigned|quit (?:my|the|our))\b[^,.;:!?]{0,60}?),? and (?=(?:have |finally |just )*(?:moved|relocated|joined|settled|started at)\b)",
+        r"\1\2 and \1 ",
     ),
 )
 
@@ -869,7 +964,7 @@ TABLE = Table(
     ),
     mine="my {a} is now",
     earnest=re.compile(
-        r"(?i)\b(?:jobs?|work\w*|hired|promot\w+|graduat\w+|finished|complet\w+|train\w+|pass(?:ed)?|exams?|degree|diploma|certif\w+|licen[sc]e\w*|qualif\w+|left|quit|resigned|career|retired|company|firm|office|boss|retrain\w*|switched|changed|field|industry|offer|position|role|apprenticeship|internship|residency|laid off|fired|redundan\w+|unemployed|contract|anymore|no longer|used to|since (?:last|january|february|march|april|may|june|july|august|september|october|november|december|monday|the (?:start|beginning|end)))\b"
+        r"(?i)\b(?:jobs?|work\w*|hired|promot\w+|graduat\w+|finished|complet\w+|train\w+|pass(?:ed)?|exams?|degree|diploma|certif\w+|licen[sc]e\w*|qualif\w+|left|quit|resigned|career|retired|company|firm|office|boss|retrain\w*|switched|changed|field|industry|offer|position|role|apprenticeship|internship|residency|laid off|fired|redundan\w+|unemployed|contract|behind me|traded|swapped|hung up|handed in|gave up|anymore|no longer|used to|since (?:last|january|february|march|april|may|june|july|august|september|october|november|december|monday|the (?:start|beginning|end)))\b"
     ),
     parts=re.compile(r"^(\w[\w -]*?) (?:for|with|at|of|on) (?:the |my |our |an? )?([\w-]+)$"),
     chosen=re.compile(
@@ -895,13 +990,13 @@ TABLE = Table(
         " i_guess in_case as_though as_if when_i_(?:was|lived|worked|grow) used_to once_i someday one_day(?!_(?:a|per|every)_) next_(?:year|month|week|summer|winter|spring|fall|autumn)"
         " tomorrow soon looking_(?:to|for|into|forward) tempted let's unsure not_sure (?<!no_)joke joking kidding hypothetically would_love had_i love_to like_to"
         " whenever when_i(?:'m|_am|_have_to|_travel|_visit) sometimes occasionally rarely seldom (?:on|at)_(?:the_)?weekends on_the_weekend every_other some_days on_vacation on_holidays? temporarily for_(?:now|the_(?:time_being|summer|winter|week|weekend|month)) whether trying_to try_to need_to have_to resolution pretend_that rather offer offered"
-        " until_last (?:back_)?then_i story novel character game in_the_(?:game|book|movie|film|story) feels?_like upcoming"
+        " until_last (?:back_)?then_i (?<!favourite_)(?<!favorite_)(?<!board_)(?<!card_)(?<!video_)(?:story|novel|character|game) in_the_(?:game|book|movie|film|story) feels?_like upcoming"
         " translate translation proofread rephrase paraphrase rewrite summari[sz]e spell-?check for_example sample template placeholder jk (?:i'm|am|are|we're)_not_(?:(?!any)[a-z]+_){1,4}because with_(?:my|the|all)_\\w+_on"
     ),
     reported=re.compile(
-        r"(?i)(?<!\bI )(?<!nobody )(?<!no one )\b(?:said|says|say|saying|told|tells|telling|claims?|claimed|thinks?|thought|believes?|believed|heard|reads?|apparently|supposedly|allegedly"
+        r"(?i)(?<!\bI )(?<!nobody )(?<!no one )\b(?:said|says|say|saying|told|tells|telling|claims?(?! (?:adjuster|handler|assessor|investigator|processor|examiner|manager|officer|analyst|agent|department|team))|claimed|thinks?|thought|believes?|believed|heard|(?<!to )reads?|apparently|supposedly|allegedly"
         r"|according to|rumou?r|insists?|insisted|mentioned|asked|asks|wrote|writes|shows?|showed|guess|not true|untrue|false|keeps|announced|assumes?|assumed|suggests?|suggested|wants me|mistook|everyone|(?<!\d )(?<!two )(?<!six )(?<!eight )(?<!four )people (?:think|say|believe|tell|call))\b"
-        r"|(?<!now )\b(?:that|whether|how|why) (?:I|we|my|our)\b"
+        r"|(?<!now )(?<!, )\b(?:that|whether|how|why) (?:I|we|my|our)\b"
     ),
     negation=re.compile(
         r"(?i)\b(?:not|never|no longer|neither|nor|hardly|barely|cannot|no)\b|n['’]t\b"
@@ -911,7 +1006,7 @@ TABLE = Table(
     ),
     cut=re.compile(
         r"(?i)(?:,(?!\d)| (?:and (?:i|my|we|am|it|have|drive|live|work|now|started|moved|joined|took|use|got|bought|ended|went|replaced|switched)|but|because|since|so|which|who|where|that|when|while|after|before|until|with my|for (?:the|a|about|\d|my|now|over|almost)"
-        r"|now|right now|these days|instead|from now on|at the moment|currently|again|instead|anymore|any more|as of|last|this (?:year|month|week|spring|summer|autumn|fall|winter|morning)|yesterday|today|tonight|ago|two|three|a (?:few|year|month|week|couple)|in (?:january|february|march|april|may|june|july|august|september|october|november|december|\d{4})"
+        r"|now|right now|these days|instead|from now on|at the moment|currently|again|instead|anymore|any more|as of|last|this (?:year|month|week|spring|summer|autumn|fall|winter|morning)|yesterday|today|tonight|ago|(?:two|three)(?!-)|a (?:few|year|month|week|couple)|in (?:january|february|march|april|may|june|july|august|september|october|november|december|\d{4})"
         r"|on (?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)|back in|too|as well|actually|lately|recently|permanently|full[- ]time|part[- ]time|very much|so much|a lot|as an?|from (?:now|home)|every|to be|not)\b| \(| - )"
     ),
     filler=re.compile(
@@ -957,7 +1052,7 @@ TABLE = Table(
             r"(?i)\b(?:my|our|the) (?P<a>(?:[a-z]+ )?(?:office|company|store|shop|studio|clinic|practice|school|gym|headquarters|warehouse|class|course|meeting|event|party|wedding|conference|venue|lab|club|church|rehearsals?|training|daycare|bakery|cluster|site|blog|newsletter)) (?:has |have |just |recently |finally |been |got |was )*(?P<became>moved|relocated|switched) (?:over )?to (?P<v>.+)"
         ),
         re.compile(
-            r"(?i)\b(?:I|we)(?:'ve| have)? (?:just |finally |recently )*(?P<became>dyed|colou?red|painted|repainted|bleached) (?:my|our|the) (?P<a>[a-z][\w-]*(?: [a-z][\w-]*)?) (?P<v>(?:\w+ )?(?:red|blue|green|black|white|brown|gr[ea]y|yellow|orange|purple|pink|blonde?|turquoise|beige|silver|gold|teal|violet|copper|auburn|platinum|mint|cream|navy))\b"
+            r"(?i)\b(?:I|we)(?:'ve| have)? (?:just |finally |recently )*(?P<became>dyed|colou?red|painted|repainted|bleached) (?:my|our|the) (?P<a>[a-z][\w-]*(?: [a-z][\w-]*)?) (?:in )?(?:an? )?(?P<v>(?:\w+ )?(?:red|blue|green|black|white|brown|gr[ea]y|yellow|orange|purple|pink|blonde?|turquoise|beige|silver|gold|teal|violet|copper|auburn|platinum|mint|cream|navy))\b"
         ),
         re.compile(
             r"(?i)\b(?:my|our) (?P<a>[a-z][\w-]*(?: [a-z][\w-]*){0,2}?) (?:has |just |recently |finally )*(?P<became>turned) (?P<v>\d{1,3}|[a-z-]+)\b"
@@ -967,7 +1062,7 @@ TABLE = Table(
             r"(?:(?P<became>changed|switched)|\w+ed|gone|went|rose|risen|fell|fallen|grew|grown|cut|put|brought|set)(?: (?:up|down|back|forward|out|over))?(?: from (?P<old>.+?))? (?:to|until|till) (?P<v>.+)"
         ),
         re.compile(
-            r"(?i)(?:\b(?:I|we|they|he|she|someone)|\b(?:my|our|the) [\w'’ ]+?|^\w+)(?:'ve| have| has|'s)? (?:(?:just|recently|finally|now|had to|have) )*(?:(?P<became>changed|switched|renamed(?= (?:my|our|the) (?:[\w-]+ ){0,3}?(?:network|wi-?fi|blog|channel|podcast|band|team|company|shop|store|project|repo|repository|app|novel|book|boat|server|group|newsletter|startup|branch|thesis)\b))|\w+ed|cut|put|brought|set)(?: up| down| back| forward)?"
+            r"(?i)(?:\b(?:I|we|they|he|she|someone)|\b(?:my|our|the) (?!(?:\w+ )?(?:neighbou?rs?|friends?|colleagues?|co-?workers?|classmates?|cousins?|parents|in-laws|aunt|uncle|ex)\b)[\w'’ ]+?|^\w+)(?:'ve| have| has|'s)? (?:(?:just|recently|finally|now|had to|have) )*(?:(?P<became>changed|switched|renamed(?= (?:my|our|the) (?:[\w-]+ ){0,3}?(?:network|wi-?fi|blog|channel|podcast|band|team|company|shop|store|project|repo|repository|app|novel|book|boat|server|group|newsletter|startup|branch|thesis)\b))|\w+ed|cut|put|brought|set)(?: up| down| back| forward)?"
             r" (?:my|our|the) (?P<a>(?:\d+ ?k )?[a-z](?:(?!\b(?:my|our)\b)[\w'’ -])*?)(?: (?:up|down|back|forward))?(?: from (?P<old>.+?))? (?:to|until|till) (?:an? |the )?(?P<v>.+)"
         ),
     ),
