@@ -166,6 +166,21 @@ RULES = (
         ),
     ),
     Rule(
+        "marital status",
+        re.compile(
+            rf"\b(?:[Ii]ch bin|bin ich) (?=(?:mit [A-ZÄÖÜ]\w+ )?(?:seit|jetzt|nun|inzwischen|mittlerweile|endlich)\b)(?!.*\b(?:heute|gerade|auch)\b){_ADV}mit (?P<v>[A-ZÄÖÜ]\w+) {_ADV}zusammen$"
+        ),
+        ends=True,
+        value="single",
+    ),
+    Rule(
+        "partner",
+        re.compile(
+            rf"\b(?:[Ii]ch bin|bin ich) (?=(?:mit [A-ZÄÖÜ]\w+ )?(?:seit|jetzt|nun|inzwischen|mittlerweile|endlich)\b)(?!.*\b(?:heute|gerade|auch)\b){_ADV}mit (?P<v>[A-ZÄÖÜ]\w+) {_ADV}zusammen$"
+        ),
+        "name",
+    ),
+    Rule(
         "diet",
         re.compile(
             rf"\b(?:[Ii]ch bin|bin ich) {_ADV}(?P<v>Vegetarier(?:in)?|Veganer(?:in)?|vegetarisch|vegan)\b"
@@ -174,10 +189,16 @@ RULES = (
     Rule(
         "diet",
         re.compile(
-            rf"\b(?:[Ii]ch (?:esse|ernähre mich)|ernähre ich mich|esse ich) {_ADV}(?P<v>vegetarisch|vegan)\b"
+            rf"\b(?:[Ii]ch (?:esse|lebe|ernähre mich)|ernähre ich mich|esse ich|lebe ich) {_ADV}(?P<v>vegetarisch|vegan)\b"
         ),
     ),
-    Rule("car", _me(r"fahren?~(?:einen?|den|das|die|meinen?) (?:neuen? )?(?P<v>.+)"), "thing"),
+    Rule(
+        "car",
+        _me(
+            r"fahren?~(?:einen?|den|das|die|meinen?) (?:(?:neu|alt|uralt|gebraucht|rot|blau|grün|schwarz|weiß|grau)e[nsr]? )*(?P<v>.+)"
+        ),
+        "thing",
+    ),
     Rule("weight", _me(r"wiege~(?:etwa |ungefähr |rund )?(?P<v>\d[\d.,]* ?\w+)"), "number"),
     Rule(
         "salary",
@@ -536,10 +557,10 @@ TABLE = Table(
         " wünsche wünschte träume träumte stell stelle_mir angenommen früher damals einst beinahe fast bald demnächst nächste[nrs]? morgen"
         " als_ich nachdenke denke_darüber glaube denke scherz spaß roman spiel_die im_spiel im_film im_buch soll sollen darf dürfte übersetz(?:e|en|t)? korrigier(?:e|en)? formulier(?:e|en)? umformulieren beispiel(?:satz)? zum_beispiel (?:ha){2,} lol xd"
     ),
-    reported=re.compile(r"(?i)\b(?:sagte?n?|gesagt|erzählte?|erzählt|(?<!ich )meinte?|behauptete?t?|behauptet|angeblich|laut (?=(?:dem|der|den|mein|unser|dies|(?-i:[A-ZÄÖÜ]))\w*)|gehört|glaubte?|denkt|dachte|schrieb|schreibt|schwört|schwor|beharrt|vermutet|mutmaßt|überzeugt|bildet sich ein|wettet|verkündet|berichtet|verbreitet|ruft|flüstert|scherzt|witzelt|träumt|erklärt|erwähnt|prophezeit|hofft|tippt darauf|munkelt|tratscht|lästert|spekuliert|nimmt an|tut so|fragte?|fragt|heißt es|findet|behaupte|stimmt nicht(?! ganz)|zeigt an)\b|\b(?:dass|ob) (?:ich|wir|meine?|unsere?)\b"),
+    reported=re.compile(r"(?i)\b(?:sagte?n?|gesagt(?! habe\b)|erzählte?|erzählt(?! habe\b)|(?<!ich )meinte?|behauptete?t?|behauptet|angeblich|laut (?=(?:dem|der|den|mein|unser|dies|(?-i:[A-ZÄÖÜ]))\w*)|gehört|glaubte?|denkt|dachte|schrieb|schreibt|schwört|schwor|beharrt|vermutet|mutmaßt|überzeugt|bildet sich ein|wettet|verkündet|berichtet|verbreitet|ruft|flüstert|scherzt|witzelt|träumt|erklärt|erwähnt|prophezeit|hofft|tippt darauf|munkelt|tratscht|lästert|spekuliert|nimmt an|tut so|fragte?|fragt|heißt es|findet|behaupte|stimmt nicht(?! ganz)|zeigt an)\b|\b(?:dass|ob) (?:ich|wir|meine?|unsere?)\b"),
     negation=re.compile(r"(?i)\b(?:nicht|nie|niemals|keine?[nmrs]?|weder|noch nie)\b"),
     split=re.compile(r"\s*(?:[;—–]|:(?!\d)|,? aber |, und | und (?!ich (?:haben|sind))(?=(?:geht|ich|mein|wir|arbeite|wohne|lebe|bin|habe|mag)\b)|, (?=(?:weil|obwohl|da|der|die|das|wo|denn|seit|während|ich|meine?|unsere?|wir|jetzt)\b)|\(|\))\s*"),
-    cut=re.compile(r"(?i)(?:,(?!\d)| (?:und (?:ich|mein|wir|bin|habe|arbeite|wohne)|aber|weil|da ich|denn|seit|wo|mit mein\w*|jetzt|nun|zurzeit|momentan|im moment|derzeit|wieder|inzwischen|als|statt|nicht|im (?:januar|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember|jahr)|letzte[nrs]?|vor|heute|gestern|auch|so gern|sehr|am meisten|zur (?:unter)?miete|allein|zusammen|direkt|mitten)\b| \()"),
+    cut=re.compile(r"(?i)(?:,(?!\d)| (?:und (?:ich|mein|wir|bin|habe|arbeite|wohne)|aber|weil|da ich|denn|seit|wo|mit mein\w*|jetzt|nun|zurzeit|momentan|im moment|derzeit|wieder|inzwischen|als|statt|nicht|im (?:januar|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember|jahr)|letzte[nrs]?|vor|heute|gestern|auch|so gern|sehr|am meisten|zur (?:unter)?miete|in eine[rm]|bei meine[nrm]|allein|zusammen|direkt|mitten)\b| \()"),
     filler=re.compile(r"(?i)^(?:der|die|das|den|dem|ein|eine|einen|einem|einer|mein|meine|meinen|meinem|in|im|am|bei|jetzt|nun|etwa|rund|ungefähr|noch|um|auf|genau)\s+|\s+(?:sehr|gerne?|mehr|gezogen|verlegt|verschoben|gestiegen|geändert)$|[\s.!?,;:'\"“”„]+$|^[\s'\"“”„]+"),
     days=re.compile(r"(?i)\b(?:montags?|dienstags?|mittwochs?|donnerstags?|freitags?|samstags?|sonnabend|sonntags?|januar|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember|mittag|mitternacht)\b|\d"),
     rules=RULES,
@@ -587,7 +608,7 @@ TABLE = Table(
         "wecker": ("wakes up", "number"), "benutzername": ("username", "any"), "fitnessstudio": ("gym", "name"), "trainer": ("coach", "name"), "trainerin": ("coach", "name"), "schule": ("school", "name"),
         "name": ("name", "name"), "nachname": ("last name", "name"), "spitzname": ("nickname", "name"), "chef": ("boss", "name"), "chefin": ("boss", "name"),
         "arzt": ("doctor", "name"), "hausarzt": ("doctor", "name"), "zahnarzt": ("dentist", "name"), "frau": ("wife", "name"), "mann": ("husband", "name"),
-        "freundin": ("girlfriend", "name"), "freund": ("boyfriend", "name"), "vermieter": ("landlord", "name"), "bank": ("bank", "name"), "mitbewohner": ("roommate", "name"),
+        "freundin": ("girlfriend", "name"), "freund": ("boyfriend", "name"), "vermieter": ("landlord", "name"), "vermieterin": ("landlord", "name"), "bank": ("bank", "name"), "mitbewohner": ("roommate", "name"),
         "telefonnummer": ("phone number", "number"), "handynummer": ("phone number", "number"), "nummer": ("phone number", "number"), "miete": ("rent", "number"),
         "gehalt": ("salary", "number"), "gewicht": ("weight", "number"), "größe": ("height", "number"), "schuhgröße": ("shoe size", "number"), "budget": ("budget", "number"), "postleitzahl": ("zip code", "number"),
         "arbeitsweg": ("commute", "number"), "pin": ("pin", "number"), "geburtstag": ("birthday", "date"), "abgabetermin": ("deadline", "date"), "termin": ("appointment", "date"), "zahnarzttermin": ("dentist appointment", "date"),

@@ -13,7 +13,7 @@ _NO_SUBJECT: Final = r"(?!(?:ich|wir|du|er|sie|es|ihr|man|das|wohl|gerne?|der|di
 _START: Final = r"(^|[.!?:,;–—-] |\b(?:und|aber|also|ja|so|puh|moin|hey|hallo|hi|naja) )"
 _STEMS: Final = (
     "hab wohn leb arbeit geh fahr spiel trink ess mach nehm komm lern lauf jogg schlaf steh sing studier trainier nutz benutz verwend krieg zahl bezahl verdien brauch les schau guck hör kauf ernähr heiß treff üb"
-    " sammel mein schreib koch back strick näh reit tanz schwimm kletter pendel sitz lieg bleib zieh wechsel miet leit rauch wieg besuch betreu pfleg unterricht putz bestell bezieh wander fotografier engagier heiz freu"
+    " sammel mein schreib koch back strick näh reit tanz schwimm kletter pendel sitz lieg bleib zieh wechsel miet leit rauch wieg besuch betreu pfleg unterricht putz bestell bezieh wander fotografier engagier heiz freu zock pend bastel jobb chill dusch bet angel surf ruder segel fecht box tausch verkauf spar"
 )
 _STEMMED: Final = frozenset(_STEMS.split())
 _STATES: Final = "wohne? lebe? heiße? studiere? verdiene? wiege? mag arbeite"
@@ -93,6 +93,22 @@ def _low(text: str) -> str:
     return f"{text[:1].lower()}{text[1:]}"
 
 
+_FIRM: Final = r"(?:der |den )?(?!Dach|Solar|Wind|PV|Photovolt|Wasser|Balkon|Generator|Batterie|Speicher|Nachbar|Kraftwerk|Atom|Bio|Anlage|Akku|Vermieter|Netz|Keller|Mama|Papa|Oma|Opa|Freund)(?-i:[A-ZÄÖÜ\d])[\w&.-]*(?: (?-i:[A-ZÄÖÜ])[\w-]*)?(?=[,.!]|$)"
+"""What may be called a provider."""
+_RATED: Final = "abrechnung|erhöhung|anpassung|tilgung|umschuldung|verhandlung|umstellung|verlängerung|senkung|neuberechnung|neuabschluss"
+"""After what an amount is another one."""
+_NOUN: Final = r"(?-i:[A-ZÄÖÜ])[\w-]+"
+_LEAD: Final = rf"(?:(?:in|im|ins|an|am|auf|aufs|bei|beim|mit|zu|zum|zur|nach|aus|hinter|unter|neben|über) (?:(?:der|dem|den|die|das|(?:mein|unser)(?:e[rmn]?)?|eine[rmn]?) )?(?:(?-i:[a-zäöüß]+e[nrm]?) )?)(?!(?:Das|Dies|Es|Da|Dann|Nun|Jetzt|So|Hier|Dort|Heute|Gestern|Morgen|Wer|Was|Wie|Wo|Warum|Mein\w*|Unser\w*)\b){_NOUN}(?: {_NOUN})?"
+"""What may stand before the verb and is not its subject."""
+_THING: Final = rf"(?:(?:den|die|das) )?(?!(?:Das|Dies|Es|Da|Dann|Nun|Jetzt|So|Hier|Dort|Heute|Gestern|Morgen|Wer|Was|Wie|Wo|Warum|Mein\w*|Unser\w*)\b){_NOUN}"
+_WHO: Final = r"(?:Tochter|Töchter|Sohn|Söhne|Kind|Kinder|Mann|Frau|Freundin|Bruder|Schwester|Mutter|Vater|Eltern|Oma|Opa|Katze|Hund|Kater|Nachbarin|Kollegin|Chefin|Kleine|Große|Jüngste|Älteste|Lehrerin|Firma)"
+_VERB: Final = r"(?!(?:habe|haben|bin|sind|war|waren|wurden?|werden?|kann|können|muss|müssen|will|wollen|möchten?|darf|dürfen|soll|sollen|mussten?|konnten?|durften?|sollten?|wollten?|hatten?|hätten?|mag|lasse|lassen)\b)((?-i:[a-zäöüß]{2,}en?|[a-zäöüß]+le))"
+_PARTICLE: Final = r"(?:ab|an|auf|aus|ein|mit|vor|nach|her|hin|weg|zurück|teil|um|fern)"
+_DAILY: Final = r"(?:jeden (?:Morgen|Abend|Mittag|Nachmittag|Vormittag|Tag|(?:Mon|Diens|Donners|Frei|Sams|Sonn)tag|Mittwoch)|(?:morgen|mittag|abend|nacht|nachmittag|vormittag|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch)s)"
+_COVER: Final = (
+    r"\w*(?:vertrag|konto|versicherung|abo|depot|anschluss|tarif|sparplan|nummer|police)"
+)
+"""What one has with a company."""
 _HEAD: Final = r"(?:^|(?<=[:!] ))([^,;:!]{2,60}?)"
 SPELLED: Final[tuple[tuple[str, Into], ...]] = (
     # "I wanted to say that I live in Kiel now": the verb comes second again.
@@ -114,10 +130,16 @@ SPELLED: Final[tuple[tuple[str, Into], ...]] = (
     # "I was wrong there: ...", "What I said is not right: ...".
     (rf"^(?:(?:ach|oh|ups|nein|sorry|achtung|moment)[,. ]+)*(?:(?:da |hier )?(?:habe?|hatte) ich (?:dir |euch |mich |wohl |leider |eben |vorhin |gerade |da )*(?:quatsch|mist|unsinn|blödsinn|was falsches|etwas falsches|falsches|vertan|geirrt|vertippt|verschrieben|versprochen|verlesen|verrechnet|verzählt)|(?:ich )?(?:habe?|hatte) (?:dir |euch |mich |wohl |leider |eben |vorhin |gerade |da )*(?:quatsch|mist|unsinn|blödsinn|was falsches|etwas falsches|falsches|vertan|geirrt|vertippt|verschrieben|versprochen|verlesen|verrechnet|verzählt)|da lag ich (?:wohl )?falsch|stimmt nicht, was ich {_TO}(?:{_SAID}) habe|das stimmte? (?:so )?nicht|ich muss mich korrigieren|(?:kleine[rs]? |mein |dummer |blöder )?(?:fehler|irrtum|tippfehler|korrektur))(?: {_SAID})?(?: von mir| von vorhin)?[:,.!–-]+ ?", "Korrektur: "),
     (r"\bnich\b", "nicht"),
+    (r"\bwir ham\b", "wir haben"),
     (r"\bnimmer\b", "nicht mehr"),
     (r"\bgrade?\b", "gerade"),
     (r"\bheut\b", "heute"),
     (r"\bis(?=[ ,.!])", "ist"),
+    # "Since the last bill", "After the bill", "With the new tablets".
+    (rf"\b(?:seit|nach) (der|dem|meine[rm]|unsere[rm]) (?:(?:letzten|vorigen|jüngsten|neuen) )?(?=(?-i:[A-ZÄÖÜ])\w*(?:{_RATED})\b)", r"seit \1 "),
+    (r"\bseit (der|dem|meine[rm]|unsere[rm]) (?:letzten|vorigen|jüngsten) (?=(?-i:[A-ZÄÖÜ]))", r"seit \1 "),
+    (r"\b(liegt|liegen|steht|beträgt|dauert|kostet|brauche|brauchen) (?:mit|dank|durch) (?:de[rmn]|die|das|meine[mrn]?|unsere[mrn]?) neue[nrms]? (?-i:[A-ZÄÖÜ])[\w-]+ (?=(?:(?:bei|auf|etwa|nur|noch) )*\d)", r"\1 inzwischen "),
+    (r"\b(Abschlag|Beitrag|Budget|Kosten|Rate) für (Strom|Gas|Wasser|Internet|Kita|Hort|Lebensmittel|Kleidung|Benzin|Sprit|Haushalt)\b", lambda it: f"{it[2]}{'s' if it[2] == 'Haushalt' else ''}{it[1].lower()}"),
     (r"\bhab'?s\b", "habe es"),
     (r"\bgib'?ts\b|\bgibt's\b", "gibt es"),
     # "Bin umgezogen": the subject is left out.
@@ -129,6 +151,21 @@ SPELLED: Final[tuple[tuple[str, Into], ...]] = (
     (r"\b(?-i:[A-ZÄÖÜa-zäöüß])[a-zäöüß]+(?= ich\b)", lambda it: f"{it[0]}e" if it[0].lower() in _STEMMED else it[0]),
     # "My daughter left the nursery and goes to school now": the subject is that of the clause before.
     (rf"^((?:meine?|unsere?) (?-i:[A-ZÄÖÜ]\w+)) ([^,;]+) und ({_any(_THIRD)})(?= (?:jetzt|nun|seit|inzwischen|mittlerweile|nicht mehr|nur noch)\b)", r"\1 \2 und \1 \3"),
+    # "My power comes from V now".
+    (rf"^({WHEN}) (?:kommt|läuft) (mein|unser) (Strom|Gas|Internet) (?:von|bei) (?={_FIRM})", r"\2 \3anbieter ist jetzt "),
+    (rf"(?:^|(?<=, ))(mein|unser) (Strom|Gas|Internet) (?:kommt|läuft) ({WHEN} )?(?:von|bei) (?={_FIRM})", lambda it: f"{it[1]} {it[2]}anbieter ist {'jetzt ' if it[3] else ''}"),
+    (rf"^((?:.{{0,40}}\b)?(?:ich|wir)\b[^,;]{{0,40}}\b(?:gewechselt|umgestellt|umgestiegen)), (?:der|das) (Strom|Gas|Internet) (?:kommt|läuft) (?:{WHEN} )?(?:von|bei) (?={_FIRM})", r"\1, unser \2anbieter ist jetzt "),
+    # "We swapped the pool for a bigger one, it holds V".
+    (rf"^(?:(?:ich habe|wir haben) (?:mein|unser|d)(?:e[nr]?|en|as|ie|er)? ({_NOUN}) (?:{WHEN} )?|(?:mein|unser|d)(?:e[nr]?|en|as|ie|er)? ({_NOUN}) (?:habe ich|haben wir) (?:{WHEN} )?)gegen (?:eine?n?|was) (?-i:[a-zäöüß]+e[ns]?) (?:ge|ein|aus)?(?:ge)?tauscht[,.;]? (?:und )?(?:der|die|das|er|sie|es) ((?-i:[a-zäöüß]+t)) (?=(?:[\w-]+ ){{0,2}}?\d)", lambda it: f"mein {it[1] or it[2]} {it[3]} jetzt "),
+    # "My doctor is Dr V since May".
+    (rf"^((?:mein|unser)e? {_NOUN}) ist (?:jetzt )?(?:seit (?:(?:dem|der|letzte[rmn]|diese[rm]|Anfang|Ende|Mitte) )?\w+) (?=(?:Herrn?|Frau|Dr|Doktor|Prof\w*)\.? (?-i:[A-ZÄÖÜ]))", r"\1 ist jetzt "),
+    (r"^(mein|unser)e ((?-i:[A-ZÄÖÜ])\w*?)(ä?)(rzt|therapeut|berater|lehrer|vermieter|trainer|friseur)in ist (?=(?:jetzt|nun|inzwischen|mittlerweile|neuerdings) (?:Frau|Dr|Doktor|Prof\w*)\b)", lambda it: f"{it[1]} {it[2]}{'a' if it[3] else ''}{it[4]} ist "),
+    # "Anna and I are a couple".
+    (rf"^(?!{_WHO}\b|(?:Mama|Papa|Chef|Mutti|Vati|Opa)\b)({_NOUN}) und ich sind ((?:{WHEN} )?)(?:(?:offiziell|fest|glücklich|frisch) )?(?:zusammen|ein Paar)(?=[,.!]|$)", r"ich bin \2mit \1 zusammen"),
+    (rf"^(?!{_WHO}\b|(?:Mama|Papa|Chef|Mutti|Vati|Opa)\b)({_NOUN}) und ich sind ((?:{WHEN} )?)geschieden(?=[,.!]|$)", r"ich bin \2geschieden"),
+    # "It is a V and no W".
+    (r"(?:^|(?<=[:.,] ))((?:es|das|er|sie) (?:ist|sind)) (eine?n? [^,;:]{2,40}?)(?:,| und) keine?n? ((?-i:[A-ZÄÖÜ])[\w-]+(?: (?-i:[A-ZÄÖÜ])[\w-]+)?)(?=[.!]|$)", r"\1 \2, nicht \3"),
+    (r" nach (?:langem|langer|reiflicher|einigem|vielem|ewigem) (?:Überlegen|Überlegung|Zögern|Hin und Her|Grübeln)\b", ""),
     # Since when and why, before the verb.
     (r"^(?:und |aber |also )?(?:schon )?seit (?:ich|wir|er|sie|es|das|die|der|meine?|unsere?) [^,?]{3,60}, (?=\w+)", "seitdem "),
     (rf"^(?:schon )?(?:nach {_OF} (?:\w+ )?\w*{_EVENT}|seit {_OF} (?:\w+ )?(?!(?:{_SPAN}|Kindheit|Jugend|Schulzeit|Anfang|Ende|Mitte)\b)(?-i:[A-ZÄÖÜ][\w-]+)) (?=\w+)", "seitdem "),
@@ -137,10 +174,33 @@ SPELLED: Final[tuple[tuple[str, Into], ...]] = (
     (rf"^ich habe (?:mir )?(?:{WHEN} )?(?:mir )?(?:die|meine) (Haare|Nägel|Fingernägel) ((?-i:[a-zäöüß]+)) (?:gefärbt|getönt|färben lassen|tönen lassen|schneiden lassen|geschnitten|lackiert)\b", r"meine \1 sind jetzt \2"),
     (r"^ich habe ((?:jetzt |nun |inzwischen )?)((?:hell|dunkel)?(?:braun|blond|rot|schwarz|grau|weiß|lang|kurz|blau|grün|lockig|glatt))e (Haare|Augen)$", r"meine \3 sind \1\2"),
     (rf"^(?:wegen|aufgrund|dank|durchs?) (?:{_OF} )?(?:\w+ )?(?-i:[A-ZÄÖÜ][\w-]+)(?: (?:am|im|in der|von|mit) \w+)? (?=(?:bin|habe|sind|haben|ist|hat|\w+e|\w+en|\w+t) (?:ich|wir|meine?|unsere?)\b)", "so "),
+    (r"^(?:wegen|aufgrund|dank) (?:de[rms]|meine[rms]|unsere[rms]|ihre[rms]|seine[rms]) (?:\w+ )?(?-i:[A-ZÄÖÜ][\w-]+) ((?-i:[a-zäöüß]+t)) ((?:der|die|das) (?-i:[A-ZÄÖÜ][\w-]+)) (?=.*\b(?:jetzt|nur noch|nicht mehr|inzwischen|mittlerweile|nun|kein\w*)\b)", r"\2 \1 "),
+    (rf"^({_DAILY}) (bin|sind|(?-i:[a-zäöüß]+en?)) (ich|wir)\b(?! [^,]*\?)", _first(3, 2, 1)),
     # "Seit Mai arbeite ich bei V", "Inzwischen kostet mein Abo V": the subject comes first.
     (r"^(?:mit|dank|durch) (?:de[rmn]|die|das|meine[mrn]?|unsere[mrn]?) neue[nrms]? (?-i:[A-ZÄÖÜ])[\w-]+ (?=(?-i:[a-zäöüß]+) (?:ich|wir|meine?|unsere?)\b)", "inzwischen "),
     (rf"^({WHEN}),? (bin|sind|(?-i:[a-zäöüß]+en?)) (ich|wir)\b(?! [^,]*\?)", _first(3, 2, 1)),
     (rf"^({WHEN}),? (ist|sind|hat|haben|(?-i:[a-zäöüß]{{2,}}t)) ((?:(?:mein|unser)e?|der|die|das) (?:neue[rs]? )?(?-i:[A-ZÄÖÜ][\w-]+)(?: (?:für|von|beim?|zur|zum) (?:(?:den|die|das|der|dem) )?(?-i:[A-ZÄÖÜ][\w-]+))?)\b", _first(3, 2, 1)),
+    # "In der Kita arbeite ich jetzt Teilzeit", "Yoga mache ich jetzt donnerstags": the subject comes first.
+    (rf"^({_THING}) {_VERB} (ich|wir)\b(?!.*\b(?:nicht|kein\w*)\b)", _first(3, 2, 1)),
+    (rf"^({_LEAD}) {_VERB} (ich|wir) (?!.*\b(?:nicht|kein\w*)\b)((?:[^,;.!?]|[.,](?=\d))*?)((?: {_PARTICLE})?)(?=[,;.!?](?!\d)|$)", _first(3, 2, 4, 1, 5)),
+    # "Instead of A now B" in the middle.
+    (rf"\bstatt ((?:(?:de[srmn]|die|das|eine[srnm]?) )?{_NOUN}) ((?:jetzt|nun|inzwischen|mittlerweile|lieber|nur noch|eine?[nmr]?|de[nmr]|die|das) [^,;.!?]+)", r"\2 statt \1"),
+    (rf"^statt ((?:(?:de[srmn]|die|das|eine[srnm]?) )?{_NOUN}) gibt es (?:bei|für) (?:mir|mich|uns) ([^,;.!?]+)", r"ich habe \2 statt \1"),
+    # "On Fridays the cleaner comes", "In our garden there is a swing".
+    (rf"^({_DAILY}) ((?-i:[a-zäöüß]+t|ist|sind)) ((?:der|die|das|(?:mein|unser)e?) {_NOUN})\b(?![^,]*\?)", _first(3, 2, 1)),
+    (rf"^((?:(?:in|an|auf|bei|vor|hinter|neben|über) (?:meine[mr]|unsere[mr])|im|am|auf dem|auf der|in der) (?:(?-i:[a-zäöüß]+e[nm]) )?{_NOUN}) (?:steht|stehen|liegt|liegen|hängt|hängen|läuft|wächst|wachsen) ((?:(?:jetzt|nun|inzwischen|mittlerweile|nur noch|seit \w+) )?)((?:eine? )?(?:\w+ ){{0,2}}?{_NOUN})(?=[.!,]|$)", lambda it: f"wir haben {it[2]}{it[3]} {_low(it[1])}"),
+    # "The under-tens are trained by Petra now", "The under-tens were taken over by Petra".
+    (rf"^((?:den|das|die) (?!{_WHO}\b){_NOUN}(?: (?:im|in der|beim|bei der|am|vom|der|des) {_NOUN})?) ((?:leite|trainier|organisier|betreu|mach|führ|kassier|moderier|unterrichte|verwalte|koordinier|schreib|pfleg|gieß|fütter|koch|putz))t (?:jetzt|nun|inzwischen|mittlerweile|künftig) (?:der |die )?(?:{_NOUN}|meine? {_NOUN}|eine? \w*andere[rs]?(?: {_NOUN})?|jemand ander\w+)(?=[.!,]|$)", lambda it: f"ich {it[2].removesuffix('e')}e {_low(it[1])} nicht mehr"),
+    (rf"^((?:den|das|die) (?!{_WHO}\b){_NOUN}(?: (?:im|in der|beim|bei der|am|vom|der|des) {_NOUN})?) (?:hat|haben) (?:{WHEN} )?(?:der |die )?(?:{_NOUN}|meine? {_NOUN}|eine? \w*andere[rs]?(?: {_NOUN})?|jemand ander\w+) (?:{WHEN} )?übernommen\b", r"ich habe mit \1 aufgehört"),
+    # "I renamed my podcast to V".
+    (rf"^(?:ich habe|wir haben) ((?:mein|unser)(?:e|en)? {_NOUN}) (?:{WHEN} )?(?:von [^,]+? )?in ([^,;]+?) umbenannt\b", r"\1 heißt jetzt \2"),
+    (rf"^((?:mein|unser)(?:e|en)? {_NOUN}) (?:habe ich|haben wir|wurde|ist) (?:{WHEN} )?(?:von [^,]+? )?in ([^,;]+?) umbenannt\b", r"\1 heißt jetzt \2"),
+    # "Gymnastics my daughter has given up".
+    (rf"^mit (?:dem|der) ({_NOUN}) hat ((?:mein|unser)e? {_NOUN}) (?:{WHEN} )?aufgehört\b", r"\2 hat mit dem \1 aufgehört"),
+    # "Im Hochbeet habe ich V".
+    (rf"^({_LEAD}) (habe|haben) (ich|wir)\b(?=[^,;.!?]*\b{_NOUN}[.!]*$)", _first(3, 2, 1)),
+    # "We have raised the pocket money of my daughter to V".
+    (rf"^((?:die|das|den|der|meine?n?|unsere?n?) {_NOUN} (?:meine[rs]|unsere[rs]|der|des|von \w+|für \w+) {_NOUN}) (?:habe ich|haben wir|hat man|wurden?) ((?:von [^,]+? )?auf [^,]+?) (erhöht|gesenkt|angehoben|reduziert|gekürzt|verlängert|verkürzt|verlegt|verschoben|geändert|aufgestockt)\b", r"\1 ist jetzt \2 \3"),
     # "Instead of V I now use V".
     (r"^(?:an)?statt ((?:(?:der|dem|den|die|das|eine[rnsm]?|ein|in|im|mit|bei|auf) ){0,2}(?-i:[A-ZÄÖÜ\d])[\w.'-]*(?: (?-i:[A-ZÄÖÜ\d])[\w.'-]*)*) (bin|sind|(?-i:[a-zäöüß]+en?)) (ich|wir) ([^,;]+?)[.!]*$", r"\3 \2 \4 statt \1"),
     # "Jannik has given up handball".
@@ -153,15 +213,29 @@ SPELLED: Final[tuple[tuple[str, Into], ...]] = (
     (rf"^(?=.{{0,60}} neue)(?:ich habe|wir haben) (?:mir |uns )?(?:{WHEN} )?(?:ein|einen|eine) neue[sn]? (?!Freund|Hund|Katze|Kater|Haustier|Hobby|Projekt|Buch|Spiel|Kind)((?-i:[A-ZÄÖÜ])[\w-]+) (?:geholt|gekauft|bekommen|zugelegt|gegönnt|geleistet|besorgt|gefunden|angeschafft|bestellt) ?(?:,|:|–|-|\.) ?(?:(?:es|sie|er|das) (?:ist|heißt) |und zwar |nämlich )?(?=(?:ein|eine|einen) |(?-i:[A-ZÄÖÜ]))", r"mein neues \1 ist jetzt "),
     # "I cut down to 30 hours".
     (rf"^(?:ich habe|ich bin) (?:{WHEN} )?(?:meine (?:Arbeitszeit|Stunden|Stelle) )?auf (\d+ Stunden)(?: (?:pro|die|in der) Woche)?(?: (?:reduziert|aufgestockt|erhöht|verkürzt|gekürzt|runtergegangen|hochgegangen|gegangen))\b", r"ich arbeite jetzt \1 die Woche"),
+    (r"^(?:(?:ich habe|wir haben) )?(?:meine|unsere) (?:wochen|arbeits)?(?:stunden|zeit|arbeitszeit)(?: (?:habe ich|haben wir|ist|sind|wurden?))? (?:\w+ )?(?:von [^,]+? )?auf (\d+)(?: Stunden)?(?: (?:pro|die|in der) Woche)? (?:reduziert|aufgestockt|erhöht|verkürzt|gekürzt|heruntergesetzt|hochgesetzt|verringert|gesenkt|runtergeschraubt)\b", r"ich arbeite jetzt \1 Stunden die Woche"),
+    # "I ended up in V".
+    (rf"^(?:mich|uns) hat es (?:{WHEN} )?(?:\w+lich )?nach ((?-i:[A-ZÄÖÜ])[\w-]+(?: (?-i:[A-ZÄÖÜ])[\w-]+)?) (?:verschlagen|gezogen|geführt)\b", r"ich bin nach \1 gezogen"),
+    (rf"^es hat (?:mich|uns) (?:{WHEN} )?(?:\w+lich )?nach ((?-i:[A-ZÄÖÜ])[\w-]+(?: (?-i:[A-ZÄÖÜ])[\w-]+)?) (?:verschlagen|gezogen|geführt)\b", r"ich bin nach \1 gezogen"),
+    # "V is cancelled": what is done to a thing is done by its owner.
+    (rf"^((?-i:[A-ZÄÖÜ\d])[\w+.-]*(?: (?-i:[A-ZÄÖÜ\d])[\w+.-]*){{0,2}}) (?:ist|sind|wurde) (?:{WHEN} )?(gekündigt|abbestellt|gelöscht|deinstalliert|storniert|abgeschafft|verkauft|durchgespielt|durchgelesen|ausgelesen)(?=[,.!]|$)", r"ich habe \1 \2"),
+    (r"\b(?:findet|finden) ([^,;.!?]+?) statt(?=[,.!]|$)", r"ist \1"),
+    (rf"\b(?:liegt|liegen|steht) ((?:(?:jetzt|nun|inzwischen|mittlerweile|aktuell|nur noch|seit (?:der|dem) {_NOUN}) )*)bei (?=(?:etwa |rund |ungefähr |knapp |gut |nur noch )?[\d])", r"beträgt \1"),
+    # "We painted the kitchen V".
+    (rf"^(?:ich habe|wir haben) (die|den|das|meine?n?|unsere?n?) ({_NOUN}) (?:{WHEN} )?((?-i:[a-zäöüß]+)) (?:gestrichen|lackiert|angestrichen|gefliest|tapeziert|angemalt)\b", r"mein \2 ist jetzt \3"),
+    (rf"^(?:die|den|das|meine?n?|unsere?n?) ({_NOUN}) (?:habe ich|haben wir|ist|sind|wurde) (?:{WHEN} )?((?-i:[a-zäöüß]+)) (?:gestrichen|lackiert|angestrichen|gefliest|tapeziert|angemalt)\b", r"mein \1 ist jetzt \2"),
+    (r"^(?:jetzt|inzwischen|mittlerweile|nun) (?:sind|haben wir|halten wir) (?:es |wir )?(?:schon |sogar |nur noch |insgesamt )?(?=(?:\d+|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf) (?-i:[A-ZÄÖÜ]))", "wir haben jetzt "),
     # "My contract is with V", "I took my number to V".
+    (rf"^(?:ich habe|wir haben) (?:eine?n?|meine?n?|unsere?n?) ({_COVER}) (?=bei (?:der |dem |den )?[\w&.-]+(?: {_NOUN})?[.!]*$)", r"mein \1 läuft "),
+    (r"(?:^|(?<=, ))((?:(?:mein|unser)e?|der|das) (?:Internet|Strom|Gas|Festnetz|WLAN|Handyvertrag)) (?:kommt|beziehen wir|ist) ((?:jetzt |nun |inzwischen )?)(?:von|bei) (?=(?:der |den |dem )?(?-i:[A-ZÄÖÜ\d]))", r"\1 läuft \2bei "),
     (r"^(?:meine?n?|unsere?n?) ((?-i:[A-ZÄÖÜ])\w*(?:vertrag|konto|versicherung|abo|depot|anschluss|nummer)) (?:habe ich|haben wir|ist|läuft) ((?:jetzt |nun |inzwischen |mittlerweile )?)(?=bei )", r"mein \1 läuft \2"),
-    (r"^(?:ich bin|wir sind) mit (?:meine[mr]|unsere[mr]) ((?-i:[A-ZÄÖÜ])\w+) (?:von [^,]+? )?(?:zu|zur|zum) ((?:der |den )?(?-i:[A-ZÄÖÜ\d])[^,]*?) (?:gewechselt|umgezogen|gegangen)\b", r"mein \1 läuft jetzt bei \2"),
+    (r"^(?:ich bin|wir sind) mit (?:meine[mr]|unsere[mr]|de[mrn]) ((?-i:[A-ZÄÖÜ])\w+) (?:von [^,]+? )?(?:zu|zur|zum) ((?:der |den )?(?-i:[A-ZÄÖÜ\d])[^,]*?) (?:gewechselt|umgezogen|gegangen)\b", r"mein \1 läuft jetzt bei \2"),
     # "Diapers our son needs none any more".
     (r"^((?-i:[A-ZÄÖÜ])[\w-]+) ((?-i:[a-zäöüß]+)) (ich|wir|(?:mein|unser)e? (?-i:[A-ZÄÖÜ])[\w-]+) ((?:\w+ ){0,4}?)kein(e[nrs]?) mehr\b", lambda it: f"{it[3]} {it[2]} {it[4].replace('auch ', '')}kein{it[5]} {it[1]} mehr"),
     # "The budget for the trip": German makes one word of it.
     (r"\b((?:mein|unser)e?|der|die|das) ((?-i:Budget|Abschlag|Beitrag|Preis|Miete|Rate|Gebühr|Passwort|Versicherung|Vertrag)) für (?:den|die|das|meine?n?|unsere?n?) ((?-i:[A-ZÄÖÜ])[\w-]+)", lambda it: f"{it[1]} {it[3]}{'s' if _LINKED.search(it[3]) else ''}{it[2].lower()}"),
     # "I pay V for X": X costs V.
-    (rf"^(?:ich|wir) (?:be)?zahlen? ((?:{WHEN} )?)((?:[\w.,]+) (?:Euro|€|Franken)(?: (?:im|pro) (?:Monat|Jahr|Woche)| monatlich| jährlich)?) (?:für (?:(?:den|die|das|meine?n?|unsere?n?) )?|fürs )((?-i:[A-ZÄÖÜ])[\w-]+)$", r"mein \3 kostet \1\2"),
+    (rf"^(?:ich|wir) (?:be)?zahlen? ((?:(?:{WHEN}|nur noch) )?)((?:[\w.,]+) (?:Euro|€|Franken)(?: (?:im|pro) (?:Monat|Jahr|Woche)| monatlich| jährlich)?) (?:für (?:(?:den|die|das|meine?n?|unsere?n?) )?|fürs )((?-i:[A-ZÄÖÜ])[\w-]+)$", r"mein \3 kostet \1\2"),
     (r"^((?-i:[A-ZÄÖÜ])[\w-]+) kostet (?:mich |uns )?(?=(?:jetzt|nun|inzwischen|mittlerweile|seit)\b)", r"mein \1 kostet "),
     (r"\bkostet (?:mich|uns) ", "kostet "),
     (r"\b(kostet (?:\w+ ){0,3}[\d.,]+ (?:Euro|€|Franken)) (?:im|pro) Monat\b", r"\1"),
