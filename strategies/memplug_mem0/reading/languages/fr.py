@@ -55,7 +55,9 @@ RULES = (
     ),
     Rule(
         "residence",
-        _her(rf"(?:a|ont|s'est|se sont) (?:déménagé|emménagé|installée?) {_A}(?P<v>.+)"),
+        _her(
+            rf"(?:a|ont|s['’]est|se sont|est|sont) (?:\w+ment )?(?:déménagé|emménagé|installée?s?|partie?s? vivre|venue?s? vivre|allée?s? vivre)(?: avec (?:moi|nous|sa \w+|son \w+|leurs? \w+)| chez (?:moi|nous)| ensemble)? {_A}(?P<v>.+)"
+        ),
         "name",
         happened=True,
     ),
@@ -106,6 +108,31 @@ RULES = (
         happened=True,
     ),
     Rule("occupation", _her(r"est (?:\w+ )?(?P<v>au chômage|sans emploi|à la retraite)\b")),
+    Rule(
+        "employer",
+        _her(
+            r"(?:a|vient de|a été) (?:\w+ )?(?:quitté|quitter|démissionné d[eu]|démissionner d[eu]|licenciée? (?:par|de chez|d[eu])|licencier d[eu]|virée? de chez) (?:son (?:travail|poste|emploi|boulot|job) (?:chez|à|au) )?(?:la |le |l['’]|chez )?(?P<v>[A-ZÉÈ].*)"
+        ),
+        "name",
+        ends=True,
+        happened=True,
+    ),
+    Rule(
+        "employer",
+        _her(r"(?:a (?:\w+ )?pris sa retraite|est (?:\w+ )?(?:partie? )?(?:à la|en) retraite)\b"),
+        ends=True,
+        happened=True,
+        value="*",
+    ),
+    Rule(
+        "employer",
+        re.compile(
+            r"\b(?:[Jj]['’]ai (?:\w+ )?pris ma retraite|[Jj]e suis (?:\w+ )?(?:partie? )?(?:à la|en) retraite|[Jj]e viens de prendre ma retraite)\b"
+        ),
+        ends=True,
+        happened=True,
+        value="*",
+    ),
     Rule(
         "occupation",
         _her(
@@ -488,9 +515,9 @@ TABLE = Table(
         "quand_(?:je|j'ai) parfois quelquefois rarement le_week-?end le_(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche) en_vacances temporairement si s'il peut-être probablement sans_doute éventuellement voudrais voudrait aimerais aimerait aimerions pourrais pourrait pourrions devrais devrait"
         " serais serait aurais aurait habiterais vivrais vais_(?!à_la|au|à_pied) allons vas va_(?:bientôt|déménager|changer) compte comptons prévois prévoyons envisage envisageons pense_(?:à|que|déménager) songe espère espérons"
         " souhaite veux voulons rêve rêvais imagine imaginons suppose supposons bientôt demain prochaine? avant_je autrefois jadis à_l'époque quand_j'(?:étais|habitais) j'habitais je_vivais je_travaillais"
-        " presque failli blague plaisante roman jeu dans_le_(?:jeu|film|livre) projette hésite tradui(?:s|re|sez) traduction corrige[rz]? reformule[rz]? exemple"
+        " presque failli blague plaisante roman(?!_(?:préféré|favori)) jeu dans_le_(?:jeu|film|livre) projette hésite tradui(?:s|re|sez) traduction corrige[rz]? reformule[rz]? exemple"
     ),
-    reported=re.compile(r"(?i)\b(?:dit(?! (?:stop|non|adieu|une bêtise|n['’]importe quoi))|disait|disent|a raconté|raconte|prétend|prétendait|paraît|apparemment|selon|d['’]après(?! (?:ma|mon|mes|la|le) (?:carte|papiers|analyses|passeport|relevé|montre|balance|ticket|contrat|prise de sang))|croit|croyait|pense que|pensait|entendu|affirme|affirmait|écrit|demande|demandé|il paraît|trouve que|faux|indique|affiche)\b|(?<!parce )(?<!depuis )(?<!maintenant )(?<!puis)\bque (?:je|j['’]|nous|mon|ma|notre)\b"),
+    reported=re.compile(r"(?i)\b(?:dit(?! (?:stop|non|adieu|une bêtise|n['’]importe quoi))|disait|disent|a raconté|raconte|racontent|prétend|prétendait|prétendent|jure|jurent|à en croire|paraît|apparemment|selon|d['’]après(?! (?:ma|mon|mes|la|le) (?:carte|papiers|analyses|passeport|relevé|montre|balance|ticket|contrat|prise de sang))|croit|croyait|pense que|pensait|entendu|affirme|affirmait|écrit|demande(?! (?:\d|une?|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|du|de la)\b)|demandé|il paraît|trouve que|faux|indique|affiche)\b|(?<!parce )(?<!depuis )(?<!maintenant )(?<!puis)(?<!\bce )\bque (?:je|j['’]|nous|mon|ma|notre)\b"),
     negation=re.compile(r"(?i)\bn['’]|\bne\b|\bpas\b|\bjamais\b|\bplus de\b|\bni\b"),
     split=re.compile(r"\s*(?:[;—–]|:(?!\d)|,? mais |, et (?=(?:je|j['’]|mon|ma)\b)| et (?=(?:je |j['’]|mon |ma |nous ))|, (?=(?:je |j['’]|mon |ma |nous |on |notre |car |parce |qui |où |alors |ça |c['’]est |il |elle |ils |elles ))| parce que | car | qui |\(|\))\s*"),
     cut=re.compile(r"(?i)(?:,(?!\d)| (?:et (?:je|j['’]|mon|ma|nous)|mais|parce|car|depuis|où|qui|que|avec (?:mon|ma|mes)|maintenant|désormais|actuellement|en ce moment|ces jours-ci|d['’]après|à nouveau|aussi|comme|la semaine|le mois|l['’]an(?:née)?|l['’]été|il y a|hier|aujourd['’]hui|en (?:janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre|\d{4})|pour|et non|pas|plutôt|par|beaucoup|cette|ce)\b| \()"),
@@ -516,7 +543,7 @@ TABLE = Table(
         re.compile(r"(?i)(?:\b(?:mon|ma|mes|notre|nos|le|la|les) |\bl['’])(?:nouve(?:au|lle|l|aux) )?(?P<a>[a-zà-ÿ][\w'’ -]*?) (?:est(?! (?:née?|morte?|décédée?|arrivée?|partie?|revenue?|enceinte|cassée?|terminée?|finie?)\b)|sont(?! (?:nées?|morte?s|arrivée?s|partie?s)\b)|s['’]appelle|coûte|dure|part|a lieu|a|ont|commence|finit|ouvre|ferme|pèse|mesure|prend|expire)(?: (?:maintenant|désormais|à présent|actuellement|finalement|bien|en fait|prévue?s?|fixée?s?))*(?: (?:de|du|à|au|en|dans|le|la))?(?= |l['’]) ?(?P<v>.+)"),),
     changed=(
         re.compile(r"(?i)\b(?:mon|ma|notre) (?P<a>[a-zà-ÿ][\w'’ -]*?) (?:vient (?:d['’]avoir|de (?:fêter|souffler) ses)|a (?:eu|(?:fêté|soufflé|pris) ses)|fête (?:aujourd['’]hui )?ses|souffle (?:aujourd['’]hui )?ses|passe à) (?P<v>\d{1,3} (?:ans|mois))"),
-        re.compile(r"(?i)(?:\b(?:mon|ma|mes|notre|nos|le|la|les) |\bl['’])(?:nouve(?:au|lle) )?(?P<a>[a-zà-ÿ][\w'’ -]*?) (?:(?:vient|viennent) d['’]être|a été|ont été|est|sont|a|ont)(?: (?:finalement|maintenant|récemment|encore|déjà))? (?:(?P<became>changée?s?)|\w+(?:é|ée|és|ées|u|ue|us|ues|is|ise|i|ie))(?: de (?P<old>.+?))? (?:à|au|aux|pour le|jusqu['’]au|sur) (?P<v>.+)"),
+        re.compile(r"(?i)(?:\b(?:mon|ma|mes|notre|nos|le|la|les) |\bl['’])(?:nouve(?:au|lle) )?(?P<a>[a-zà-ÿ][\w'’ -]*?) (?:(?:vient|viennent) d['’]être|a été|ont été|est|sont|a|ont)(?: (?:finalement|maintenant|récemment|encore|déjà))? (?:(?P<became>changée?s?)|(?!(?:rue|avenue|vue|venue|tenue)\b)\w+(?:é|ée|és|ées|u|ue|us|ues|is|ise|i|ie))(?: de (?P<old>.+?))? (?:à|au|aux|pour le|jusqu['’]au|sur) (?P<v>.+)"),
         re.compile(r"(?i)(?:\bon (?:m['’])?a|\bils? (?:m['’])?(?:a|ont)|\b(?:mon|ma|le|la) \w+ (?:m['’])?a|\bj['’]ai|\bnous avons) (?:(?P<became>changé)|\w+(?:é|u|is|i)) (?:(?:mon|ma|mes|notre|nos|le|la|les) |l['’])(?P<a>[a-zà-ÿ][\w'’ -]*?)(?: de (?P<old>.+?))? (?:à|au|aux|pour le|jusqu['’]au) (?P<v>.+)"),
     ),
     inverse=re.compile(r"^(?P<v>[A-ZÉÈ][\w.-]*(?: [A-ZÉÈ][\w.-]*)*) est (?:maintenant |désormais )?(?:mon|ma|notre) (?:nouve(?:au|lle|l) )?(?P<a>[a-zà-ÿ][\w' -]*?)(?: maintenant)?$"),

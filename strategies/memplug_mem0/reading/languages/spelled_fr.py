@@ -3,7 +3,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
+
+from memplug_mem0.reading.languages.table import Into
 
 _SAY: Final = r"(?:dire|raconter|parler|prévenir|signaler|préciser|annoncer|mentionner|informer|tenir au courant|écrire|redire|rappeler)"
 _SAID: Final = r"(?:dit|raconté|parlé|prévenue?|signalé|précisé|annoncé|mentionné|informée?|écrit)"
@@ -29,6 +32,7 @@ _FEEL: Final = rf"(?:{_ME}(?:suis|en suis|sommes|est) )?(?:(?:{_GLAD}) )*(?:{_FE
 ASIDES: Final = "|".join(
     (
         rf"^(?:\W*(?:et |mais |ah |oh |au fait,? |bon,? |tiens,? |dis,? |sinon,? |je |j['’])*(?:(?:{_TOLD}){_ABOUT}{_THAT}|(?:{_OH})(?: que | qu['’]|{_TAIL})|(?:{_FEEL}){_TAIL}))+",
+        r"(?<=\w), (?:le |la |mon |ma |l['’])[\w-]+ (?:a dit|dit|m['’]a dit|pense|trouve|estime|confirme|m['’]a confirmé)(?: que | qu['’])[^;?]*$",
         rf"(?:[,;(–—] ?| - )(?:{_FEEL}|youpi|enfin|ouf|voilà|voilà voilà|tu te rends compte|tu imagines|je te jure|j['’]te jure|je te raconte pas|c['’]est (?:dit|fait)|hélas|évidemment|pour info|pour ton info|au fait|d['’]ailleurs|bref|crois-moi|c['’]est pas trop tôt|il était temps|comme prévu|figure-toi|la honte|ça se fête|ça s['’]arrose|tant mieux|tant pis|pour ceux que ça intéresse|au cas où|ça y est)[ )!]*$",
         r",? (?:et )?où (?:je |j['’]|on |nous )(?:vis|vit|vivons|habite|habitons|travaille|bosse|suis|est|sommes)(?: toujours| encore| désormais| maintenant| bien| depuis| lors)+(?=[ .!]*$)",
     )
@@ -50,7 +54,91 @@ _SINCE: Final = r"(?:maintenant|désormais|dorénavant|à présent|depuis|enfin)
 _MANY: Final = r"(?:\d+|une?|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|quinze|vingt|trente|quelques|plusieurs|un bon|une bonne)"
 _CLASS: Final = r"(?:CP|CE[12]|CM[12]|(?:petite|moyenne|grande) section|maternelle|primaire|crèche|école|collège|lycée|fac|université|prépa|sixième|cinquième|quatrième|troisième|seconde|première|terminale|[6543]\s?(?:e|ème)|2nde|1re|licence|master|L[123]|M[12]|BTS|IUT)\b"
 _EVENT: Final = r"(?:réorganisation|restructuration|déménagement|travaux|fusion|opération|mariage|divorce|naissance|accident|promotion|licenciement|changement|mutation|révision|augmentation|hausse|baisse|séparation|traitement|renouvellement|accouchement|régime|rééducation|rénovation|réforme|rentrée)"
-SPELLED: Final = (
+_HOURS: Final = {
+    "une": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6, "sept": 7, "huit": 8, "neuf": 9, "dix": 10, "onze": 11, "douze": 12, "treize": 13, "quatorze": 14, "quinze": 15, "seize": 16,
+    "dix-sept": 17, "dix-huit": 18, "dix-neuf": 19, "vingt": 20, "vingt-et-une": 21, "vingt-deux": 22, "vingt-trois": 23, "midi": 12, "minuit": 24,
+}  # fmt: skip
+_MINUTES: Final = {
+    "cinq": 5, "dix": 10, "quinze": 15, "vingt": 20, "trente": 30, "quarante": 40, "cinquante": 50, "vingt-cinq": 25, "trente-cinq": 35, "quarante-cinq": 45, "cinquante-cinq": 55,
+    "et demi": 30, "et demie": 30, "et quart": 15, "moins le quart": -15, "moins cinq": -5, "moins dix": -10, "moins vingt": -20, "moins vingt-cinq": -25,
+}  # fmt: skip
+_HALF: Final = (
+    r" (?:du (?:matin|mat|soir|mat['’])|de l['’] ?après-midi|de l['’] ?aprem)(?! (?:au|à|en)\b)"
+)
+_PAST: Final = "|".join(sorted(_MINUTES, key=len, reverse=True))
+_HOUR: Final = "|".join(sorted(_HOURS.keys() - {"midi", "minuit"}, key=len, reverse=True))
+CLOCK: Final = rf"\b(à|vers|dès|jusqu['’] ?à|de(?=.{{4,40}} à )) ?(?:(?P<h>\d{{1,2}}|{_HOUR}) ?(?:heures?|h)|(?P<n>midi|minuit))(?:(?: ?(?P<d>[0-5]\d)\b| (?P<m>{_PAST})\b)(?P<p>{_HALF})?|(?P<p2>{_HALF})|(?=$|[ ,.]))(?! (?:de (?!\w+ à)|d['’]|par |plus |en (?!semaine)\w|fois))"
+"""An hour told in words, or with the part of the day."""
+
+
+def clocked(match: re.Match[str]) -> str:
+    """ "à 18h30" for "à six heures et demie du soir"."""
+    said = (match["h"] or match["n"]).casefold()
+    half = (match["p"] or match["p2"] or "").casefold()
+    told = match["d"] or match["m"]
+    if not (match["m"] or half or len(said) > len("quatorze") or (told and said.isalpha())):
+        return match[0]
+    hour = int(said) if said.isdigit() else _HOURS[said]
+    hour += 12 if half and "mat" not in half and hour < 12 else 0
+    past = 60 * hour + (int(told) if match["d"] else _MINUTES.get((told or "").casefold(), 0))
+    return f"{match[1]} {past // 60 % 24} h {f'{past % 60:02}' if past % 60 else ''}".rstrip()
+
+
+_TOOK_OFF: Final = r"(?:commencé|démarré|débuté|attaqué)"
+_ROLE: Final = r"(?:vice-)?(?:présidente?|trésori(?:er|ère)|secrétaire|capitaine|responsable|déléguée?|entraîneu(?:r|se)|animat(?:eur|rice)|chef|cheffe|coordinat(?:eur|rice)|correspondante?|référente?|directeur|directrice)"
+READ: Final[tuple[tuple[str, Into], ...]] = (
+    (CLOCK, clocked),
+    (r"\b(?:un|une) demi-?(?= ?hectares?\b) ?", "0,5 "),
+    # "there is but one hen left"
+    (
+        r"\bil (?:ne )?nous reste (?:plus )?qu['’e] ?(?=\w)(?![^,.;!?]* (?:à \w+(?:er|ir|re)|à la maison|pour)\b)",
+        "nous n'avons plus que ",
+    ),
+    (
+        r"\bil (?:ne )?me reste (?:plus )?qu['’e] ?(?=\w)(?![^,.;!?]* (?:à \w+(?:er|ir|re)|à la maison|pour)\b)",
+        "je n'ai plus que ",
+    ),
+    # "she settled in Nantes"
+    (
+        r"(^|[,;:.!] ?|\b(?:et|mais) )((?-i:[A-ZÉÈ])[\w-]+|(?:mon|ma|mes|nos|notre) [\w-]+(?: (?-i:[A-ZÉÈ])[\w-]+)?) (?:s['’]est installée?|(?:est) (?:partie?|allée?) (?:vivre|habiter|s['’]installer)|a emménagé) ((?:à|en|au|aux) (?-i:[A-ZÉÈ])[\w-]+)(?: avec (?:son|sa) (?:copain|copine|mari|femme|ami|amie|compagnon|compagne|chéri|chérie|famille))?\b",
+        r"\1\2 a déménagé \3",
+    ),
+    # "I signed a contract, I began on Monday"
+    (
+        rf"\bj['’]ai (?:enfin |finalement )?signé (?:un|mon|une) (?:CDI|CDD|contrat(?! (?:de location|d['’]assurance|de mariage))|promesse d['’]embauche)\b([^.;!?\d]*?(?:,| et) j['’]ai (?:déjà )?{_TOOK_OFF})\b",
+        r"j'ai trouvé un travail\1",
+    ),
+    (
+        r"\bj['’]ai (?:enfin |finalement |récemment )?(?:re)?(?:trouvé|décroché|obtenu) (?:un|mon) (?:CDI|CDD)(?= ?(?:$|[.,!]|dans |chez |comme ))",
+        "j'ai trouvé un travail",
+    ),
+    (
+        r"\bj['’]ai (?:\w+ment )?(?:arrêté|quitté|lâché|cessé) (?:le|mon|tout) bénévolat (?=(?:à|au|aux|chez|dans|pour) )",
+        "je ne suis plus bénévole ",
+    ),
+    # "I extended my subscription till March 3"
+    (
+        r"\b(?:j['’]ai|on a|nous avons) (?:\w+ment )?(?:prolongé|renouvelé|reconduit|rallongé) ((?:mon|ma|notre) [^,.;\d]{3,40}?) jusqu['’]au (?=\d)",
+        r"\1 expire maintenant le ",
+    ),
+    (
+        r"^((?-i:[A-ZÉÈ])[\w-]+) et moi,? c['’]est (?:bien |vraiment |définitivement )?(?:fini|terminé)\b",
+        r"\1 et moi c'est fini, on a rompu",
+    ),
+    # "since April the club's president is Roger"
+    (
+        rf"^((?:depuis|maintenant|désormais|dorénavant|à présent)\b[^.;]{{0,40}}?),? (?:c['’]est )?(?:le |la |notre )({_ROLE})((?: (?:de la|de l['’]|du|des) ?[\w-]+){{1,2}}),? (?:c['’]est|est|s['’]appelle) (?:maintenant |désormais )?(?=(?-i:[A-ZÉÈ]))",
+        r"je ne suis plus \2\3, \1 le \2\3 est ",
+    ),
+    # "the dentist's is not in this street but in that one"
+    (
+        r"\b((?:(?:mon|ma|notre|son|sa|le|la) |l['’])[\w-]+(?: (?:de|du) (?:(?:ma|mon|la|notre) )?[\w-]+)?) n['’]est pas ((?:au|à la|à l['’]|à|en|dans (?:le|la)|rue|avenue|boulevard|place|chemin|impasse|allée|quai|route|cours) ?[^,;.:]{2,40}?),? mais (?!pas\b|je\b|j['’]|il\b|elle\b|on\b|ça\b|c['’]|aussi\b|seulement\b|ne\b|n['’]|que\b|bon\b|plutôt)([^,;.:!?]+)",
+        r"\1 est maintenant \3, pas \2",
+    ),
+)
+"""Readings of a sentence that stands alone, and of one that is held against another."""
+SPELLED: Final[tuple[tuple[str, Into], ...]] = (
+    *READ,
     (r"\b(?:chuis|chui|jsuis|j['’]suis|jui|je sui)\b", "je suis"),
     (r"\bjai\b", "j'ai"),
     (rf"\bj['’]?(?=(?:{_DO})\b)", "je "),
