@@ -11,7 +11,7 @@ from memplug_mem0.reading.languages.table import Rule, Table, each, worded
 
 _ADV = r"(?:(?:ahora|actualmente|todavía|también|recientemente|ya|mucho|por fin|hace poco|finalmente|hoy en día|desde \w+) )*"
 _START = rf"(?:^|(?<=[\s,]))(?:[Yy]o )?{_ADV}"
-_HER = r"(?:\b(?:[Mm]is?|[Nn]uestr[oa]s?) (?P<rel>[a-záéíóúñ]+)|^(?P<name>(?!(?:Él|Ella|Yo|Ahora|Vivo|Trabajo|Soy|Mi|Me)\b)[A-ZÁÉÍÓÚ]\w+)) "
+_HER = r"(?:(?<!\bde )(?<!\bcon )(?<!\ba )\b(?:[Mm]is?|[Nn]uestr[oa]s?) (?P<rel>[a-záéíóúñ]+)|^(?P<name>(?!(?:Él|Ella|Yo|Ahora|Vivo|Trabajo|Soy|Mi|Me)\b)[A-ZÁÉÍÓÚ]\w+)) "
 _JOB = (
     r"profesora?|maestr[oa]|ingenier[oa]|médic[oa]|doctora?|enfermer[oa]|abogad[oa]|cociner[oa]|periodista|arquitect[oa]|desarrolladora?|programadora?|dentista|estudiante|panader[oa]|pilot[oa]|traductora?|fotógraf[oa]|contable|diseñadora?|investigadora?|vendedora?|mecánic[oa]|farmacéutic[oa]|camarer[oa]|director[a]?"
     r"|repartidora?|mensajer[oa]|dependient[ea]|cajer[oa]|administrativ[oa]|recepcionista|auxiliar|celadora?|matron[oa]|comadrona|logopeda|fisioterapeuta|fisio|osteópata|óptic[oa]|podólog[oa]|nutricionista|educadora?|monitora?|entrenadora?|animadora?|bibliotecari[oa]|librer[oa]|florista|jardiner[oa]|agricultora?|ganader[oa]|pescadora?|carnicer[oa]|pescader[oa]|pasteler[oa]|panader[oa]|sommelier|barista|albañil|pintora?|soldadora?|cerrajer[oa]|carpinter[oa]|ebanista|tapicer[oa]|costurer[oa]|sastre|modist[oa]"
@@ -35,7 +35,7 @@ RULES = (
     Rule(
         "residence",
         _me(
-            r"(?:me (?:mudé|he mudado|trasladé|he trasladado)|nos mudamos)~(?:de (?P<old>\S+) )?a (?P<v>.+)"
+            r"(?:me (?:mudé|he mudado|trasladé|he trasladado|he instalado|instalé)|nos (?:mudamos|hemos mudado|trasladamos|hemos trasladado)|(?:me (?:he ido|fui)|nos (?:hemos ido|fuimos)) a vivir)~(?:de (?P<old>\S+) )?(?:a|en) (?P<v>.+)"
         ),
         "name",
         happened=True,
@@ -103,7 +103,7 @@ RULES = (
     Rule(
         "age",
         re.compile(
-            r"(?i)\b(?:(?:he cumplido|cumplí|cumplo|acabo de cumplir|me han caído|soplé|celebré mis|he celebrado mis)(?: ya| hoy)*(?: los)?) (?P<v>\d{1,3})(?: años| velas| tacos| primaveras)?\b"
+            r"(?i)\b(?:(?:he cumplido|cumplí|cumplo|acabo de cumplir|me han caído|soplé|celebré mis|he celebrado mis)(?: ya| hoy)*(?: los)?) (?P<v>\d{1,3}|(?:treinta|cuarenta|cincuenta|sesenta|setenta|ochenta|noventa)(?: y (?:uno|un|dos|tres|cuatro|cinco|seis|siete|ocho|nueve))?|veinti\w+|veinte|dieci\w+|diez|once|doce|trece|catorce|quince)(?: años| velas| tacos| primaveras)?\b"
         ),
         "number",
         happened=True,
@@ -179,6 +179,18 @@ RULES = (
         "working time",
         _me(
             r"(?:trabajo|estoy trabajando)~(?:de|a|en|por|con) (?P<v>noches?|día|mañanas?|tardes?|turno de (?:noche|mañana|tarde|día)|(?:media jornada|jornada (?:completa|reducida|intensiva|partida)|tiempo (?:completo|parcial)))\b"
+        ),
+    ),
+    Rule(
+        "working time",
+        _me(
+            r"(?:tengo|hago|estoy|voy)~(?:en |de |con )?(?:el |un )?(?P<v>turno de (?:noches?|mañanas?|tardes?|día))\b"
+        ),
+    ),
+    Rule(
+        "contract",
+        re.compile(
+            r"(?i)\b(?:mi|el) contrato (?:ya |ahora )?es (?:ya |ahora )?(?P<v>de prácticas|temporal|indefinido|fijo|de interino|por obra)\b"
         ),
     ),
     Rule(
@@ -294,7 +306,9 @@ RULES = (
     ),
     Rule(
         "diet",
-        re.compile(r"(?i)\b(?P<v>vuelvo a comer carne|como carne otra vez)"),
+        re.compile(
+            r"(?i)\b(?P<v>vuelvo a comer carne|(?<!no )(?:volví|he vuelto) a comer carne|(?:ya|ahora|vuelvo a) como carne|como carne otra vez)"
+        ),
         ends=True,
         value="*",
     ),
@@ -441,16 +455,16 @@ TABLE = Table(
     mention=re.compile(r"(?i)\b(?:equivoqué (?:con|en|de)|equivocado (?:con|en|de)|confundí (?:con|en|de)|confundido (?:con|en|de)|error (?:con|en|de)|dije|di|sobre|mi|nuestr[oa]) (?:mal )?(?:lo del |lo de la |lo de |el |la |del |de la |mi |con el |con la )?(?P<a>[a-zà-ÿ][\w-]*(?: (?:de |del |de la |al |a )?[a-zà-ÿ][\w-]*){0,3}?)(?=$|[,.!:;]| (?:es|era|está|y|pero|ayer|desde|el|la|porque|que|quien|sobre|para|antes)\b)"),
     it=re.compile(r"(?i)^(?:[^,:.]*\b(?:equivoqu\w+|equivocado|confund\w+|error|mal)\b[^,:.]*[,:.] ?)?(?:(?:en realidad|de hecho|al final|bueno|y|no|sí|pues)[, ]+)*(?:es|son|se llama)(?: (?:ahora|ya|en realidad|más bien))* (?=\S)"),
     mine="mi {a} es ",
-    speaks=each("yo esperamos di divorciamos separamos separado dado parí parido nació nacido contrataron contratado hicieron hecho firmé acabó terminó terminé terminado acabé acabado acabo cumplo cumplido borré borrado independicé independizado gradué salí abandoné cogieron estudio celebré con mi mis nos nuestro nuestra nuestros nuestras vivo vivimos trabajo soy estoy tengo peso gano pago conduzco hablo toco juego odio detesto corro nado entreno estudio leo duermo camino bebo sino vendí compré adopté dejé cumplí conseguí empecé comencé resido hemos vuelvo nací fumo ya he llevo teletrabajo salgo hago como compro veo uso gusta gustan encanta encantan mudó mudé mudado casé casado casada divorciado divorcié levanto llamo uso voy tomo somos pasé cambié cancelé quise corrección estamos han vendí vendimos"),
+    speaks=each("yo fui ido trasladé trasladado instalé instalado esperamos di divorciamos separamos separado dado parí parido nació nacido contrataron contratado hicieron hecho firmé acabó terminó terminé terminado acabé acabado acabo cumplo cumplido borré borrado independicé independizado gradué salí abandoné cogieron estudio celebré con mi mis nos nuestro nuestra nuestros nuestras vivo vivimos trabajo soy estoy tengo peso gano pago conduzco hablo toco juego odio detesto corro nado entreno estudio leo duermo camino bebo sino vendí compré adopté dejé cumplí conseguí empecé comencé resido hemos vuelvo nací fumo ya he llevo teletrabajo salgo hago como compro veo uso gusta gustan encanta encantan mudó mudé mudado casé casado casada divorciado divorcié levanto llamo uso voy tomo somos pasé cambié cancelé quise corrección estamos han vendí vendimos"),
     owns=each("mi mis nuestro nuestra nuestros nuestras el la los las"),
     mends=each("no sino dejé dejado cambié cambiado pasé pasado pasamos cambiamos era es"),
     question=re.compile(r"(?i)^¿|¿|^(?:y |pero |entonces )?(?:quién|qué|dónde|cuándo|por qué|cómo|cuánt[oa]s?|cuál(?:es)?)\b|,? (?:verdad|no|cierto|correcto)$"),
     unreal=worded(
         "cuando_(?:estoy|tengo|viajo) a_veces rara_vez los_(?:lunes|martes|miércoles|jueves|viernes|sábados|domingos|fines_de_semana) de_vacaciones temporalmente si quizás quizá tal_vez a_lo_mejor probablemente posiblemente podría podríamos debería sería querría quisiera gustaría gustarían viviría trabajaría"
-        " voy_a vamos_a va_a pienso planeo planeamos pensando quiero queremos espero esperamos(?!_(?:un|una|nuestr[oa])_(?:\\w+_)?(?:bebé|hij[oa]|niñ[oa])) ojalá sueño soñé soñaba imagina imagino supongo supongamos"
-        " pronto (?<!de_)(?<!la_)(?<!esta_)(?<!cada_)mañana próxim[oa] que_viene antes_vivía vivía trabajaba era cuando_(?:era|vivía|trabajaba) casi broma bromeo novela juego_de_(?:rol|mesa|cartas) en_el_(?:juego|libro) en_la_(?:novela|película) considero considerando tendré mudaré seré intento traduce traducir traducción corrige corregir reformula ejemplo"
+        " busc(?:o|amos|ando)_(?:trabajo|empleo|curro) voy_a vamos_a va_a pienso planeo planeamos pensando quiero queremos espero esperamos(?!_(?:un|una|nuestr[oa])_(?:\\w+_)?(?:bebé|hij[oa]|niñ[oa])) ojalá sueño soñé soñaba imagina imagino supongo supongamos"
+        " pronto (?<!de_)(?<!la_)(?<!esta_)(?<!cada_)mañana próxim[oa] que_viene antes_vivía vivía trabajaba era cuando_(?:era|vivía|trabajaba) casi broma bromeo novela(?!_(?:favorit|preferid)) juego_de_(?:rol|mesa|cartas) en_el_(?:juego|libro) en_la_(?:novela|película) considero considerando tendré mudaré seré intento traduce traducir traducción corrige corregir reformula (?<!@)ejemplo(?![.]com|[.]es|[.]org)"
     ),
-    reported=re.compile(r"(?i)\b(?:dice|dijo(?! (?:basta|adiós|que no))|dicen|dijeron|(?:me |nos |te )?cuentan? que|me cuenta|contó|según|cree|creía|creen|oí|escuché|aparentemente|supuestamente|al parecer|afirma|afirmó|piensa|pensaba|escribió|pregunta|preguntó|asegura|falso|muestra|indica)\b|(?<!ahora )(?<!ya )(?<!por)(?<!desde )\bque (?:yo )?(?:vivo|trabajo|soy|tengo|estoy|peso|conduzco|mi)\b"),
+    reported=re.compile(r"(?i)\b(?:diciendo|convencid[oa]s? de que|cuentan? a tod[oa]s?(?: el mundo)?|(?:le|les) (?:ha|han|había|habían) dicho|jura|juran|insiste|insisten|sospecha|sospechan|dice|dijo(?! (?:basta|adiós|que no))|dicen|dijeron|(?:me |nos |te )?cuentan? que|me cuenta|contó|según|cree|creía|creen|oí|escuché|aparentemente|supuestamente|al parecer|afirma|afirmó|piensa|pensaba|escribió|pregunta|preguntó|asegura|falso|muestra|indica)\b|(?<!ahora )(?<!ya )(?<!por)(?<!desde )\bque (?:yo )?(?:vivo|trabajo|soy|tengo|estoy|peso|conduzco|mi)\b"),
     negation=re.compile(r"(?i)\b(?:no|nunca|jamás|ni|tampoco)\b"),
     split=re.compile(r"\s*(?:[;—–]|:(?!\d)|,? pero |, y (?!yo (?:lo|hemos|rompimos|nos))(?=(?:yo|mi|me|trabajo|vivo|soy|tengo|ahora)\b)| y (?!yo (?:lo|hemos|rompimos|nos))(?=(?:yo|mi|me|trabajo|vivo|soy|tengo|estoy|ahora)\b)|, (?=(?:yo|mi|me|ya|estoy|tengo|trabajo|vivo|soy|porque|que|donde|ahora|así)\b)|, (?=(?:el|la|los|las|nuestr[oa]s?) \w+ (?:\w+(?:ó|aron|ieron|aba|ía)\b|es\b|está|se\b|ha\b|han\b|no\b|nos\b|me\b))| porque | donde |(?<!así) que |\(|\))\s*"),
     cut=re.compile(r"(?i)(?:,(?!\d)| (?:y (?:yo|mi|me|trabajo|vivo|soy)|pero|porque|desde|donde|que|con mi|con mis|ahora|actualmente|en este momento|otra vez|también|como|la semana|el mes|el año|el verano|hace|ayer|hoy|en (?:enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre|\d{4})|para|y no|no|este|esta|por|mucho)\b| \()"),
@@ -485,6 +499,7 @@ TABLE = Table(
     ),
     nouns={
         "empresa": ("employer", "name"), "doctora": ("doctor", "name"), "doctor": ("doctor", "name"), "terapeuta": ("therapist", "name"), "usuario": ("username", "any"), "escuela": ("school", "name"), "gimnasio": ("gym", "name"),
+        "médica": ("doctor", "name"), "médico de cabecera": ("doctor", "name"), "médica de cabecera": ("doctor", "name"), "doctora de cabecera": ("doctor", "name"), "doctor de cabecera": ("doctor", "name"), "médico de familia": ("doctor", "name"), "médica de familia": ("doctor", "name"), "doctora de familia": ("doctor", "name"),
         "nombre": ("name", "name"), "apellido": ("last name", "name"), "apodo": ("nickname", "name"), "jefe": ("boss", "name"), "jefa": ("boss", "name"), "médico": ("doctor", "name"), "dentista": ("dentist", "name"), "esposa": ("wife", "name"), "mujer": ("wife", "name"),
         "marido": ("husband", "name"), "esposo": ("husband", "name"), "novia": ("girlfriend", "name"), "novio": ("boyfriend", "name"), "casero": ("landlord", "name"), "banco": ("bank", "name"),
         "grupo sanguíneo": ("blood type", "any"), "tipo de sangre": ("blood type", "any"), "peluquero": ("hairdresser", "name"), "peluquera": ("hairdresser", "name"), "fisio": ("physio", "name"), "seguro": ("insurance", "name"), "operador": ("mobile operator", "name"), "compañía": ("company", "name"), "número": ("phone number", "number"), "número de teléfono": ("phone number", "number"), "teléfono": ("phone", "thing"), "móvil": ("phone", "thing"), "alquiler": ("rent", "number"), "renta": ("rent", "number"), "sueldo": ("salary", "number"), "salario": ("salary", "number"),

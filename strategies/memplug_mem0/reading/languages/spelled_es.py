@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from memplug_mem0.reading.languages.table import Into
+
 _SAY: Final = r"(?:contar|decir|mencionar|comentar|avisar|informar|explicar|escribir|poner al día|recordar|hablar)(?:te|os|le|les)?(?:lo)?"
 _SAID: Final = (
     r"(?:contado|dicho|mencionado|comentado|avisado|informado|explicado|escrito|puesto al día)"
@@ -30,6 +32,10 @@ ASIDES: Final = "|".join(
     (
         rf"^(?:\W*(?:y |pero |ay,? |ah,? |oye,? |pues |bueno,? |por cierto,? |buenas,? |hola,? )*(?:(?:{_TOLD}){_ABOUT}{_THAT}|(?:{_OH}){_TAIL}|(?:{_FEEL}){_TAIL}))+",
         rf"(?:[,;(–—] ?| - )¡?(?:{_FEEL}|por fin|menos mal|madre mía|la verdad|ya ves|imagínate|figúrate|por cierto|ya era hora|te lo juro|por si te interesa|por si acaso|claro|lo sé|no me lo creo|olé|bien|yuju|ya está|al fin|por suerte|qué remedio|cosas de la vida|así es la vida|para que lo sepas|ojo|eh)[ )!]*$",
+        r",? (?:porque |que |pues |ya que |es que )?(?:ya )?(?:casi )?no (?:(?:me|nos|lo|la|los|las|le) )?(?:tenía|teníamos|podía|era|había|\w{2,}(?:aba|ábamos))\b[^,.;]*(?=[ .!]*$)",
+        r" porque (?:(?!(?:si|ya|no)\b)\w+ ){0,2}(?:era|estaba|tenía|\w{2,}aba)\b[^,.;]*(?=[ .!]*$)",
+        r",? (?:y |así que |y por eso )?(?:quiero|necesito|quisiera|querría|me gustaría|busco|ayúdame con|dame|hazme|escríbeme|prepárame|redáctame|créame|sugiéreme|recomiéndame) (?:(?:hacer|escribir|preparar|mandar|enviar|crear|tener) )?(?:un|una|unos|unas|el|la|algún|alguna|otr[oa])? ?(?:nuev[oa] |buen |buena |pequeñ[oa] )?(?:mensajes?|textos?|carteles|cartel|correos?|e?mails?|cartas?|listas?|recetas?|ideas?|plan|planes|menús?|consejos?|ayuda|notas?|post|publicación|anuncios?|discurso|felicitación|invitación|poemas?|frases?|títulos?|nombres?|currículum|resumen|tabla|presupuesto|calendario|rutina|recomendaci\w+|sinopsis|descripción|bio|biografía|plantilla|guion|eslogan|excel|dieta)\b[^?.!]*[.!]* *$",
+        r",? (?:y |entonces |pero )?¿(?=(?:(?:a|de|en|con|por|para|desde|y) )?(?:cuánt[oa]s?|qué|cómo|dónde|cuándo|cuál(?:es)?|quién(?:es)?|puedo|podemos|debo|debería(?:mos)?|tengo que|tenemos que|hay|puedes|podrías|sabes (?:de|si|qué|cómo)|conoces|merece|vale la pena|es (?:mucho|poco|normal|suficiente|bueno|malo|legal|caro|barato|demasiado)|(?:me|nos) (?:l[oa]s? )?(?:ayudas|haces|puedes|puedo|podemos|podrías|compensa|conviene|recomiendas|sale|toca|corresponde|sugieres|das|escribes|preparas|redactas|buscas|explicas))\b)(?![^?]*\b(?:confirm\w*|recuerd\w*|acuerd\w*|razón|correct\w*|equivoc\w*|segur[oa]|si|brut\w+|net[oa]|frase\w*|suena|pone|pus\w+|ficha|imagin\w+|dij\w+|dice|apunt\w+|anot\w+|texto|traduc\w+|escribe|es[eoa]|así|(?!debería|podría|tendría)\w+rían?|tant[oa]s?|verdad|cierto|parece|volver)\b)[^?]+ [^?]+\?+ *$",
         r",? (?:y )?(?:donde|en donde|en la que|en el que|y ahí|y allí) (?:sigo|seguimos|continúo|estoy|vivo|trabajo)(?: desde entonces| todavía| aún| viviendo| trabajando| hoy| ahora| hasta hoy)*(?=[ .!]*$)",
     )
 )
@@ -52,8 +58,18 @@ _DOES: Final = (
     ("trabajando", "trabajo"), ("viviendo", "vivo"), ("estudiando", "estudio"), ("yendo", "voy"), ("usando", "uso"), ("tomando", "tomo"), ("haciendo", "hago"), ("jugando", "juego"),
     ("saliendo", "salgo"), ("bebiendo", "bebo"), ("comiendo", "como"), ("leyendo", "leo"), ("entrenando", "entreno"), ("tocando", "toco"), ("aprendiendo", "aprendo"), ("conduciendo", "conduzco"),
 )  # fmt: skip
+_LONG: Final = {
+    "guarde": "guardería",
+    "insti": "instituto",
+    "uni": "universidad",
+    "profe": "profesor",
+    "ordena": "ordenador",
+}
+_MOVED: Final = r"(?:(?:me|nos|se) (?:he |hemos |ha |han )?(?:mud|traslad)(?:é|ado|amos|ó|aron)|(?:me|nos) (?:he ido|hemos ido|fui|fuimos) a vivir)"
+_ABODE: Final = r"(?:piso|pisito|casa|casita|apartamento|ático|estudio|chalé|chalet|adosado|pareado|dúplex|loft|bajo|finca|caserío|masía)"
+_BRIEF: Final = r"(?:hasta|mientras|por(?! fin)|durante|para(?! siempre)|unos|unas|s[oó]lo|est[ea]|cuando|si|provisional\w*|temporal\w*|temporada|semanas?|mes(?:es)?|días?|noches?|verano|vacaciones|prestad[oa])"
 _EVENT: Final = r"(?:reorganización|reestructuración|mudanza|reforma|obras?|fusión|operación|boda|divorcio|nacimiento|accidente|ascenso|despido|jubilación|cambio|traslado|revisión|subida|bajada|graduación|separación|tratamiento|renovación|junta|parto|dieta|rehabilitación)"
-SPELLED: Final = (
+SPELLED: Final[tuple[tuple[str, Into], ...]] = (
     (r"\b(?:toy|toi)\b", "estoy"),
     (r"\b(?:tamos)\b", "estamos"),
     (r"\b(?:xq|pq|porq|xk|pork)\b", "porque"),
@@ -118,8 +134,12 @@ SPELLED: Final = (
     ),
     # "nos casamos" is said of what was and of what is to be.
     (
-        r"\bnos (?:mudamos|casamos|cambiamos|trasladamos)\b(?=.*\b(?:en (?:enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre|otoño|verano|invierno|primavera|navidad\w*|semana santa)|est[ea] (?:otoño|verano|invierno|primavera|mes|semana|finde|año|fin de semana)|el (?:lunes|martes|miércoles|jueves|viernes|sábado|domingo|\d+)(?! pasado)|dentro de|pronto|que viene|próxim[oa]))(?!.*\b(?:pasad[oa]|ya|por fin|desde|hace|hemos)\b)",
+        r"(?<!\bya )\bnos (?:mudamos|casamos|cambiamos|trasladamos)\b(?=.*\b(?:en (?:enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre|otoño|verano|invierno|primavera|navidad\w*|semana santa)|est[ea] (?:otoño|verano|invierno|primavera|mes|semana|finde|año|fin de semana)|el (?:lunes|martes|miércoles|jueves|viernes|sábado|domingo|\d+)(?! pasado)|dentro de|pronto|que viene|próxim[oa]))(?!.*\b(?:pasad[oa]|desde|hace|nos hemos|ya (?:nos|me|estamos|vivimos|llevamos|conoce\w+)|(?:ya|por fin) tienen (?:patio|jardín|terraza|espacio|sitio|piscina|huerto|habitación|cuarto)|estamos (?:muy )?(?:encantad|content|instalad)[oa]s)\b)",
         "vamos a hacerlo",
+    ),
+    (
+        r"^((?:\W|y |pero )*)en (?:enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre|otoño|verano|invierno|primavera|navidad\w*|semana santa),? nos (?:mudamos|casamos|cambiamos|trasladamos)\b(?!.*\b(?:pasad[oa]|desde|hace|nos hemos|ya (?:nos|me|estamos|vivimos|llevamos|conoce\w+)|estamos (?:muy )?(?:encantad|content|instalad)[oa]s)\b)",
+        r"\1vamos a hacerlo",
     ),
     (r"\b(?:ya )?no (\w+) más que\b", r"ahora \1 solo"),
     (
@@ -138,6 +158,38 @@ SPELLED: Final = (
     (
         r"^(?:el |la |nuestr[oa] |mi )(?:veterinari[oa]|pediatra|médic[oa]|enfermer[oa]|matrona) (?:\w+ )?(?:pesó|ha pesado|volvió a pesar|ha vuelto a pesar|pesar|midió|ha medido)(?: ayer| hoy)? a(?:l| la| mi| nuestr[oa]) ([a-záéíóúñ]+): (?:ya |ahora )?(?:está en |pesa |marca |son |ha dado )?(?=\d[\d.,]* ?(?:kilos?|kg|gramos|g)\b)",
         r"mi \1 ahora pesa ",
+    ),
+    (
+        r"\b(el|la|los|las|mi|del|al) (guarde|insti|uni|profe|ordena)\b(?! de\b)",
+        lambda it: f"{it[1]} {_LONG[it[2].casefold()]}",
+    ),
+    (r"\b(?:la|nuestra) (?:niña|cría|nena)\b(?! (?:del?|que)\b)", "mi hija"),
+    (r"\b(?:el|nuestro) (?:niño|crío|nene|chaval)\b(?! (?:del?|que)\b)", "mi hijo"),
+    (r"\b(?:nos|me) (cuestan?) (?=\d)", r"\1 "),
+    # "in that bar I now work as a cook"
+    (
+        r"^(en (?:el |la )?(?-i:[A-ZÁÉÍÓÚ])[\w ]{1,25}?),? ((?:ahora |ya )*trabajo (?:de|como) \w+)$",
+        r"\2 \1",
+    ),
+    (
+        r"\b((?:me|nos) (?:he |hemos )?(?:mud\w+|traslad\w+)) (?:en (?:enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre|verano|otoño|invierno|primavera)|(?:el|la) \w+ pasad[oa]|hace \w+ \w+|por fin) (?=a (?:una? |(?-i:[A-ZÁÉÍÓÚ])))",
+        r"\1 ",
+    ),
+    (
+        rf"\b({_MOVED}) (?:a|en) una? (?:\w+ )?{_ABODE}(?: (?!en\b)\w+){{0,2}} en (?=(?-i:[A-ZÁÉÍÓÚ]))",
+        r"\1 a ",
+    ),
+    (
+        rf"\b({_MOVED} a (?-i:[A-ZÁÉÍÓÚ])\w+(?: (?:de |del )?(?:la |el |los )?(?-i:[A-ZÁÉÍÓÚ])\w+){{0,3}}), (?:(?:a|en|con) (?:un|el|la|casa|nuestr|mi)|cerca de|junto al?|al lado de)(?![^?]*\b{_BRIEF}\b)(?:(?!\b{_BRIEF}\b)[^,.;:!?])*?(?= y (?:los?|las?|el|mis?|por fin|ya|est\w+)\b|[,.;:!]|$)",
+        r"\1",
+    ),
+    (
+        r"\b(?:he (?:bajado|subido|adelgazado|engordado)|bajé|subí|adelgacé|engordé) (?:ya )?(?:a|hasta) (?:los )?(?=\d[\d.,]* ?(?:kilos?|kg)\b)",
+        "ahora peso ",
+    ),
+    (
+        r"\b(?:me (?:han |ha )?(?:puesto|pusieron|puso|nombrado|nombraron)) (?:de|como) (?=(?:encargad[oa]|jef[ea]|supervisora?|coordinadora?|responsable|gerente|directora?|cajer[oa]|reponedora?|repartidora?|recepcionista|administrativ[oa]|camarer[oa]|cociner[oa])(?: de (?:tienda|sección|planta|turno|sala|almacén|cocina|equipo|zona|área|departamento))?(?:[.,!;]|$))",
+        "ahora trabajo de ",
     ),
     (r"\bmedia hora\b", "30 minutos"),
     (r"\btres cuartos de hora\b", "45 minutos"),
