@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from memplug_mem0.reading.clause import Clause, Word
 from memplug_mem0.reading.filling import SYSTEMS, unlike
-from memplug_mem0.reading.languages.sole import Sole, ranked, stemmed
+from memplug_mem0.reading.languages.sole import ABOUT, VENUE, Sole, ranked, stemmed
 from memplug_mem0.reading.needing import search
 from memplug_mem0.reading.shaping import NATIONAL
 
@@ -22,7 +22,6 @@ _LETTER: Final = 3
 """Letters that short names share with longer ones."""
 _LONGEST: Final = 4
 """Words of a name."""
-_TOPICS: Final = ("about", "über", "sur", "sobre")
 _COMPOUND: Final = 2
 """Words of a place."""
 
@@ -94,21 +93,13 @@ def _renamed(old: Said, new: Said, words: Lexicon, sole: Sole) -> bool:
     if bool(titled[0][0]) != bool(titled[1][0]) or related(titled[0][1], titled[1][1]):
         return False
     noun = noun_of(new.head, words, sole)[0].stem
-    if old.prep in _TOPICS:
+    if old.prep in ABOUT:
         return True
     if old.prep:
         dealing = old.prep in sole.dealing.split() and any(
             among(it.stem, stemmed(words, sole.deals), words) for it in new.head
         )
-        gathering = old.verb in stemmed(words, sole.gathers) and old.prep in words.placing | {
-            "at",
-            "to",
-            "bei",
-            "chez",
-            "in",
-            "en",
-            "à",
-        }
+        gathering = old.verb in stemmed(words, sole.gathers) and old.prep in words.placing | VENUE
         return dealing or gathering
     if old.named and new.named:
         return True

@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from memplug_mem0.reading.languages.sole import JOINING
 from memplug_mem0.reading.needing import search
 
 if TYPE_CHECKING:
@@ -15,7 +16,6 @@ _OPEN = re.compile(r"(?:^|[.!?,;:(–—]\s*|\s-\s)$")
 """What stands before the beginning of a clause."""
 _LAST = re.compile(r"([\w'’-]+)\s*$")
 _NEXT = re.compile(r"\s+(?P<word>[^\W\d_][\w'’-]*)|\s*$")
-_BESIDE = frozenset(("and", "und", "et", "y", "e", "or", "oder", "ou", "o"))
 
 
 def alike(older: str, newer: str, words: Lexicon) -> str:
@@ -58,7 +58,7 @@ def _apart(before: str, after: str, words: Lexicon) -> bool:
     if following is None:
         return False
     word = following["word"] or ""
-    if word.casefold() in _BESIDE or (word[:1].isupper() and not words.nouns):
+    if word.casefold() in JOINING or (word[:1].isupper() and not words.nouns):
         return False
     article = search(words.calling, before)
     before = before if article is None else before[: article.start()]

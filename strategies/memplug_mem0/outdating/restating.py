@@ -16,7 +16,7 @@ from memplug_mem0.outdating.differing import (
 )
 from memplug_mem0.outdating.pricing import priced, reprices
 from memplug_mem0.reading.clause import Clause, Word
-from memplug_mem0.reading.languages.sole import Sole, ranked, stemmed
+from memplug_mem0.reading.languages.sole import WHERE, Sole, ranked, stemmed
 from memplug_mem0.reading.needing import search
 
 if TYPE_CHECKING:
@@ -165,7 +165,7 @@ def _employed(old: Clause, new: Clause, words: Lexicon, sole: Sole) -> bool:
     (role, prep, place), (other, preposition, elsewhere) = (one for one in parts if one is not None)
     if role != other or not role or {*role} & stemmed(words, sole.roles):
         return False
-    if {prep, preposition} - {*sole.dealing.split(), *words.placing, "à", "en", "bei", "in", "at"}:
+    if {prep, preposition} - {*sole.dealing.split(), *words.placing, *WHERE}:
         return False
     names = [[it.raw.casefold() for it in one if it.capital] for one in (place, elsewhere)]
     if not all(names) or any(it.typed for it in (*place, *elsewhere)):

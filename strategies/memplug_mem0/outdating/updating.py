@@ -1,24 +1,17 @@
-"""Whether a later sentence ends what an earlier one says: it names it, or it is the same frame filled otherwise."""
+"""Whether a later sentence ends what an earlier one says: it names it, fills it otherwise, or tells it in other words."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
 from functools import lru_cache
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
 from memplug_mem0.outdating.ending import ends, of_another
 from memplug_mem0.outdating.facets import arrived, mended, obtained, shown, turned, whole
 from memplug_mem0.outdating.happening import happened
 from memplug_mem0.outdating.kindred import parts, sorted_of
-from memplug_mem0.outdating.leaving import (
-    departed,
-    leaving,
-    lost,
-    named_in,
-    renewed,
-    swapped,
-)
+from memplug_mem0.outdating.leaving import departed, leaving, lost, named_in, renewed, swapped
 from memplug_mem0.outdating.naming import alike
 from memplug_mem0.outdating.refilling import FILLER, frame, refills
 from memplug_mem0.outdating.restating import restated, restates
@@ -29,9 +22,6 @@ from memplug_mem0.reading.language import expanded, language_of, lexicon
 from memplug_mem0.reading.languages.sole import SOLES
 from memplug_mem0.reading.needing import search
 from memplug_mem0.values import SCALE, folded
-
-if TYPE_CHECKING:
-    pass
 
 _FIGURE = re.compile(r"\d+")
 _Stems: TypeAlias = tuple[str | None, ...]

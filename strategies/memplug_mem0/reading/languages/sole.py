@@ -10,6 +10,14 @@ from typing import Final
 
 from memplug_mem0.reading.languages.lexicon import Lexicon, phrases
 
+WHERE: Final = frozenset(("at", "in", "bei", "chez", "en", "à"))
+"""Prepositions of where one works, of all languages."""
+VENUE: Final = WHERE | {"to"}
+"""Prepositions of where one meets or goes, likewise."""
+ABOUT: Final = ("about", "über", "sur", "sobre")
+"""Before what something is about, likewise."""
+JOINING: Final = frozenset(("and", "und", "et", "y", "e", "or", "oder", "ou", "o"))
+"""Between two who are named together, likewise."""
 _COLOURS = "red blue green black white brown grey gray yellow orange purple pink silver gold beige navy turquoise"
 _MAKES = "honda toyota ford vw volkswagen opel vauxhall bmw audi mercedes skoda škoda seat renault peugeot citroën citroen dacia fiat kia hyundai mazda nissan subaru suzuki tesla volvo mini porsche jeep chevrolet chevy dodge mitsubishi cupra"
 _PHONES = "iphone pixel fairphone samsung xiaomi huawei nokia motorola oneplus nothing-phone"
