@@ -181,6 +181,7 @@ def test_frames_can_be_switched_off() -> None:
 def test_small_talk_is_no_fact() -> None:
     said = (
         "I totally agree with you. No worries, we really appreciate it! I'm so happy for your team."
+        " I've been doing great lately. Yeah, I've been busy, and it was fun and therapeutic!"
     )
     assert statements(said, "user", SAID, LANGUAGES) == ()
 

@@ -82,7 +82,7 @@ def _said(one: Clause, words: Lexicon, sole: Sole | None) -> Framed | None:
     if not one.owner or ((one.changed or one.idle) and not stays):
         return None
     verb = _verb(one, words)
-    if verb is None:
+    if verb is None or _lately(one, verb, words):
         return None
     head = [it.raw for it in one.words if it.start < verb.start and it.kind == "word"]
     rest = one.raw[verb.start :]
@@ -104,7 +104,7 @@ def _said(one: Clause, words: Lexicon, sole: Sole | None) -> Framed | None:
         value = rest
     attribute = folded(" ".join(head) or verb.raw)
     value = _ELIDED.sub(r"\1", value.strip(" .!,'\""))
-    if not value and verb.kind == "be":
+    if not value and (verb.kind == "be" or one.owner != "me" or one.raw.startswith(verb.raw)):
         return None
     value = value or verb.raw
     if (
@@ -114,6 +114,15 @@ def _said(one: Clause, words: Lexicon, sole: Sole | None) -> Framed | None:
     ):
         return None
     return Framed(attribute, value)
+
+
+def _lately(one: Clause, verb: Word, words: Lexicon) -> bool:
+    """True for what the speaker was up to, and is not: "I've been busy"."""
+    after = next((it for it in one.words if it.start > verb.start), None)
+    stated = after is not None and (
+        after.led or after.capital or after.typed or after.kind == "prep"
+    )
+    return one.owner == "me" and verb.raw.casefold() in words.been.split() and not stated
 
 
 def _held(one: Clause, noun: Word, words: Lexicon) -> bool:

@@ -683,7 +683,7 @@ RULES = (
         _i(
             _ME
             + _ADV
-            + r"(?:training|preparing|learning|saving|volunteering|taking|doing|reading|writing|building|applying) (?:for |on |to |up for |at |with )?(?P<v>.+)"
+            + r"(?:training|preparing|learning|saving|volunteering|taking|doing(?! (?:so |really |pretty |very |quite )*(?:great|well|fine|ok|okay|good|better|bad|badly|alright|awesome|amazing|awful|this|that|it|nothing|something|stuff|things)\b)|reading|writing|building|applying) (?:for |on |to |up for |at |with )?(?P<v>.+)"
         ),
         many=True,
     ),

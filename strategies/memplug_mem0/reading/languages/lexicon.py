@@ -87,6 +87,8 @@ class Lexicon:
     """A verb that says who it is of: the speaker."""
     parts: re.Pattern[str] = re.compile(r"(?!)")
     """One parts with a thing; that ends having and using it."""
+    been: str = ""
+    """Participles of a perfect that tells what one was up to."""
     having: str = ""
     """Verbs that this ends."""
     drop: re.Pattern[str] = re.compile(r"(?!)")
