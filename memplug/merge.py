@@ -230,22 +230,35 @@ def pack(sections: Sequence[Section], budget: int, count: TokenCounter) -> tuple
     packed: list[Section] = []
     left = budget
     for section in order:
-        fitting = _fit(section, left - count(section.title) - 1, count)
+        head = count(section.title) + 1
+        fitting = _fit(section, left - head, count)
         if fitting is None:
             continue
-        left -= count(fitting.title) + 1 + count(fitting.text)
-        packed.append(fitting)
+        cut, tokens = fitting
+        left -= head + tokens
+        packed.append(cut)
     return tuple(packed)
 
 
-def _fit(section: Section, budget: int, count: TokenCounter) -> Section | None:
-    """The section with as many whole lines from its beginning as the budget holds; None where none does."""
+def _fit(section: Section, budget: int, count: TokenCounter) -> tuple[Section, int] | None:
+    """The section with as many whole lines from its beginning as the budget holds, and its tokens; None where none does.
+
+    The text is counted a few times and not once a line: as if its lines were equally long, until that is settled.
+    """
     if budget <= 0:
         return None
-    if count(section.text) <= budget:
-        return section
+    most = count(section.text)
+    if most <= budget:
+        return section, most
     lines = section.text.split("\n")
-    while lines and count("\n".join(lines)) > budget:
-        lines.pop()
-    text = "\n".join(lines)
-    return replace(section, text=text) if text.strip() else None
+    kept, tokens, over = 0, 0, len(lines)
+    while over - kept > 1:
+        guess = kept + (over - kept) * (budget - tokens) // (most - tokens)
+        place = min(max(guess, kept + 1), over - 1)
+        cost = count("\n".join(lines[:place]))
+        if cost <= budget:
+            kept, tokens = place, cost
+        else:
+            over, most = place, cost
+    text = "\n".join(lines[:kept])
+    return (replace(section, text=text), tokens) if text.strip() else None

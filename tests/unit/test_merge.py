@@ -442,3 +442,32 @@ def test_what_is_packed_stays_within_the_budget(them: list[Any], budget: int) ->
     packed = pack(sections, budget, words)
 
     assert sum(words(one.title) + words(one.text) for one in packed) <= budget
+
+
+@given(st.lists(st.text("ab ", max_size=12), min_size=1, max_size=40), st.integers(1, 60))
+def test_as_many_whole_lines_as_fit_are_kept(lines: list[str], budget: int) -> None:
+    whole = "\n".join(lines)
+    fitting = next(
+        text
+        for kept in range(len(lines), -1, -1)
+        if words(text := "\n".join(lines[:kept])) <= budget
+    )
+
+    packed = pack([Section(title="", text=whole)], budget + 1, words)
+
+    assert [one.text for one in packed] == (
+        [fitting] if fitting.strip() or fitting == whole else []
+    )
+
+
+def test_a_long_section_is_not_counted_once_for_each_line() -> None:
+    counted: list[str] = []
+
+    def count(text: str) -> int:
+        counted.append(text)
+        return words(text)
+
+    (packed,) = pack([Section(title="profile", text="\n".join(["a b c"] * 500))], 700, count)
+
+    assert packed.text.count("\n") == 231
+    assert len(counted) < 8
