@@ -36,8 +36,8 @@ _TIMES: Final = 4
 
 def retold(old: Clause, newer: str, language: str, *, counted: bool) -> bool:
     """True where the newer sentence gives the thing of the older clause another filler. counted: only a number, hour or day."""
-    topics, words = TOPICS.get(language), lexicon(language)
-    if topics is None or old.negated or old.limited or old.past or not old.owner:
+    topics, words = TOPICS[language], lexicon(language)
+    if old.negated or old.limited or old.past or not old.owner:
         return False
     former = parted(old, words, topics)
     if not former.told:
@@ -59,9 +59,7 @@ def retold(old: Clause, newer: str, language: str, *, counted: bool) -> bool:
 
 def topical(newer: str, language: str) -> Iterator[frozenset[str]]:
     """For each thing that the sentence may tell anew: stems that an older sentence has then."""
-    topics, words = TOPICS.get(language), lexicon(language)
-    if topics is None:
-        return
+    topics, words = TOPICS[language], lexicon(language)
     found = clauses(newer, language)
     for place in _candidates(newer, language):
         one = parted(found[place], words, topics)

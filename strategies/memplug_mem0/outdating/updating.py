@@ -16,7 +16,7 @@ from memplug_mem0.outdating.naming import alike
 from memplug_mem0.outdating.refilling import FILLER, frame, refills
 from memplug_mem0.outdating.restating import restated, restates
 from memplug_mem0.outdating.topic import retold, topical
-from memplug_mem0.reading.clause import Clause, Word
+from memplug_mem0.reading.clause import Word
 from memplug_mem0.reading.frames import clauses
 from memplug_mem0.reading.language import expanded, language_of, lexicon
 from memplug_mem0.reading.languages.sole import SOLES
@@ -40,7 +40,7 @@ def updates(
         return False
     told = [one for one in clauses(older, language) if folded(value) in folded(one.raw)]
     told = told or [*clauses(older, language)]
-    sole = SOLES.get(language)
+    sole = SOLES[language]
     if any(retold(one, newer, language, counted=named) for one in told):
         return True
     return any(
@@ -49,7 +49,7 @@ def updates(
         or turned(one, other, words)
         or arrived(one, other, words)
         or mended(one, other, words)
-        or (sole is not None and restates(one, other, words, sole))
+        or restates(one, other, words, sole)
         for one in told
         for other in clauses(newer, language)
         if not (other.unreal or of_another(one, other, words))
@@ -94,16 +94,11 @@ def _taken(
         named += [obtained(one, words), whole(one, words)]
         if one.values:
             named.append(one.bag - words.opaques - _units(language))
-        named.append(_restated(one, language))
+        named.append(restated(one, words, SOLES[language]))
         if one.cue or one.changed:
             fillers.append(one.bag)
     named += topical(newer, language)
     return tuple(filter(None, named)), tuple(filter(None, fillers))
-
-
-def _restated(one: Clause, language: str) -> frozenset[str]:
-    sole = SOLES.get(language)
-    return restated(one, lexicon(language), sole) if sole is not None else frozenset()
 
 
 def _may(older: str, newer: str, language: str) -> bool:
@@ -144,7 +139,7 @@ def _letters(
     words, units = lexicon(language), _units(language)
     found = [one for one in clauses(newer, language) if not one.unreal]
     bags = [one.bag - words.opaques for one in found if one.values]
-    bags += filter(None, (_restated(one, language) for one in found))
+    bags += filter(None, (restated(one, words, SOLES[language]) for one in found))
     bags += filter(None, topical(newer, language))
     if len(_taken(newer, language)[0]) > sum(map(bool, bags)):
         return None

@@ -46,7 +46,7 @@ def framed(text: str, languages: tuple[str, ...], *, read: bool, closing: bool) 
     bare = without(words.stays, without(words.regular, pithy(text, words)))
     if search(words.unreal, bare):
         return
-    found, sole = clauses(text, language), SOLES.get(language)
+    found, sole = clauses(text, language), SOLES[language]
     if not read:
         for one in found:
             if (said := _said(one, words, sole)) is not None:
@@ -56,13 +56,13 @@ def framed(text: str, languages: tuple[str, ...], *, read: bool, closing: bool) 
         yield Framed(FRAME, "", ends=True)
 
 
-def _moves(one: Clause, words: Lexicon, sole: Sole | None, *, closing: bool) -> bool:
+def _moves(one: Clause, words: Lexicon, sole: Sole, *, closing: bool) -> bool:
     """True where the clause may end something; where a table closes by its values, only if it tells of a change."""
     if one.unreal:
         return False
     if tells(one, words) or told(one, words):
         return True
-    if sole is not None and not closing and restated(one, words, sole):
+    if not closing and restated(one, words, sole):
         return True
     said = (
         (one.owner or one.named)
@@ -73,7 +73,7 @@ def _moves(one: Clause, words: Lexicon, sole: Sole | None, *, closing: bool) -> 
     return bool(said and fills and not one.limited and not one.unreal)
 
 
-def _said(one: Clause, words: Lexicon, sole: Sole | None) -> Framed | None:
+def _said(one: Clause, words: Lexicon, sole: Sole) -> Framed | None:
     """The value of a clause that says how things are; None where it says none."""
     awaited = one.owner == "me" and bool(search(words.awaits, one.plain))
     stays = one.owner in ("me", "my") and bool(search(words.stays, one.whole))
@@ -93,7 +93,7 @@ def _said(one: Clause, words: Lexicon, sole: Sole | None) -> Framed | None:
         one.owner == "the"
         and not one.values
         and not any(it.capital for it in one.words if it.start > verb.start)
-        and not (sole is not None and household(one, words, sole))
+        and not household(one, words, sole)
         and not _lies(one, words)
     ):
         return None
