@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from memplug_mem0.reading.clause import Clause, Word
+from memplug_mem0.outdating.parts import TOKEN
+from memplug_mem0.reading.clause import POSSESSED, Clause, Word
 from memplug_mem0.reading.filling import SYSTEMS, unlike
 from memplug_mem0.reading.languages.sole import ABOUT, VENUE, Sole, ranked, stemmed
 from memplug_mem0.reading.needing import search
@@ -15,8 +16,6 @@ from memplug_mem0.reading.shaping import NATIONAL
 if TYPE_CHECKING:
     from memplug_mem0.reading.languages.lexicon import Class, Lexicon
 
-_TOKEN = re.compile(r"[\w-]+['’]?")
-_POSSESSED = re.compile(r"['’]s?$")
 _DIGIT = re.compile(r"\d")
 _LETTER: Final = 3
 """Letters that short names share with longer ones."""
@@ -130,7 +129,7 @@ def _cased(one: Word) -> bool:
 
 def _article(one: Clause, word: Word, words: Lexicon) -> Class:
     """The class of what stands before the word: "a", "the", "my", or what else."""
-    for token in reversed(_TOKEN.findall(one.raw[: word.start].casefold().replace("’", "'"))):
+    for token in reversed(TOKEN.findall(one.raw[: word.start].casefold().replace("’", "'"))):
         kind = "the" if token in words.uncontracted else words.classes.get(token, "word")
         if kind != "light":
             return kind
@@ -225,7 +224,7 @@ def exclude(first: list[str], second: list[str], rank: dict[str, frozenset[int]]
 def stems_of(one: Clause, start: int, rank: dict[str, frozenset[int]], words: Lexicon) -> list[str]:
     """Stems of the words from there on, also of light ones that exclude each other."""
     found = []
-    for match in _TOKEN.finditer(one.raw, start):
+    for match in TOKEN.finditer(one.raw, start):
         low = match[0].casefold().replace("’", "'")
         kind = words.classes.get(low, "word")
         stem = words.stem(low)
@@ -243,7 +242,7 @@ def noun_of(head: tuple[Word, ...], words: Lexicon, sole: Sole) -> tuple[Word, b
         noun = next((it for it in head if it.capital), head[0])
     else:
         noun = next((it for it in head if it.raw.casefold() not in sole.only.split()), head[0])
-    return noun, any(it is not noun and not _POSSESSED.search(it.raw) for it in head)
+    return noun, any(it is not noun and not POSSESSED.search(it.raw) for it in head)
 
 
 def among(stem: str, stems: frozenset[str], words: Lexicon) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from memplug_mem0.outdating.happening import content
 from memplug_mem0.reading.clause import Clause
 from memplug_mem0.reading.needing import search
 
@@ -35,10 +36,10 @@ def sides(plain: str, words: Lexicon) -> dict[int, Side]:
         if match is None:
             continue
         groups = {name: text for name, text in match.groupdict().items() if text}
-        where = _stems(groups.pop("w", ""), words)
+        where = content(groups.pop("w", ""), words)
         if groups:
             kind, text = next(iter(groups.items()))
-            found[place] = Side(kind.rstrip("123"), _stems(text, words), where)
+            found[place] = Side(kind.rstrip("123"), content(text, words), where)
     return found
 
 
@@ -81,7 +82,7 @@ def arrived(old: Clause, new: Clause, words: Lexicon) -> bool:
     match = search(words.awaits, old.plain) if head else None
     if match is None or not match.groupdict()[kind]:
         return False
-    awaited = _stems(match[kind], words)
+    awaited = content(match[kind], words)
     return head <= awaited and (kind == "x" or rest <= awaited)
 
 
@@ -104,7 +105,7 @@ def whole(one: Clause, words: Lexicon) -> frozenset[str]:
     """Stems of what is well again, or mended."""
     match = None if one.limited or one.negated else search(words.mends, one.plain)
     said = next(filter(None, match.groups()), "") if match is not None else ""
-    return _stems(said, words)
+    return content(said, words)
 
 
 def mended(old: Clause, new: Clause, words: Lexicon) -> bool:
@@ -146,8 +147,3 @@ def _capital(one: Clause) -> frozenset[str]:
     """Stems of the names in it; of all its words where it is written without capitals."""
     plain = one.whole.islower()
     return frozenset(it.stem for it in one.words if it.capital or plain)
-
-
-def _stems(text: str, words: Lexicon) -> frozenset[str]:
-    kept = (one for one in text.split() if words.classes.get(one, "word") == "word")
-    return frozenset(map(words.stem, kept))

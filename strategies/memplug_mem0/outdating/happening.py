@@ -47,13 +47,13 @@ def happened(one: Clause, words: Lexicon) -> Iterator[Event]:
         who = next((groups[it] for it in groups if it[0] == "w" and groups[it]), "")
         what = without(words.tail, groups.get("x") or "", "")
         if "x" in groups:
-            found = _stems(what, words)
+            found = content(what, words)
             over = frozenset(it | found for it in over if found)
-        affected = _stems(who, words)
+        affected = content(who, words)
         if affected or not who:
             yield Event(affected, over)
 
 
-def _stems(text: str, words: Lexicon) -> frozenset[str]:
-    """Of the words of no closed class."""
+def content(text: str, words: Lexicon) -> frozenset[str]:
+    """Stems of the words of no closed class."""
     return frozenset(words.stem(it) for it in text.split() if it not in words.classes)

@@ -23,7 +23,7 @@ def shifted(old: Clause, new: Clause, words: Lexicon) -> bool:
     """True where the newer clause has such a word in the place of the older one's, in whatever order of words."""
     if not (words.kinds or words.scales) or new.values or not (new.cue or new.changed):
         return False
-    if old.owner != new.owner and {old.owner, new.owner} != {"my", "the"}:
+    if old.apart(new):
         return False
     former, latter = _apart(old, new, words), _apart(new, old, words)
     place = next((at for at, one in enumerate(latter) if _kinds(one, words)), None)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from memplug_mem0.outdating.kindred import shifted
 from memplug_mem0.outdating.parts import measures
-from memplug_mem0.reading.clause import Clause, Word
+from memplug_mem0.reading.clause import POSSESSED, Clause, Word
 from memplug_mem0.reading.filling import SYSTEMS, Value, unlike
 from memplug_mem0.reading.needing import search
 
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
     from memplug_mem0.reading.languages.lexicon import Lexicon
 
 
-_POSSESSED = re.compile(r"['’]s?$")
 FILLER: Final = 4
 """Words of a filler that is changed for another one."""
 _VERBAL: Final = 2
@@ -204,7 +202,7 @@ def _exchanged(swap: _Swap, new: Clause, words: Lexicon) -> bool:
 
 def _several(swap: _Swap, old: Clause, new: Clause, words: Lexicon) -> bool:
     """True where the clauses may hold side by side: of two people, done at one moment, or one of many."""
-    if old.owner != new.owner and {old.owner, new.owner} != {"my", "the"}:
+    if old.apart(new):
         return True
     told = swap.told
     named = swap.led is not None and swap.led.kind == "word" and swap.led.capital and len(told) > 1
@@ -251,7 +249,7 @@ def _filler(filler: list[Word], words: Lexicon, placed: bool) -> bool:
     return len(filler) <= FILLER and all(
         (
             one.kind in ("word", "count")
-            and (placed or place == last or not _POSSESSED.search(one.raw))
+            and (placed or place == last or not POSSESSED.search(one.raw))
         )
         or (0 < place < last and one.stem in words.within)
         for place, one in enumerate(filler)

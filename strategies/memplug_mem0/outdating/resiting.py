@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from memplug_mem0.outdating.parts import Part, parted, rest_of, sound, within
-from memplug_mem0.reading.clause import Clause, Word
+from memplug_mem0.reading.clause import Clause, Word, joint
 from memplug_mem0.reading.languages.sole import stemmed
 from memplug_mem0.reading.languages.topics import LAYERS, Topics
 from memplug_mem0.reading.needing import search
@@ -38,14 +38,7 @@ def goal_of(
         for it in own[:at]
         if it.kind in ("word", "count") and it.raw.casefold() not in carriers
     )
-    end = next(
-        (
-            end
-            for end, it in enumerate(own)
-            if end > at and it.kind == "prep" and it.stem not in words.within
-        ),
-        len(own),
-    )
+    end = joint(own, words, at + 1)
     where = tuple(it for it in own[at + 1 : end] if it.kind in ("word", "count") or it.typed)
     if not at or not what or not where or any(it.typed for it in where):
         return None
@@ -60,20 +53,13 @@ def removes(
     goal = goal_of(new, words, topics)
     if goal is None:
         return False
-    at = next(
-        (
-            at
-            for at, it in enumerate(old.words)
-            if at and it.kind == "prep" and it.stem not in words.within
-        ),
-        0,
-    )
+    at = joint(old.words, words, 1)
     light = {*topics.carriers.split()}
     what, where = goal
     thing = [it for it in old.words[:at] if it.kind == "word" and it.raw.casefold() not in light]
     former = [it for it in old.words[at + 1 :] if it.kind == "word"]
     stems = {it.stem for it in thing}
-    if not at or not former or any(it.typed for it in former) or not what <= stems:
+    if not former or any(it.typed for it in former) or not what <= stems:
         return False
     verb = (
         {old.verb}
@@ -103,23 +89,11 @@ class _Site:
 
 def site_of(one: Clause, words: Lexicon, topics: Topics) -> _Site | None:
     """The name behind the clause's first preposition; None where there is none."""
-    at = next(
-        (
-            at
-            for at, it in enumerate(one.words)
-            if at and it.kind == "prep" and it.stem not in words.within
-        ),
-        0,
-    )
-    rest = one.words[at + 1 :]
-    end = next(
-        (at for at, it in enumerate(rest) if it.kind == "prep" and it.stem not in words.within),
-        len(rest),
-    )
-    name = [it for it in rest[:end] if it.kind != "be"]
+    at = joint(one.words, words, 1)
+    end = joint(one.words, words, at + 1)
+    name = [it for it in one.words[at + 1 : end] if it.kind != "be"]
     if (
         one.owner not in ("my", "the")
-        or not at
         or not name
         or any(it.typed or not it.capital for it in name[-1:])
     ):

@@ -15,7 +15,7 @@ from memplug_mem0.outdating.differing import (
     tailed,
 )
 from memplug_mem0.outdating.pricing import priced, reprices
-from memplug_mem0.reading.clause import Clause, Word
+from memplug_mem0.reading.clause import Clause, Word, joint
 from memplug_mem0.reading.languages.sole import WHERE, Sole, ranked, stemmed
 from memplug_mem0.reading.needing import search
 
@@ -97,10 +97,7 @@ def _said(one: Clause, words: Lexicon, sole: Sole) -> Said | None:
     prep = ""
     if rest and rest[0].kind == "prep":
         prep, rest = rest[0].stem, rest[1:]
-    end = next(
-        (at for at, it in enumerate(rest) if it.kind == "prep" and it.stem not in words.within),
-        len(rest),
-    )
+    end = joint(rest, words)
     if rest and not end:
         return None
     verb = "be" if verb in stemmed(words, sole.lies) else verb

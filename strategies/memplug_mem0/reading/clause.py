@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from memplug_mem0.reading.filling import Value
 
 if TYPE_CHECKING:
-    from memplug_mem0.reading.languages.lexicon import Class
+    from memplug_mem0.reading.languages.lexicon import Class, Lexicon
+
+POSSESSED = re.compile(r"['’]s?$")
+"""What a word ends with that says whose the next one is."""
 
 
 class Word(NamedTuple):
@@ -60,6 +65,10 @@ class Clause:
     after: Clause | None = None
     """The clause before, for one that only denies: "not Rome"."""
 
+    def apart(self, other: Clause) -> bool:
+        """True where one is of other people than the other one; "my" and "the" may be of the same."""
+        return self.owner != other.owner and {self.owner, other.owner} != {"my", "the"}
+
     @property
     def bag(self) -> frozenset[str]:
         """Stems of the content words outside numbers, days and hours."""
@@ -78,3 +87,15 @@ class Clause:
             named = one.typed or one.led or (being and one.capital)
             return one.stem if one.kind == "word" and not named else ""
         return ""
+
+
+def joint(said: Sequence[Word], words: Lexicon, start: int = 0) -> int:
+    """Where from there on a preposition leads to something else, and is not within a name; behind all where none does."""
+    return next(
+        (
+            at
+            for at in range(start, len(said))
+            if said[at].kind == "prep" and said[at].stem not in words.within
+        ),
+        len(said),
+    )
