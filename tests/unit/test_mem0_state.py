@@ -11,11 +11,12 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from memplug import Record, Scope
-from memplug_mem0.kinds import FACT, Fact
+from memplug_mem0.kinds import FACT, FRAME, Fact
 from memplug_mem0.layered import Layered
 from memplug_mem0.nearest import EMPTY
 from memplug_mem0.profile import Profiles, profile_lines, section
 from memplug_mem0.settings import ProfileField
+from memplug_mem0.state import Facts
 from memplug_mem0.validity import SAID, WINDOW, Closing, Entry, changes, closings
 
 START = datetime(2024, 1, 1, tzinfo=UTC)
@@ -107,6 +108,13 @@ def units(count: int, dim: int) -> NDArray[np.float32]:
     drawn = np.random.default_rng(1).standard_normal((count, dim)).astype(np.float32)
     unit: NDArray[np.float32] = drawn / np.linalg.norm(drawn, axis=1, keepdims=True)
     return unit
+
+
+def test_a_sentence_finds_facts_by_whole_numbers() -> None:
+    ids = [f"{one}" for one in range(4810, 4850)]
+    known = Facts.of_entries([entry(id, id, 1, text=f"Parcel {id} is on a shelf.") for id in ids])
+    over = entry("over", "", 9, text="Parcel 4831 isn't there any more.", closes=FRAME)
+    assert [one.id for one in known.ended_by(over)] == ["4831"]
 
 
 def test_the_nearest_facts_are_those_of_an_exact_search() -> None:

@@ -102,16 +102,23 @@ def _opens(names: list[str], words: Lexicon) -> bool:
 
 @lru_cache(maxsize=1024)
 def openings(text: str) -> frozenset[str]:
-    """The first letters of the words outside the closed classes of their language: what is shared by the forms of a word."""
+    """The first letters of the words outside the closed classes of their language: what is shared by the forms of a word.
+
+    Numbers are whole.
+    """
     closed = _closed(language_of(text, LANGUAGES))
     names = {part for one in TOKEN.findall(text.casefold()) for part in _elided(one)}
     ended = _ended()
     over = (one for name in names & ended.keys() for one in ended[name])
-    return frozenset(one[:_LETTERS] for one in (*names, *over) if one not in closed)
+    return frozenset(
+        one if one.isdecimal() else one[:_LETTERS] for one in (*names, *over) if one not in closed
+    )
 
 
 def _elided(word: str) -> tuple[str, ...]:
     """The word without an article or a pronoun that is written together with it: "l'eczéma"."""
+    if "'" not in word and "’" not in word:
+        return (word,)
     parts = tuple(one for one in _APOSTROPHE.split(word) if len(one) >= _LETTERS)
     return parts or (word,)
 
