@@ -14,7 +14,7 @@ from memplug_mem0.kinds import FACT, FRAME, NAMED
 from memplug_mem0.outdating.updating import akin, updates
 from memplug_mem0.prompts import Decisions
 from memplug_mem0.state import Facts, entry_of
-from memplug_mem0.validity import SAID, Entry, around, changes
+from memplug_mem0.validity import SAID, Entry, around, changes, replaces
 from memplug_mem0.values import compared, holds
 
 if TYPE_CHECKING:
@@ -66,16 +66,15 @@ def lifted(entry: Entry, view: View) -> Entry:
 
 
 def corrected(
-    new: Sequence[Record[Any]], known: Facts, view: View, languages: tuple[str, ...]
+    new: Sequence[Entry], known: Facts, view: View, languages: tuple[str, ...]
 ) -> list[Record[Any]]:
     """What corrections that name a value put in its place, and ends that a sentence gives, whichever arrived first."""
-    entries = [entry_of(one, index) for index, one in enumerate(new)]
-    facts = [one for one in entries if not one.ends]
-    fresh = [one for one in entries if one.ends and not one.attribute]
+    facts = [one for one in new if not one.ends]
+    fresh = [one for one in new if one.ends and not one.attribute]
     pairs = [(one, old) for one in fresh for old in (*known.about(one.subject), *facts)]
     pairs += [(one, old) for old in facts for one in known.of((old.subject, "")) if one.ends]
     made = [it for one, old in pairs if _meant(one, old) for it in replacement(view, one, old)]
-    made += [ended(view, one, old) for one, old in _outdated(entries, known, languages)]
+    made += [ended(view, one, old) for one, old in _outdated(new, known, languages)]
     return list({it.id: it for it in made}.values())
 
 
@@ -97,17 +96,11 @@ def _outdated(
     return [
         (one, old)
         for one, old in pairs
-        if not _replaces(one, old) and _outdates(one, old, languages) and not _read(one, old, held)
+        # Another value of the same attribute ends it without a record of that.
+        if not (one.slot == old.slot and replaces(one, old))
+        and _outdates(one, old, languages)
+        and not _read(one, old, held)
     ]
-
-
-def _replaces(later: Entry, fact: Entry) -> bool:
-    """True where the later one ends the fact as another value of the same attribute, so that it needs no ending."""
-    return (
-        later.slot == fact.slot
-        and not (later.ends or later.adds)
-        and compared(fact.value, later.value, fact.attribute) == "other"
-    )
 
 
 def _meant(named: Entry, fact: Entry) -> bool:
@@ -161,11 +154,10 @@ def _read(later: Entry, fact: Entry, known: Sequence[Facts]) -> bool:
     )
 
 
-def by_rules(new: Sequence[Record[Any]], known: Facts, view: View) -> Iterator[Mark]:
-    """Marks that close facts of the new records' slots by event time, and withdraw what no longer counts."""
+def by_rules(new: Sequence[Entry], known: Facts, view: View) -> Iterator[Mark]:
+    """Marks that close facts of the new entries' slots by event time, and withdraw what no longer counts."""
     by_slot: dict[tuple[str, str], list[Entry]] = {}
-    for index, record in enumerate(new):
-        entry = entry_of(record, index)
+    for entry in new:
         if entry.attribute not in ("", FRAME):
             by_slot.setdefault(entry.slot, []).append(entry)
     for slot, entries in by_slot.items():

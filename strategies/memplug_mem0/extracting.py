@@ -185,6 +185,8 @@ def by_model(
     An answer that cannot be used is raised, so that the step is owed; numbers of messages that are not there are
     passed over.
     """
+    if llm is None:
+        return None
     said = [
         one
         for one in episodes

@@ -175,15 +175,19 @@ def _grown(state: Facts, gone: Sequence[str], new: Mapping[str, Entry], vectors:
             slots[name] = list(state.of(name))
         return slots[name]
 
+    worded = {id: _worded(one) for id, one in new.items()}
     for id in entries:
         if (old := state.entries.get(id)) is not None:
             held = slot(old.slot)
             del held[bisect_left(held, old.order, key=_order)]
-            if id not in new or _said(new[id]) != _said(old):
+            if worded.get(id) == _worded(old):
+                del worded[id]
+            else:
                 state.words.remove(old)
-    for entry in new.values():
+    for id, entry in new.items():
         insort(slot(entry.slot), entry, key=_order)
-        state.words.add(entry)
+        if id in worded:
+            state.words.add(entry)
     return Facts(
         state.entries.changed(entries),
         state.slots.changed({name: tuple(held) or None for name, held in slots.items()}),
@@ -193,12 +197,18 @@ def _grown(state: Facts, gone: Sequence[str], new: Mapping[str, Entry], vectors:
     )
 
 
-def _said(one: Entry) -> tuple[str, str]:
+def _worded(one: Entry) -> tuple[str, str]:
+    """What tells the words by which it is found."""
     return one.text, one.closes
 
 
 def _order(one: Entry) -> tuple[datetime, tuple[int, int], str]:
     return one.order
+
+
+def entries_of(records: Sequence[Record[Any]], start: int = 0) -> list[Entry]:
+    """New records as validity sees them. start: the place of the first in the batch."""
+    return [entry_of(one, index) for index, one in enumerate(records, start)]
 
 
 def entry_of(record: Record[Any], index: int = 0) -> Entry:

@@ -37,7 +37,7 @@ from memplug_mem0.prompts import PROMPTS
 from memplug_mem0.ranking import as_released, proposals
 from memplug_mem0.reflecting import Swept, sweep
 from memplug_mem0.settings import Mem0Config
-from memplug_mem0.state import FactIndex
+from memplug_mem0.state import FactIndex, entries_of
 from memplug_mem0.validity import SAID
 
 if TYPE_CHECKING:
@@ -110,7 +110,8 @@ class Mem0(Strategy[Mem0Config]):
         """What new facts and endings correct and close."""
         known = view.project(self._facts)
         new = deciding.weighed(new, known, view)
-        made = deciding.corrected(new, known, view, self.config.languages)
+        entries = entries_of(new)
+        made = deciding.corrected(entries, known, view, self.config.languages)
         marks = None
         if self.config.updates != "rules":
             llm, prompt = self.resources.llm, self.prompt("decide")
@@ -121,8 +122,8 @@ class Mem0(Strategy[Mem0Config]):
                 else None
             )
         if marks is None:
-            all_new = [*new, *deciding.weighed(made, known, view, new)]
-            marks = list(deciding.by_rules(all_new, known, view))
+            entries += entries_of(deciding.weighed(made, known, view, new), len(entries))
+            marks = list(deciding.by_rules(entries, known, view))
         return Batch(put=tuple(made), mark=tuple(marks))
 
     @hookimpl

@@ -148,9 +148,17 @@ def _ended(one: Entry, later: Entry) -> Closing | None:
     at = max(later.time, one.time)
     if later.ends:
         return Closing(one.id, later.id, at, "no longer holds") if _names(later, one) else None
-    if later.adds or _compared(one.value, later.value, one.attribute) != "other":
+    if not replaces(later, one):
         return None
     return Closing(one.id, later.id, at, f"updated to {later.value[:80]}")
+
+
+def replaces(later: Entry, fact: Entry) -> bool:
+    """True where the later entry of the fact's slot gives it another value."""
+    return (
+        not (later.ends or later.adds)
+        and _compared(fact.value, later.value, fact.attribute) == "other"
+    )
 
 
 def _names(ending: Entry, fact: Entry) -> bool:

@@ -287,4 +287,6 @@ def test_a_sentence_and_what_it_may_end_find_each_other_by_a_word() -> None:
     known = _with(Facts(), (), records)
     ending = next(one for one in map(entry_of, records) if one.ends and one.closes)
     assert [one.value for one in known.ended_by(ending)] == ["in the gospel choir"]
+    closed = _with(known, (), [replace(one, valid_to=None) for one in records])
+    assert [one.value for one in closed.ended_by(ending)] == ["in the gospel choir"]
     assert not [*_with(known, [one.id for one in records], ()).ended_by(ending)]

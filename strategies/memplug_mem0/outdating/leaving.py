@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from memplug_mem0.outdating.happening import happened
@@ -57,7 +58,8 @@ def then(one: Clause, words: Lexicon) -> bool:
     return not search(words.limited, without(words.regular, without(words.today, one.raw)))
 
 
-def named_in(one: Clause, words: Lexicon) -> Iterator[tuple[frozenset[str], str]]:
+@lru_cache(maxsize=1024)
+def named_in(one: Clause, words: Lexicon) -> tuple[tuple[frozenset[str], str], ...]:
     """Stems of each thing that the clause says is over or not so, and how it says so.
 
     "cut": what takes its place was cut off; "from": it is that from which something else is now another;
@@ -65,6 +67,10 @@ def named_in(one: Clause, words: Lexicon) -> Iterator[tuple[frozenset[str], str]
     "part": something was moved away from it;
     "not": it is not so, or was wrong; "".
     """
+    return tuple(_named_in(one, words))
+
+
+def _named_in(one: Clause, words: Lexicon) -> Iterator[tuple[frozenset[str], str]]:
     if one.owner or one.plain.startswith(words.lapsing) or _lapses(one):
         for pattern in words.denies if one.negated else words.stops:
             match = search(pattern, one.plain)

@@ -37,13 +37,14 @@ _TIMES: Final = 4
 def retold(old: Clause, newer: str, language: str, *, counted: bool) -> bool:
     """True where the newer sentence gives the thing of the older clause another filler. counted: only a number, hour or day."""
     topics, words = TOPICS[language], lexicon(language)
-    if old.negated or old.limited or old.past or not old.owner:
+    places = _candidates(newer, language)
+    if not places or old.negated or old.limited or old.past or not old.owner:
         return False
     former = parted(old, words, topics)
     if not former.told:
         return False
     found = clauses(newer, language)
-    for place in _candidates(newer, language):
+    for place in places:
         if of_another(old, found[place], words):
             continue
         if former.values and _recounted(former, found, place, words, topics):
