@@ -23,11 +23,7 @@ def checked(name: str, dim: int, answer: Any, count: int) -> NDArray[np.float32]
     """
     import numpy as np
 
-    try:
-        with np.errstate(over="ignore"):  # infinity is told below
-            vectors = np.asarray(answer, dtype=np.float32)
-    except (TypeError, ValueError) as error:
-        raise BackendError(name, f"did not answer with numbers: {str(error)[:100]}") from error
+    vectors = _float32(name, answer)
     if not count and not vectors.size:
         return np.zeros((0, dim), np.float32)
     if (
@@ -37,16 +33,28 @@ def checked(name: str, dim: int, answer: Any, count: int) -> NDArray[np.float32]
     ):
         wanted = f"{count} texts of dimension {dim}" if dim else f"{count} texts"
         raise BackendError(name, f"answered {vectors.shape} for {wanted}")
-    if not np.isfinite(vectors).all():
-        raise BackendError(name, "answered NaN or infinity")
     lengths = np.sqrt(np.einsum("ij,ij->i", vectors, vectors, dtype=np.float64))
+    if np.abs(lengths - 1).max() < 1e-4:
+        return vectors
+    if not np.isfinite(lengths).all():
+        raise BackendError(name, "answered NaN or infinity")
     if not lengths.all():
         row = int(np.flatnonzero(lengths == 0)[0])
         raise BackendError(name, f"answered a vector of zeros for text {row + 1} of {count}")
-    if np.abs(lengths - 1).max() < 1e-4:
-        return vectors
     unit: NDArray[np.float32] = (vectors / lengths[:, None]).astype(np.float32)
     return unit
+
+
+def _float32(name: str, answer: Any) -> NDArray[np.float32]:
+    import numpy as np
+
+    if type(answer) is np.ndarray and answer.dtype == np.float32:
+        return answer
+    try:
+        with np.errstate(over="ignore"):  # infinity is told by the caller
+            return np.asarray(answer, dtype=np.float32)
+    except (TypeError, ValueError) as error:
+        raise BackendError(name, f"did not answer with numbers: {str(error)[:100]}") from error
 
 
 def identity(name: str, dim: int) -> str:

@@ -29,6 +29,8 @@ def words(text: str) -> list[str]:
     Scripts that are written without spaces (Chinese, Japanese, Thai, Lao, Myanmar, Khmer) give overlapping
     pairs of characters; a single character gives itself.
     """
+    if text.isascii():
+        return _WORD.findall(text.lower())
     found = []
     for word in _WORD.findall(unicodedata.normalize("NFKC", text).casefold()):
         for run in _SPLIT.split(word) if _PAIRED.search(word) else (word,):

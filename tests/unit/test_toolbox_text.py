@@ -28,6 +28,11 @@ def test_words(text: str, expected: list[str]) -> None:
     assert words(text) == expected
 
 
+@pytest.mark.parametrize("text", ["Hello, World_wide v2.0!", "\x1f a-b\tC3PO", "__x__ 1e9", "?"])
+def test_plain_letters_give_the_same_words_in_a_text_of_others(text: str) -> None:
+    assert words(f"{text} ß") == [*words(text), "ss"]
+
+
 def test_overlap_is_the_share_of_the_question() -> None:
     asked = frozenset(words("red bicycle today"))
 

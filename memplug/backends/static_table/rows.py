@@ -25,7 +25,9 @@ class Rows:
 
     def __init__(self, folder: Path, n_tokens: int) -> None:
         """Ids run from 0 to `n_tokens` - 1; one more random row belongs to texts without tokens."""
-        self._learned = np.load(folder / "vectors.npy", mmap_mode="r", allow_pickle=False)
+        mapped = np.load(folder / "vectors.npy", mmap_mode="r", allow_pickle=False)
+        # A plain array over the map: the map's own class does more work at every look.
+        self._learned = np.asarray(mapped)
         scales = np.load(folder / "scales.npy", allow_pickle=False).astype(np.float32)
         self._scales = np.concatenate([scales, np.full(n_tokens + 1 - len(scales), scales[-1])])
         n_random = n_tokens + 1 - len(self._learned)
@@ -42,12 +44,12 @@ class Rows:
 
     def _take(self, wanted: npt.NDArray[np.int64]) -> Floats:
         n_learned = len(self._learned)
-        found: Floats = self._learned[np.minimum(wanted, n_learned - 1)].astype(np.float32)
+        found: Floats = self._learned.take(wanted, axis=0, mode="clip").astype(np.float32)
         random = np.flatnonzero(wanted >= n_learned)
         if len(random):
-            found[random] = np.unpackbits(self._signs[wanted[random] - n_learned], axis=1)
-            found[random] = found[random] * 2 - 1
-        found *= self._scales[wanted, None]
+            signs = np.unpackbits(self._signs[wanted[random] - n_learned], axis=1)
+            found[random] = signs.view(np.int8) * 2 - 1
+        found *= self._scales.take(wanted)[:, None]
         return found
 
     def pool(self, texts: list[list[int]]) -> Floats:
@@ -64,7 +66,7 @@ class Rows:
                 block.append((i, part))
                 size += len(part)
         self._add(sums, block)
-        sums /= np.linalg.norm(sums, axis=1, keepdims=True)
+        sums /= np.sqrt(np.add.reduce(sums * sums, axis=1, keepdims=True))
         return sums
 
     def _add(self, sums: Floats, block: list[tuple[int, list[int]]]) -> None:
