@@ -31,6 +31,7 @@ from memplug.types import (
     Status,
     Verdict,
     Withheld,
+    altered,
 )
 from memplug.view import View
 
@@ -234,8 +235,9 @@ class Checker:
         if not isinstance(record.id, str) or not record.id:
             raise WrongAnswer("puts a record without an id")
         texts = (record.text, record.key, record.session_id, record.speaker, record.role)
+        what = f"text of {record.id!r}"
         for text in (record.id, *texts, *_all(record.derived_from, str)):
-            _text(text, f"text of {record.id!r}")
+            _text(text, what)
         for moment in (record.event_time, record.valid_from, record.valid_to, record.expires_at):
             _aware(moment, record.id)
         if record.metadata:
@@ -247,7 +249,7 @@ class Checker:
         vector = record.vector
         if vector is not None:
             vector = self._vector(vector, repr(record.id))
-        return replace(
+        return altered(
             record,
             trust=_unit(record.trust, f"trust of {record.id!r}"),
             derived_from=tuple(record.derived_from),

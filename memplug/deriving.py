@@ -12,7 +12,7 @@ from memplug.overlay import HIDING
 from memplug.ports import Owed, Write
 from memplug.runtime import Runtime
 from memplug.step import Step
-from memplug.types import Batch, Failure, Mark, Record, Scope, Source
+from memplug.types import Batch, Failure, Mark, Record, Scope, Source, altered
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +39,12 @@ class Deriver:
         store: bool = True,
         anew: tuple[str, str] | None = None,
         beside: Batch = Batch(),
+        position: int | None = None,
     ) -> tuple[Batch, list[Failure]]:
         """The batch after `store` and `admit`, embedded and stamped; what failed on the way beside it.
 
-        beside: what the same commit will hold, and no step has derived; all of it is new.
+        beside: what the same commit will hold, and no step has derived; all of it is new. position: the scope's, where
+        that commit has to stay alone.
         """
         runtime = self._runtime
         failures: list[Failure] = []
@@ -50,14 +52,14 @@ class Deriver:
         batch = self._anew(scope, batch, anew) if anew else batch
         batch = self._ready(scope, batch, beside, stored)
         if store and batch and runtime.pipeline.answering("store"):
-            view = runtime.view(scope, unite((beside, batch)), stored=stored)
+            view = runtime.view(scope, unite((beside, batch)), stored=stored, position=position)
             answers = runtime.pipeline.store(batch, view)
             failures.extend(answers.failures)
             made = [one for _, one in answers.items]
             if made:
                 batch = self._ready(scope, unite((batch, *made)), beside, stored, done=batch)
         if batch and runtime.pipeline.answering("admit"):
-            view = runtime.view(scope, unite((beside, batch)), stored=stored)
+            view = runtime.view(scope, unite((beside, batch)), stored=stored, position=position)
             batch, refused = runtime.pipeline.admit(batch, view)
             failures.extend(refused)
         return batch, failures
@@ -67,23 +69,21 @@ class Deriver:
 
         It is where a step needs more than a moment, where one fails, and where the add changes or hides what is
         stored. The commit raises ConflictError where somebody else wrote to the scope meanwhile.
+
+        write: its episodes have their vectors and their ingest time.
         """
         if not self._suits(write):
             return None
-        scope = write.scope
-        position = self._runtime.storage.position(scope)
-        put = tuple(replace(one, ingest_time=write.time) for one in write.batch.put)
-        write = replace(write, batch=replace(write.batch, put=put), alone=position)
+        position = self._runtime.storage.position(write.scope)
         try:
-            derived = self._derived(write)
+            derived = self._derived(write, position)
         except MemplugError:
             return None
-        if derived is None or any(one.scope != scope for one in derived.put):
+        if derived is None or any(one.scope != write.scope for one in derived.put):
             return None
+        batch = unite((write.batch, derived))
         seen = encoded(self._runtime, write.owe)
-        return Whole(
-            replace(write, batch=unite((write.batch, derived)), owe=(), seen=seen), derived
-        )
+        return Whole(replace(write, batch=batch, owe=(), seen=seen, alone=position), derived)
 
     def _suits(self, write: Write) -> bool:
         batch = write.batch
@@ -96,9 +96,9 @@ class Deriver:
             and self._runtime.pipeline.at_once(one.step for one in write.owe)
         )
 
-    def _derived(self, write: Write) -> Batch | None:
+    def _derived(self, write: Write, position: int) -> Batch | None:
         """None where a step failed."""
-        view = self._runtime.view(write.scope, write.batch)
+        view = self._runtime.view(write.scope, write.batch, position=position)
         steps: dict[str, set[str]] = {}
         for one in write.owe:
             steps.setdefault(one.source, set()).add(one.step)
@@ -112,7 +112,9 @@ class Deriver:
             if answers.failures:
                 return None
             made += [batch for _, batch in answers.items]
-        batch, failures = self.relate(write.scope, unite(made), beside=write.batch)
+        batch, failures = self.relate(
+            write.scope, unite(made), beside=write.batch, position=position
+        )
         return None if failures else batch
 
     def _ready(
@@ -142,7 +144,8 @@ class Deriver:
             id(one): _inherit(_replacing(one, stored.get(one.id)), inside, stored) for one in left
         }
         put = tuple(made.get(id(one), one) for one in batch.put)
-        return replace(batch, put=self._runtime.embed(put, like=beside.put))
+        put = self._runtime.embed(put, like=beside.put)
+        return Batch(put=put, link=batch.link, mark=batch.mark, remove=batch.remove)
 
     def _anew(self, scope: Scope, batch: Batch, anew: tuple[str, str]) -> Batch:
         """The batch of a rebuild: what the step makes for the first time in it replaces what is stored."""
@@ -176,7 +179,10 @@ def hides(mark: Mark) -> bool:
 
 def encoded(runtime: Runtime, owed: Sequence[Owed]) -> tuple[tuple[str, str], ...]:
     """What the cache keeps so that `enrich` need not ask again: which steps have encoded which sources."""
-    spaces = {step.name: encoded_space(step) for step in runtime.pipeline.steps}
+    named = {one.step for one in owed}
+    spaces = {
+        step.name: encoded_space(step) for step in runtime.pipeline.steps if step.name in named
+    }
     return tuple(
         (spaces[one.step], one.scope.key(one.source)) for one in owed if one.step in spaces
     )
@@ -195,7 +201,7 @@ def _replacing(
         return record
     if stored.text == record.text and stored.payload == record.payload:
         return record
-    return replace(record, revision=stored.revision)
+    return altered(record, revision=stored.revision)
 
 
 def _inherit(
@@ -211,4 +217,4 @@ def _inherit(
     }
     if len(origins) != 1 or record.origin in origins:
         return record
-    return replace(record, origin=origins.pop())
+    return altered(record, origin=origins.pop())

@@ -202,13 +202,15 @@ class Handle:
         unknown = set(who) - Asking.__annotations__.keys()
         if unknown:
             raise TypeError(f"unexpected keyword {', '.join(sorted(unknown))}")
-        fields = ("tenant_id", "user_id", "agent_id")
-        home = to_scope(
-            *(
-                getattr(self._bound, field) if who.get(field) is None else who[field]
-                for field in fields
+        home = self._bound
+        if who:
+            fields = ("tenant_id", "user_id", "agent_id")
+            home = to_scope(
+                *(
+                    getattr(home, field) if who.get(field) is None else who[field]
+                    for field in fields
+                )
             )
-        )
         for scope in shared:
             if not isinstance(scope, Scope):
                 raise InvalidInput("shared must be a list of Scope(tenant_id, user_id, agent_id)")

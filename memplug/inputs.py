@@ -432,7 +432,10 @@ def to_source(
         time=given.time,
         metadata=given.metadata or {},
         episodes=tuple(
-            replace(one, payload=replace(one.payload, source_id=source_id)) for one in episodes
+            one
+            if one.payload.source_id == source_id
+            else replace(one, payload=replace(one.payload, source_id=source_id))
+            for one in episodes
         ),
     )
 
@@ -490,7 +493,7 @@ def _text_episode(content: Text, given: Given, new_id: IdMaker) -> Record[Episod
         id = new_id.stable(given.session_id, speaker, given.time.isoformat(), text)
     else:
         id = new_id.fresh()
-    return _episode(given, id, text, Episode("text"), role=role, speaker=speaker)
+    return _episode(given, id, text, Episode("text", source_id=id), role=role, speaker=speaker)
 
 
 def _message_episodes(content: Messages, given: Given, new_id: IdMaker) -> list[Record[Episode]]:

@@ -303,8 +303,9 @@ class Memory(UpkeepVerbs, StoreVerbs):
         match content:
             case Text():
                 text, count = strip(content.text)
-                left = replace(content, text=text)
-                return (left if text or not count else None), count
+                if not count:
+                    return content, 0
+                return (replace(content, text=text) if text else None), count
             case Messages():
                 pairs = [(one, *strip(one.text)) for one in content.messages]
                 count = sum(found for *_, found in pairs)

@@ -85,7 +85,7 @@ def lay(
     they name, otherwise to `home`.
     """
     own = {record.id: record for record in batch.put if record.scope == scope}
-    foreign = {record.id for record in batch.put if record.scope != scope}
+    foreign = {record.id for record in batch.put} - own.keys()
 
     def ours(id: str) -> bool:
         return id in own or (scope == home and id not in foreign)

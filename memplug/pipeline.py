@@ -153,6 +153,13 @@ class Pipeline:
         self._answering = {
             hook: tuple(step.name for step in self.steps if step.answers(hook)) for hook in HOOKS
         }
+        self.tell = tuple(
+            (kind.name, step.name)
+            for step in self.steps
+            if step.answers("manage")
+            for kind in step.strategy.kinds
+        )
+        """(kind, step) pairs: which step is told when records of a kind are removed."""
 
     def answering(self, hook: str) -> tuple[str, ...]:
         """Names of the steps that implement a hook, in list order."""
@@ -265,8 +272,8 @@ class Pipeline:
         caller: pluggy.HookCaller = getattr(self._manager.hook, hook)
         if not without:
             return caller
-        absent = [plugin for name, plugin in self._plugins.items() if name in without]
-        return self._manager.subset_hook_caller(hook, absent)
+        absent = [self._plugins[name] for name in self._answering[hook] if name in without]
+        return self._manager.subset_hook_caller(hook, absent) if absent else caller
 
     def _all_but(self, only: Steps | None) -> Steps:
         return _NONE if only is None else frozenset(self._plugins) - only

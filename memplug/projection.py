@@ -114,8 +114,13 @@ class Projections:
         self._deltas: OrderedDict[tuple[Scope, int], Delta] = OrderedDict()
         self._counts = {"built": 0, "applied": 0, "loaded": 0, "evicted": 0}
 
-    def get(self, view: View, step: str, projection: Projection[T]) -> T:
-        """The projection's state for the view's scope at the journal's present position."""
+    def get(
+        self, view: View, step: str, projection: Projection[T], position: int | None = None
+    ) -> T:
+        """The projection's state for the view's scope at the journal's present position.
+
+        position: one that was read before, where a state of that time (or a later one) will do.
+        """
         scope = view.scope
         key = (scope, step, projection.name, projection.version, projection.settings)
         with self._lock:
@@ -125,10 +130,12 @@ class Projections:
             else:
                 self._entries.move_to_end(key)
         held = entry.held
-        if held is not None and held[0] == self._storage.position(scope):
+        if position is None:
+            position = self._storage.position(scope)
+        if held is not None and held[0] == position:
             return cast("T", held[1])
         with entry.lock:
-            return self._advance(key, entry, view, projection)
+            return self._advance(key, entry, view, projection, position)
 
     def snapshot(self, *, at_least: int = 256 << 10, lag: int = 256) -> list[Failure]:
         """Writes the cached states to disk, for the next process to open; returns what could not be written.
@@ -190,10 +197,14 @@ class Projections:
         with self._lock:
             return ProjectionStats(len(self._entries), self._bytes, self._limit, **self._counts)
 
-    def _advance(self, key: _Key, entry: _Entry, view: View, projection: Projection[T]) -> T:
-        """Brings an entry, whose lock is held, to the present position: by its delta, a snapshot, or a build."""
-        position = self._storage.position(key[0])
+    def _advance(
+        self, key: _Key, entry: _Entry, view: View, projection: Projection[T], position: int
+    ) -> T:
+        """Brings an entry, whose lock is held, to this position or beyond: by its delta, a snapshot, or a build."""
         held = entry.held
+        if held is not None and held[0] > position:
+            # Somebody brought it on since the position was read.
+            position = self._storage.position(key[0])
         if held is not None and held[0] == position:
             return cast("T", held[1])
         if held is None:

@@ -19,7 +19,7 @@ from memplug.models.tally import Tally, tallying
 from memplug.models.tally import tally as running
 from memplug.models.vectors import checked
 from memplug.ports import Committed, Owed, Write
-from memplug.types import Access, Batch, Candidates, Filters, Kind, Query, Record, Scope
+from memplug.types import Access, Batch, Candidates, Filters, Kind, Query, Record, Scope, altered
 from memplug.view import View, Window
 
 if TYPE_CHECKING:
@@ -80,13 +80,7 @@ class Runtime:
     @property
     def tell(self) -> tuple[tuple[str, str], ...]:
         """(kind, step) pairs: which step is told when records of a kind are removed."""
-        managing = set(self.pipeline.answering("manage"))
-        return tuple(
-            (kind.name, step.name)
-            for step in self.pipeline.steps
-            if step.name in managing
-            for kind in step.strategy.kinds
-        )
+        return self.pipeline.tell
 
     def now(self) -> datetime:
         return self.clock.now()
@@ -143,6 +137,7 @@ class Runtime:
         history: bool = False,
         batch: Batch = Batch(),
         stored: Mapping[str, Record[Any]] | None = None,
+        position: int | None = None,
         asking: frozenset[str] = frozenset(),
     ) -> Window:
         """What a call may see; `asking` are the steps that a nested recall leaves out."""
@@ -166,6 +161,7 @@ class Runtime:
             history=history,
             batch=batch,
             stored=stored,
+            position=position,
             recall=ask,
         )
 
@@ -176,12 +172,15 @@ class Runtime:
         shared: Sequence[Scope] = (),
         *,
         stored: Mapping[str, Record[Any]] | None = None,
+        position: int | None = None,
     ) -> View:
         """A view for writing passes: the home scope, with an uncommitted batch laid over it.
 
-        stored: what the scope has already of the batch's ids, where that is known.
+        stored: what the scope has already of the batch's ids, where that is known. position: that of a commit that has
+        to stay alone (`Write.alone`).
         """
-        return View(self.window(Access(scope, tuple(shared)), batch=batch, stored=stored))
+        access = Access(scope, tuple(shared))
+        return View(self.window(access, batch=batch, stored=stored, position=position))
 
     def to_encode(
         self, scope: Scope, source: str, change: str, session: str = ""
@@ -231,10 +230,16 @@ class Runtime:
             self.index.wrote(write.scope, len(committed.put) + len(write.vectors))
         return committed
 
+    @property
+    def followed(self) -> str:
+        """Whose vectors this thread makes, as it has followed last."""
+        return getattr(self._served, "held", "") or identity_of(self.embedder)
+
     def _committed(self, write: Write) -> Committed:
-        made_by = getattr(self._served, "held", "") or identity_of(self.embedder)
+        if not write.embedder:
+            write = replace(write, embedder=self.followed)
         try:
-            return self.storage.commit(replace(write, embedder=made_by))
+            return self.storage.commit(write)
         except EmbedderMismatch:
             made_by = self.follow_embedder()
         put = tuple(replace(one, vector=None) for one in write.batch.put)
@@ -250,23 +255,29 @@ class Runtime:
         )
 
     def embed(
-        self, records: Sequence[Record[Any]], like: Sequence[Record[Any]] = ()
+        self,
+        records: Sequence[Record[Any]],
+        like: Sequence[Record[Any]] = (),
+        **stamp: Any,
     ) -> tuple[Record[Any], ...]:
         """The records, with vectors for those of indexed kinds that have none; one call to the embedder.
 
-        like: records whose vector serves where the text is the same.
+        like: records whose vector serves where the text is the same. stamp: fields that all of them get besides.
         """
         missing = self._without_vector(records)
         if not missing:
-            return tuple(records)
+            return tuple(altered(one, **stamp) if stamp else one for one in records)
         known = {one.search_text: one.vector for one in like if one.vector is not None}
         texts = {records[index].search_text: None for index in missing}
         if new := [text for text in texts if text not in known]:
             known.update(zip(new, self.vectors(new), strict=True))
-        result = list(records)
-        for index in missing:
-            result[index] = replace(result[index], vector=known[result[index].search_text])
-        return tuple(result)
+        made = {index: known[records[index].search_text] for index in missing}
+        return tuple(
+            altered(one, vector=made.get(index, one.vector), **stamp)
+            if stamp or index in made
+            else one
+            for index, one in enumerate(records)
+        )
 
     def embed_each(
         self, records: Sequence[Record[Any]]

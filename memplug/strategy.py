@@ -135,14 +135,13 @@ class Strategy(Generic[ConfigT]):
 
     def prompt(self, name: str) -> Prompt:
         """The prompt in force under this name. Raises InvalidInput where there is none."""
-        known = {one.name: one for one in self.prompts}
-        if name not in known:
-            near = difflib.get_close_matches(name, known, n=1)
-            hint = (
-                f"did you mean {near[0]!r}?" if near else f"there are: {', '.join(known) or 'none'}"
-            )
-            raise InvalidInput(f"strategy {self.name!r} has no prompt {name!r}; {hint}")
-        return self._reworded.get(name, known[name])
+        for one in self.prompts:
+            if one.name == name:
+                return self._reworded.get(name, one)
+        known = [one.name for one in self.prompts]
+        near = difflib.get_close_matches(name, known, n=1)
+        hint = f"did you mean {near[0]!r}?" if near else f"there are: {', '.join(known) or 'none'}"
+        raise InvalidInput(f"strategy {self.name!r} has no prompt {name!r}; {hint}")
 
     def reword(self, texts: Mapping[str, str]) -> None:
         """Puts these texts in the place of its own prompts. Raises InvalidInput where one does not fit."""

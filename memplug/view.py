@@ -62,6 +62,8 @@ class Window:
     """Not committed yet, and visible all the same."""
     stored: Mapping[str, Record[Any]] | None = None
     """Those of its records' ids that the home scope has already, where somebody has looked."""
+    position: int | None = None
+    """The home scope's, where it was read before anything else and what comes later makes the call's work void."""
     recall: Callable[[str, Query], Candidates] | None = None
     """What answers `view.recall`: (asking step, query)."""
     remembered: _Remembered = field(
@@ -88,7 +90,7 @@ class View:
 
     def __init__(self, window: Window, scope: Scope | None = None, step: str = "") -> None:
         home = window.access.home
-        if scope is not None and scope != home and scope not in window.access.shared:
+        if scope is not None and scope not in (home, *window.access.shared):
             raise ScopeError(
                 f"step {step!r} reached for scope {scope}, which this call may not read"
             )
@@ -491,7 +493,8 @@ class View:
     def _state(self, step: str, projection: Projection[T]) -> T:
         window = self._window
         if window.as_of is None:
-            return window.projections.get(self, step, projection)
+            read = window.position if self._scope == window.access.home else None
+            return window.projections.get(self, step, projection, read)
         states = window.remembered.states
         key = (self._scope, step, projection.name, projection.version, projection.settings)
         if key not in states:

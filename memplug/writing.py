@@ -29,7 +29,9 @@ from memplug.types import (
     Text,
     Trajectory,
     Verdict,
+    altered,
 )
+from memplug.view import View
 
 BULK = 256
 """Sources per commit and per pass of the strategies."""
@@ -141,7 +143,7 @@ class Writer:
         runtime = self._runtime
         sources = _last_of_each(sources)
         known = self._known(scope, sources)
-        view = runtime.view(scope)
+        view = runtime.view(scope) if runtime.pipeline.answering("check") else None
         put: list[Record[Any]] = []
         marks: list[Mark] = []
         remove: list[str] = []
@@ -157,7 +159,8 @@ class Writer:
             )
             if not fresh:
                 continue
-            judged = self._check(_only(given, fresh), view, added)
+            source = _only(given, fresh)
+            judged = _Judged(source) if view is None else self._check(source, view, added)
             source = judged.source
             if judged.redacted and not force:
                 changed = tuple(one for one in source.episodes if not _same(known.get(one.id), one))
@@ -167,25 +170,27 @@ class Writer:
             for episode in source.episodes:
                 before = known.get(episode.id)
                 (added.updated if before else added.new).append(episode.id)
-                put.append(replace(episode, revision=before.revision) if before else episode)
+                put.append(altered(episode, revision=before.revision) if before else episode)
             marks.extend(judged.marks)
             kept.append(source)
             owe.extend(self._owed_for(scope, source, judged, change))
         if not (put or remove):
             return None
+        time = runtime.now()
         return Write(
             scope=scope,
             verb=verb,
             change=change,
-            time=runtime.now(),
+            time=time,
             batch=Batch(
-                put=runtime.embed(put) if runtime.embeds_at_once else tuple(put),
+                put=runtime.embed(put, ingest_time=time) if runtime.embeds_at_once else tuple(put),
                 mark=tuple(marks),
                 remove=tuple(remove),
             ),
             sources=tuple(kept),
             owe=tuple(owe),
             tell=runtime.tell,
+            embedder=runtime.followed,
         )
 
     def _commit_whole(self, write: Write, added: Added) -> bool:
@@ -259,11 +264,9 @@ class Writer:
             owe.extend(one for one in owing if one.step in wanted)
         return owe
 
-    def _check(self, source: Source, view: Any, added: Added) -> _Judged:
+    def _check(self, source: Source, view: View, added: Added) -> _Judged:
         """What the guards leave of a source: rejected episodes gone, texts redacted, marks for the rest."""
         pipeline = self._runtime.pipeline
-        if not pipeline.answering("check"):
-            return _Judged(source)
         answers = pipeline.check(source, view)
         added.failures.extend(answers.failures)
         verdicts = [verdict for _, given in answers.items for verdict in given]
@@ -494,7 +497,9 @@ def content_of(source: Source, episodes: Sequence[Record[Any]]) -> Any:
 
 def _only(source: Source, episodes: tuple[Record[Any], ...]) -> Source:
     """The source with these of its episodes; messages that were stored before are kept with their own source."""
-    if len(episodes) == len(source.episodes) or not isinstance(source.content, Messages):
+    if len(episodes) == len(source.episodes):
+        return source
+    if not isinstance(source.content, Messages):
         return replace(source, episodes=episodes)
     return replace(source, episodes=episodes, content=content_of(source, episodes))
 

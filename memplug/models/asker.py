@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 
@@ -33,12 +31,17 @@ def asker() -> Asker:
     return _ASKER.get()
 
 
-@contextmanager
-def asking(step: str, stage: str, scope: Scope) -> Iterator[Asker]:
+class asking:  # noqa: N801 - it reads as a verb: `with asking(...) as asker`
     """Model calls inside are on this step's account."""
-    asker = Asker(step, stage, scope)
-    token = _ASKER.set(asker)
-    try:
-        yield asker
-    finally:
-        _ASKER.reset(token)
+
+    __slots__ = ("_asker", "_token")
+
+    def __init__(self, step: str, stage: str, scope: Scope) -> None:
+        self._asker = Asker(step, stage, scope)
+
+    def __enter__(self) -> Asker:
+        self._token = _ASKER.set(self._asker)
+        return self._asker
+
+    def __exit__(self, *error: object) -> None:
+        _ASKER.reset(self._token)

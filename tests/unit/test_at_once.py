@@ -202,6 +202,38 @@ def test_the_commit_says_what_it_changed_to_who_follows() -> None:
         assert [one.id for one in committed.delta.put] == ["b"]
 
 
+def test_the_commit_gives_its_records_as_they_are_stored() -> None:
+    with opened(Echo()) as memory:
+        memory.add("I like tea.", id="a")
+        write = Write(
+            scope=HERE,
+            verb="test",
+            change="c",
+            time=datetime(2024, 1, 1, tzinfo=UTC),
+            batch=Batch(put=(episode("b", scope=HERE), episode("c", scope=HERE))),
+            alone=memory.storage.position(HERE),
+        )
+        committed = memory.storage.commit(write)
+        assert list(committed.put) == memory.storage.fetch(HERE, ["b", "c"])
+        assert {one.ingest_time for one in committed.put} == {write.time}
+
+
+def test_the_step_sees_when_the_message_came() -> None:
+    seen: list[datetime | None] = []
+
+    class Clerk(Echo):
+        @hookimpl
+        def encode(self, sources: Sequence[Source], view: View) -> Batch | None:
+            seen.extend(one.ingest_time for source in sources for one in source.episodes)
+            return super().encode(sources, view)
+
+    with opened(Clerk()) as memory:
+        memory.add("I like tea.", id="a")
+        stored = memory.storage.fetch(HERE, ["a"])
+        assert seen == [stored[0].ingest_time]
+        assert seen != [None]
+
+
 def test_who_works_in_the_scope_is_waited_for() -> None:
     with opened(Echo()) as memory:
         assert memory.storage.acquire(HERE, seconds=0.2, wait=0)

@@ -192,6 +192,29 @@ def test_what_is_known_of_a_part_is_asked_for_as_a_whole() -> None:
     assert cache.get(ledger.view(ANN), "step", names) == {"a", "b", "c"}
 
 
+def test_a_position_that_was_read_before_is_not_read_again() -> None:
+    ledger, names = Ledger(), Names()
+    cache = ledger.cache()
+    ledger.write(ANN, "a")
+    read = ledger.position(ANN)
+    assert cache.get(ledger.view(ANN), "", names, read) == {"a"}
+    ledger.write(ANN, "b")
+    assert cache.get(ledger.view(ANN), "", names, read) == {"a"}
+    assert cache.get(ledger.view(ANN), "", names) == {"a", "b"}
+    assert names.built == 1
+
+
+def test_a_state_beyond_the_position_that_was_read_is_kept() -> None:
+    ledger, names = Ledger(), Names()
+    cache = ledger.cache()
+    ledger.write(ANN, "a")
+    read = ledger.position(ANN)
+    ledger.write(ANN, "b")
+    assert cache.get(ledger.view(ANN), "", names) == {"a", "b"}
+    assert cache.get(ledger.view(ANN), "", names, read) == {"a", "b"}
+    assert names.built == 1
+
+
 def test_builds_anew_where_the_journal_went_back() -> None:
     ledger, names = Ledger(), Names()
     cache = ledger.cache()

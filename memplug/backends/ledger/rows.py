@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -12,13 +11,14 @@ from memplug.codec import (
     from_text,
     metadata_from,
     metadata_text,
+    micros,
     micros_or_none,
     moment,
     moment_or_none,
     place_of,
     to_text,
 )
-from memplug.types import Record, Scope, Status
+from memplug.types import Record, Scope, Status, altered
 
 if TYPE_CHECKING:
     import numpy as np
@@ -104,8 +104,12 @@ def row_of(
     position: int,
     revision: int,
     derived: Iterable[str],
+    time: int,
 ) -> Row:
-    """The record's row; what is in force is what the record itself says, until marks and lineage are counted."""
+    """The record's row; what is in force is what the record itself says, until marks and lineage are counted.
+
+    time: the ingest time of a record that has none.
+    """
     doc, source = place_of(record.payload) if record.kind == "episode" else ("", "")
     valid_to = micros_or_none(record.valid_to)
     status = SEVERITY[record.status]
@@ -131,7 +135,7 @@ def row_of(
         record.origin,
         status,
         record.made_by,
-        micros_or_none(record.ingest_time),
+        time if record.ingest_time is None else micros(record.ingest_time),
         doc,
         source,
         int(payloads.any_support(record.kind)),
@@ -173,13 +177,14 @@ def record_of(row: Row, vector: bytes | None, scope: Scope, payloads: Payloads) 
 def stored(record: Record[Any], row: Row) -> Record[Any]:
     """The record that was given, as the row now says it is."""
     valid_to = row[IN_VALID_TO]
-    return replace(
+    return altered(
         record,
         position=row[POSITION],
         revision=row[REVISION],
         trust=row[IN_TRUST],
         status=STATUSES[row[IN_STATUS]],
         valid_to=None if valid_to is None else moment(valid_to),
+        ingest_time=moment(row[INGEST_TIME]),
     )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from graphlib import CycleError, TopologicalSorter
 from typing import Any
 
@@ -67,14 +66,15 @@ def commit(transaction: Transaction, write: Write) -> Committed:
     removed = [row for row in (*gone, *puts.stale) if row[rows.ID] not in transaction.rows]
     removed_kinds = tuple((row[rows.ID], row[rows.KIND]) for row in removed)
     tell(transaction, removed_kinds, write.tell, write.change)
+    delta = delta_of(transaction) if write.alone is not None and transaction.entries else None
     return Committed(
         position=position,
-        put=puts.results(),
+        put=puts.results(delta.put if delta else ()),
         existed=tuple(puts.existed),
         removed=tuple(row[rows.ID] for row in removed),
         removed_kinds=removed_kinds,
         dropped=tuple(puts.dropped),
-        delta=delta_of(transaction) if write.alone is not None and transaction.entries else None,
+        delta=delta,
     )
 
 
@@ -83,13 +83,10 @@ class _Puts:
 
     def __init__(self, transaction: Transaction, write: Write) -> None:
         self._transaction, self._read_at = transaction, write.read_at
+        self._time = micros(write.time)
         self._remove = set(write.batch.remove)
         self._records = _sources_first(
-            [
-                record if record.ingest_time else replace(record, ingest_time=write.time)
-                for record in write.batch.put
-                if record.id not in self._remove
-            ]
+            [record for record in write.batch.put if record.id not in self._remove]
         )
         self.existed: list[str] = []
         self.dropped: list[str] = [
@@ -187,7 +184,13 @@ class _Puts:
     def _insert(self, record: Record[Any], sources: Sequence[str], revision: int) -> None:
         transaction = self._transaction
         row = rows.row_of(
-            record, transaction.payloads, n=0, position=0, revision=revision, derived=sources
+            record,
+            transaction.payloads,
+            n=0,
+            position=0,
+            revision=revision,
+            derived=sources,
+            time=self._time,
         )
         if sources:
             status, trust = inherited(row, (transaction.rows[id] for id in sources))
@@ -210,6 +213,7 @@ class _Puts:
             position=0,
             revision=row[rows.REVISION] + 1,
             derived=sources,
+            time=self._time,
         )
         # What marks and lineage brought into force was read with the record: it does not become its own.
         own = rows.with_values(
@@ -243,11 +247,12 @@ class _Puts:
         if transaction.vector(row) is None:
             transaction.set_vector(row, rows.vector_bytes(record.vector))
 
-    def results(self) -> tuple[Record[Any], ...]:
-        """The records as they are stored now."""
+    def results(self, read: Iterable[Record[Any]]) -> tuple[Record[Any], ...]:
+        """The records as they are stored now. read: those of them that were made from their rows already."""
         transaction = self._transaction
+        known = {record.id: record for record in read}
         given = [
-            rows.stored(record, transaction.rows[id])
+            known.get(id) or rows.stored(record, transaction.rows[id])
             for id, record in self._given.items()
             if id in transaction.rows
         ]
@@ -272,13 +277,23 @@ def _sources_first(records: Sequence[Record[Any]]) -> list[Record[Any]]:
         return list(records)
     depth: dict[str, int] = {}
     try:
-        for id in TopologicalSorter(within).static_order():
-            depth[id] = 1 + max((depth[source] for source in within.get(id, ())), default=0)
+        for id in _in_turn(within):
+            depth[id] = 1 + max((depth.get(one, 1) for one in within.get(id, ())), default=0)
     except CycleError as error:
         raise InvalidInput(
             f"records derive from each other in a circle: {error.args[1]}"
         ) from error
     return sorted(records, key=lambda record: depth[record.id])
+
+
+def _in_turn(within: Mapping[str, Sequence[str]]) -> Iterable[str]:
+    """The ids so that each comes behind its sources: as they are where they do already. Raises CycleError."""
+    ahead = set(within)
+    for id, sources in within.items():
+        if not ahead.isdisjoint(sources):
+            return TopologicalSorter(within).static_order()
+        ahead.remove(id)
+    return within
 
 
 def _link(transaction: Transaction, edges: Iterable[Edge]) -> None:
@@ -401,6 +416,8 @@ def tell(
     change: str,
 ) -> None:
     """Owes `Removed` to each step whose records went; `owners` are (kind, step) pairs."""
+    if not removed:
+        return
     gone: dict[str, list[str]] = {}
     for kind, step in owners:
         gone.setdefault(step, []).extend(id for id, one in removed if one == kind)

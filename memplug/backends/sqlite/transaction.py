@@ -169,9 +169,10 @@ class SQLiteTransaction(Transaction):
         return held is not None
 
     def claim_embedder(self, name: str) -> str:
-        self.db.execute("INSERT OR IGNORE INTO meta VALUES ('embedder', ?)", (name,))
         held = self.db.execute("SELECT value FROM meta WHERE name = 'embedder'").fetchone()
-        return str(held[0])
+        if held is None:
+            self.db.execute("INSERT INTO meta VALUES ('embedder', ?)", (name,))
+        return name if held is None else str(held[0])
 
     def entries_of_change(self, change: str) -> list[Entry]:
         return [Entry(*row) for row in self.db.execute(_OF_CHANGE, (self.n, change))]
