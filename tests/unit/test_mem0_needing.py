@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ import pytest
 
 from memplug_mem0.reading.language import lexicon
 from memplug_mem0.reading.languages.joining import joined
-from memplug_mem0.reading.needing import Index, begun, needed, search, without
+from memplug_mem0.reading.needing import Index, begun, may, needed, search, without
 from memplug_mem0.reading.statements import sentences, tables
 
 LANGUAGES = ("en", "de", "fr", "es")
@@ -97,6 +98,27 @@ def test_an_index_gives_what_may_match_in_order_and_from_a_place_on() -> None:
         last = [one for _, one in index.of("We moved to Rome")]
     assert last == [r"\bmoved\b", r"\d+", r"\b(?:moved|went) to\b"]
     assert [place for place, _ in index.of("We moved to Rome", 1)] == [1, 2]
+
+
+def test_what_an_index_gives_loses_no_match_while_it_learns_a_few_patterns_at_a_time() -> None:
+    words = [f"word{one}" for one in range(60)]
+    index = Index([(re.compile(rf"\b{one}\b"), one) for one in words])
+    counts = []
+    for _ in range(120):
+        found = [one for _, one in index.of("It is word7, or word59.")]
+        assert {"word7", "word59"} <= {*found}
+        counts.append(len(found))
+    assert counts == sorted(counts, reverse=True)
+    assert counts[0] == 60
+    assert counts[-1] == 2
+    assert max(before - after for before, after in pairwise(counts)) <= 2
+
+
+def test_words_are_told_apart_from_the_signs_beside_them() -> None:
+    pattern = re.compile(r"\bbreeze\b,? \w")
+    assert all(may(pattern, "A (breeze), it was") for _ in range(150))
+    assert not may(pattern, "A bree, ze it was")
+    assert search(pattern, "A breeze, it was") is not None
 
 
 def test_joined_phrases_match_what_they_match_with_bars_between_them() -> None:

@@ -4,7 +4,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 from re import _constants as code  # type: ignore[attr-defined]
@@ -18,10 +19,14 @@ _MOST: Final = 3
 """Sets that are asked for: the rarest."""
 _TRIED: Final = 64
 """Texts before it is worth the time to find out what a pattern needs: some hundred times as long as to try it."""
+_LEARNT: Final = 2
+"""Patterns of an index of which it is found out with a text."""
 _FORMS: Final = 256
 """Beginnings that one place of a pattern may give."""
 _HELD: Final = 4096
 """Texts of which is known what they have."""
+_KEPT: Final = 8192
+"""Words, likewise."""
 _WORD = re.compile(r"\w+|[^\w\s]")
 _A_LETTER: Final = (code.CATEGORY, code.CATEGORY_WORD)
 _ENDS: Final = (code.AT_BOUNDARY, code.AT_END, code.AT_END_STRING)
@@ -58,16 +63,22 @@ def needed(pattern: re.Pattern[str]) -> Needs:
 
 
 class _Words(dict[str, int]):
-    """Of each word which sets of beginnings it has, as bits."""
+    """Of what stands between two spaces which sets of beginnings it has, as bits."""
 
     def __init__(self, asked: dict[str, int]) -> None:
         self._asked = asked
 
-    def __missing__(self, word: str) -> int:
-        found = 0
-        for one in begun(word):
-            found |= self._asked.get(one, 0)
-        self[word] = found
+    def __missing__(self, words: str) -> int:
+        if len(self) >= _KEPT:
+            self.clear()
+        several = [] if words.isalnum() else _WORD.findall(words)
+        found, asked, whole = 0, self._asked, f"{words} "
+        if several[1:]:
+            found = reduce(or_, map(self.__getitem__, several))
+        else:
+            for length in range(1, min(len(whole), LONGEST) + 1):
+                found |= asked.get(whole[:length], 0)
+        self[words] = found
         return found
 
 
@@ -80,8 +91,7 @@ class _Texts(dict[str, int]):
     def __missing__(self, text: str) -> int:
         if len(self) >= _HELD:
             self.clear()
-            self._words.clear()
-        found = reduce(or_, map(self._words.__getitem__, _WORD.findall(text.lower())), 0)
+        found = reduce(or_, map(self._words.__getitem__, text.lower().split()), 0)
         self[text] = found
         return found
 
@@ -98,12 +108,13 @@ class _Asked:
     def bits(self, needs: Needs) -> list[int]:
         """The bits of the sets. Texts are looked at anew, so that what is known of them has these bits."""
         with self._lock:
-            for one in needs:
-                if one not in self._sets:
-                    bit = self._sets[one] = 1 << len(self._sets)
-                    for beginning in one:
-                        self._having[beginning] = self._having.get(beginning, 0) | bit
-            self.texts = _Texts(self._having)
+            new = [one for one in needs if one not in self._sets]
+            for one in new:
+                bit = self._sets[one] = 1 << len(self._sets)
+                for beginning in one:
+                    self._having[beginning] = self._having.get(beginning, 0) | bit
+            if new:
+                self.texts = _Texts(self._having)
             return [self._sets[one] for one in needs]
 
 
@@ -111,11 +122,19 @@ _ASKED: Final = _Asked()
 _KNOWN: dict[int, int] = {}
 """The bits that patterns need, by their ids, which are quicker than their hashes."""
 _COUNTED: dict[int, tuple[re.Pattern[str], int]] = {}
-"""The patterns, which so live as long as their ids stand here, and how often they were tried before that was known."""
+"""The patterns, which so live as long as their ids stand here, and how often they are tried before that is found out."""
+
+
+def may(pattern: re.Pattern[str], text: str) -> bool:
+    """False where the text lacks words without which the pattern does not match. Only for the patterns of a language."""
+    needs = _KNOWN.get(id(pattern))
+    if needs is None:
+        needs = _learnt(pattern)
+    return not needs or _ASKED.texts[text] & needs == needs
 
 
 def search(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
-    """`pattern.search(text)`, tried only where the text has the words for it. Only for the patterns of a language."""
+    """`pattern.search(text)`, tried only where it `may` match."""
     needs = _KNOWN.get(id(pattern))
     if needs is None:
         needs = _learnt(pattern)
@@ -128,22 +147,33 @@ def without(
     pattern: re.Pattern[str], text: str, instead: str | Callable[[re.Match[str]], str] = " "
 ) -> str:
     """`pattern.sub(instead, text)`, likewise."""
-    needs = _KNOWN.get(id(pattern))
-    if needs is None:
-        needs = _learnt(pattern)
-    if needs and _ASKED.texts[text] & needs != needs:
-        return text
-    return pattern.sub(instead, text)
+    return pattern.sub(instead, text) if may(pattern, text) else text
 
 
 def _learnt(pattern: re.Pattern[str]) -> int:
-    """What the pattern needs, once it was tried often enough; nothing before."""
-    count = _COUNTED.get(id(pattern), (pattern, 0))[1] + 1
-    _COUNTED[id(pattern)] = pattern, count
-    if count < _TRIED:
+    """What the pattern needs, once it was tried often enough; nothing before. It is not found out for many at once."""
+    _, left = _COUNTED.get(id(pattern)) or (pattern, _TRIED + len(_COUNTED) % _TRIED)
+    _COUNTED[id(pattern)] = pattern, left - 1
+    if left > 1:
         return 0
     needs = _KNOWN[id(pattern)] = sum(_ASKED.bits(needed(pattern)))
     return needs
+
+
+@dataclass(frozen=True, slots=True)
+class _Learnt:
+    """What is known of the patterns of an index, by their places."""
+
+    count: int
+    """How many are known: the first ones."""
+    needs: tuple[int, ...]
+    """What each of them needs."""
+    free: tuple[int, ...]
+    """Those that need nothing, and those of which it is not known."""
+    having: Mapping[int, tuple[int, ...]]
+    """The others, by the bit of what they need that is rarest."""
+    asked: int
+    """All these bits."""
 
 
 class Index(Generic[T]):
@@ -151,39 +181,39 @@ class Index(Generic[T]):
 
     def __init__(self, patterns: Sequence[tuple[re.Pattern[str], T]]) -> None:
         self._patterns = patterns
-        self._needs: list[int] = []
-        self._free: list[int] = []
-        self._places: dict[int, list[int]] = {}
-        self._asked = 0
+        self._known = _Learnt(0, (), tuple(range(len(patterns))), {}, 0)
         self._tried = 0
 
     def of(self, text: str, start: int = 0) -> Iterator[tuple[int, T]]:
         """(place, what goes with it) for each pattern that may match the text, in their order from the place `start` on."""
-        if not self._needs:
+        known = self._known
+        if known.count < len(self._patterns):
             self._tried += 1
-            if self._tried < _TRIED:
-                yield from ((at, self._patterns[at][1]) for at in range(start, len(self._patterns)))
-                return
-            self._learn()
+            if self._tried > _TRIED:
+                known = self._known = self._learnt(known)
+        # Asked for only now, so that it has all the bits that are known.
         held = _ASKED.texts[text]
-        found, asked = [*self._free], held & self._asked
+        found, asked = [*known.free], held & known.asked
         while asked:
             one = asked & -asked
-            found += self._places[one]
+            found += known.having[one]
             asked ^= one
         for place in sorted(found):
-            needs = self._needs[place]
+            needs = known.needs[place] if place < known.count else 0
             if place >= start and held & needs == needs:
                 yield place, self._patterns[place][1]
 
-    def _learn(self) -> None:
-        needs = [_ASKED.bits(needed(pattern)) for pattern, _ in self._patterns]
-        for place, known in enumerate(needs):
-            if known:
-                self._places.setdefault(known[0], []).append(place)
-        self._free = [place for place, known in enumerate(needs) if not known]
-        self._asked = sum(self._places)
-        self._needs = [sum(known) for known in needs]
+    def _learnt(self, known: _Learnt) -> _Learnt:
+        """With what a few more patterns need."""
+        end = min(known.count + _LEARNT, len(self._patterns))
+        needs, free, having = [*known.needs], {*known.free}, dict(known.having)
+        for place in range(known.count, end):
+            bits = _ASKED.bits(needed(self._patterns[place][0]))
+            needs.append(sum(bits))
+            if bits:
+                free.remove(place)
+                having[bits[0]] = (*having.get(bits[0], ()), place)
+        return _Learnt(end, tuple(needs), tuple(sorted(free)), having, sum(having))
 
 
 def _of(parsed: Sequence[Any], heads: Heads, *, ended: bool) -> tuple[list[Beginnings], Heads]:
