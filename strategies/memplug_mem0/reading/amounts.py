@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _AMOUNT = re.compile(
     rf"(?i)(?P<v>[$€£]?\d[\d.,]*(?<![.,])k?%?|{NUMERAL.pattern.removeprefix('(?i)').removeprefix(chr(92) + 'd|')}|\b(?:once|twice|einmal|zweimal|dreimal)\b|\b(?:one|une?|una|ein(?:e[nm]?)?)\b(?= \w+ (?:a|per|par|pro|al|por|in der|die) ))(?P<unit> ?[^\W\d_]+)?"
 )
+_DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _ORDINAL = re.compile(r"\.\s+[^\W\d_]")
 _LONGEST: Final = 5
@@ -30,6 +31,11 @@ def _amounts(clause: str) -> tuple[re.Match[str] | None, bool]:
     """The first amount, and whether there is another one."""
     match = _AMOUNT.search(clause)
     return match, match is not None and _AMOUNT.search(clause, match.end()) is not None
+
+
+def amounted(text: str) -> bool:
+    """True for a text with a digit or an amount in words."""
+    return bool(_DIGIT.search(text)) or _AMOUNT.search(text) is not None
 
 
 def counted(table: Table, clause: str) -> Iterator[Owned]:

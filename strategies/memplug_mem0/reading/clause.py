@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from memplug_mem0.reading.filling import Value
@@ -32,8 +31,7 @@ class Word(NamedTuple):
     """It belongs to a number, a day or an hour."""
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(NamedTuple):
     """One clause, its light words taken off."""
 
     owner: str

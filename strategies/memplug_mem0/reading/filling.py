@@ -5,11 +5,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
-from memplug_mem0.reading.needing import search
+from memplug_mem0.reading.needing import may, search
 from memplug_mem0.values import SCALE, compared, folded
 
 if TYPE_CHECKING:
@@ -26,6 +25,8 @@ _MONTHS = (
     " janvier février avril juin juillet août septembre octobre novembre décembre enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre mars"
 )
 _MONTH = rf"(?:{'|'.join(_MONTHS.split())})"
+_CLOCKED = re.compile(r"(?i)\d(?:[:.h]\d\d| ?(?:am|pm|a\.m\.|p\.m\.|uhr))")
+"""In every hour that is told in figures."""
 _HOURS = ("noon", "midnight", "midi", "minuit", "mittag", "mitternacht", "mediodía", "medianoche")
 _NOONS = "|".join(_HOURS)
 _CLOCK = re.compile(
@@ -69,8 +70,7 @@ SYSTEMS = re.compile(
 """What runs on a thing and is not the thing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(NamedTuple):
     """One filler of a clause."""
 
     type: Type
@@ -99,11 +99,11 @@ def typed(text: str, words: Lexicon) -> tuple[Value, ...]:
 
 def _candidates(text: str, words: Lexicon) -> Iterator[Value]:
     """What may be a filler, the surest first."""
-    said = [(match, match[0].casefold()) for match in _WORD.finditer(text)]
+    said = {*_WORD.findall(text.casefold())}
     digits = bool(_DIGIT.search(text))
-    if digits or any(word in _HOURS for _, word in said):
+    if (digits and _CLOCKED.search(text)) or not said.isdisjoint(_HOURS):
         yield from _shaped(_CLOCK, "clock", text)
-    if (digits and _DATED.search(text)) or any(word in _CALENDAR for _, word in said):
+    if (digits and _DATED.search(text)) or not said.isdisjoint(_CALENDAR):
         days = _shaped(_DATE, "day", text)
         yield from (one for one in days if one.text.casefold() not in words.numbers)
     if digits:
@@ -111,7 +111,10 @@ def _candidates(text: str, words: Lexicon) -> Iterator[Value]:
             yield from _shaped(_CODE, "code", text)
         for match in _NUMBER.finditer(text):
             yield _counted(text, words, match, match[0])
-    for match, word in said:
+    if said.isdisjoint(words.counting):
+        return
+    for match in _WORD.finditer(text):
+        word = match[0].casefold()
         if word in words.numbers:
             yield _counted(text, words, match, str(words.numbers[word]))
         elif words.classes.get(word) == "a" and words.only.search(text[: match.start()]):
@@ -126,7 +129,8 @@ def _shaped(pattern: re.Pattern[str], name: Type, text: str) -> Iterator[Value]:
 def _counted(text: str, words: Lexicon, match: re.Match[str], said: str) -> Value:
     """The number, or the hour where something like "at" stands before it."""
     start, end = match.span()
-    hour = said.isdigit() and int(said) <= 24 and search(words.at, text[:start])
+    hour = said.isdigit() and int(said) <= 24 and may(words.at, text)
+    hour = hour and bool(search(words.at, text[:start]))
     if hour and (clock := _OCLOCK.search(text[end:])):
         told = _told(said, _PART.match(text, end))
         if told is not None:

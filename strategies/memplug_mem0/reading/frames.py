@@ -6,20 +6,20 @@ it ("I ditched Chrome"), or where both are the same frame but for one filler of 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from memplug_mem0.reading.clause import Clause, Word
 from memplug_mem0.reading.filling import Value, typed
 from memplug_mem0.reading.language import NAME, TOKEN, expanded, lexicon
-from memplug_mem0.reading.needing import search, without
+from memplug_mem0.reading.needing import may, search, without
 from memplug_mem0.reading.subject import another, anothers, calls, elides, heading, whose
 
 if TYPE_CHECKING:
     from memplug_mem0.reading.languages.lexicon import Lexicon
 
+_KEPT: Final = ("word", "count", "prep", "be")
+"""Classes of words that a clause is held against another one by."""
 _MOST: Final = 24
 """Words of a clause that is looked at."""
 
@@ -32,7 +32,7 @@ def clauses(text: str, language: str) -> tuple[Clause, ...]:
     found: list[Clause] = []
     before: Clause | None = None
     place = 0
-    for part in words.joint.split(text):
+    for part in words.joint.split(text) if may(words.joint, text) else (text,):
         if part is None or len(part) < 3:
             continue
         place = text.find(part, place)
@@ -41,20 +41,20 @@ def clauses(text: str, language: str) -> tuple[Clause, ...]:
         if one is None:
             continue
         if one.resumed and before is not None and (before.cue or before.changed):
-            one = replace(one, cue=True)
+            one = one._replace(cue=True)
         if one.negated and not one.owner and found:
-            one = replace(one, after=found[-1])
+            one = one._replace(after=found[-1])
         found.append(one)
         before = one if one.owner or one.named or _mentions(one) else before
     found = _shaded(found, words)
     if search(words.correct, text):
-        found = [replace(one, cue=True, corrected=True) for one in found]
+        found = [one._replace(cue=True, corrected=True) for one in found]
     return tuple(found)
 
 
 def _shaded(found: list[Clause], words: Lexicon) -> list[Clause]:
     """The clauses, each limited or unreal also where that is said in parts of it that are set off by a comma."""
-    for name in ("limited", "unreal"):
+    for name in ("limited", "unreal") if found[1:] else ():
         marked = [place for place, one in enumerate(found) if getattr(one, name)]
         for place in marked:
             for step in (-1, 1):
@@ -64,7 +64,7 @@ def _shaded(found: list[Clause], words: Lexicon) -> list[Clause]:
                     shaded = found[at]
                     limited = shaded.limited or name == "limited"
                     unreal = shaded.unreal or name == "unreal"
-                    found[at] = replace(shaded, limited=limited, unreal=unreal)
+                    found[at] = shaded._replace(limited=limited, unreal=unreal)
     return found
 
 
@@ -87,7 +87,7 @@ def _clause(raw: str, words: Lexicon, before: Clause | None, *, joined: bool) ->
     steady = without(words.regular, raw)
     whole, raw = raw, without(words.drop, raw, lambda it: " " * len(it[0]))
     values = typed(raw, words)
-    tokens = [*_words(raw, words, values)]
+    tokens = _words(raw, words, values)
     if not tokens or len(tokens) > _MOST:
         return None
     owner, first = whose(tokens, words)
@@ -113,25 +113,27 @@ def _clause(raw: str, words: Lexicon, before: Clause | None, *, joined: bool) ->
                 *head,
                 *tokens[place + 1 :],
             ]
-    plain = " ".join(one.raw.casefold() for one in tokens if one.kind != "light")
-    if owner == "me" and all(one.kind != "me" for one in tokens):
+    kinds = {one.kind for one in tokens}
+    lows = [one.raw.casefold() for one in tokens]
+    plain = " ".join(low for low, one in zip(lows, tokens, strict=True) if one.kind != "light")
+    if owner == "me" and "me" not in kinds:
         plain = f"{words.me.split()[0]} {plain}"
-    kept = tuple(one for one in said if one.kind in ("word", "count", "prep", "be") or one.typed)
+    if values and said and owner == "me":
+        values = tuple(one for one in values if one.end > said[0].start)
     return Clause(
         owner if owner != "he" else "",
         raw,
         whole,
         plain,
-        kept,
-        tuple(one for one in values if not said or one.end > said[0].start or owner != "me"),
+        tuple(one for one in said if one.kind in _KEPT or one.typed),
+        values,
         bool(search(words.cue, whole)),
-        any(one.kind == "change" for one in tokens),
+        "change" in kinds,
         bool(search(words.limited, steady)),
         bool(search(words.past, whole)),
-        any(one.kind == "neg" for one in tokens),
+        "neg" in kinds,
         resumed,
-        owner != "he"
-        and any(one.kind == "he" or one.raw.casefold() in words.idling for one in tokens),
+        owner != "he" and ("he" in kinds or not words.idling.isdisjoint(lows)),
         unreal=bool(search(words.ahead, steady)),
         named=owner in ("", "he") and calls(tokens, before, words),
     )
@@ -142,29 +144,26 @@ def _stem(words: Lexicon, word: str) -> str:
     return words.stem(word)
 
 
-def _words(raw: str, words: Lexicon, values: tuple[Value, ...]) -> Iterator[Word]:
+def _words(raw: str, words: Lexicon, values: tuple[Value, ...]) -> list[Word]:
+    found: list[Word] = []
+    classes, contracted = words.classes, words.uncontracted
+    typed = {place for one in values for place in range(one.start, one.end)}
     led = mine = False
     for match in TOKEN.finditer(raw):
-        low = match[0].casefold().replace("’", "'")
-        kind = words.classes.get(low) or "word"
-        inside = bool(values) and any(one.start <= match.start() < one.end for one in values)
+        one, start = match[0], match.start()
+        low = one.casefold().replace("’", "'")
+        kind = classes.get(low) or "word"
+        inside = start in typed
         if (kind == "count" and not inside) or (
             mine and kind == "change" and low in words.nominals
         ):
             kind = "word"
-        stem = words.uncontracted.get(low, low) if kind != "word" or inside else _stem(words, low)
-        capital = match[0][0].isupper()
+        stem = contracted.get(low, low) if kind != "word" or inside else _stem(words, low)
+        capital = one[0].isupper()
         if kind == "light" and capital and words.nouns:
-            kind = "word" if match.start() else kind
-        yield Word(
-            "be" if kind == "be" else stem,
-            match[0],
-            kind,
-            match.start(),
-            capital,
-            led,
-            mine,
-            inside,
-        )
+            kind = "word" if start else kind
+        stem = "be" if kind == "be" else stem
+        found.append(Word(stem, one, kind, start, capital, led, mine, inside))
         mine = kind == "my" or (mine and kind == "light")
-        led = kind in ("the", "a", "my") or low in words.uncontracted or (led and kind == "light")
+        led = kind in ("the", "a", "my") or low in contracted or (led and kind == "light")
+    return found

@@ -52,7 +52,7 @@ def language_of(text: str, languages: tuple[str, ...]) -> str:
         told = counts[language] or not any(counts.values())
         if told and words.speaks is not None and names and words.speaks.search(names[0]):
             counts[language] += 2
-        if search(words.letters, text):
+        if counts[language] + 1 >= max(counts.values()) and search(words.letters, text):
             counts[language] += 1
     if not any(counts.values()):
         counts = {one: len(lexicon(one).signals.intersection(names)) for one in languages}
@@ -157,10 +157,15 @@ def pithy(text: str, words: Lexicon) -> str:
 
 def expanded(text: str, words: Lexicon) -> str:
     """A sentence without asides, its contractions written out."""
-    text = pithy(text, words).strip()
+    text = _written(pithy(text, words).strip(), words)
+    return _TITLED.sub(r"\1", text) if "." in text else text
+
+
+def _written(text: str, words: Lexicon, start: int = 0) -> str:
+    """With its contractions written out, by the patterns from the place `start` on."""
     low = text.casefold().replace("’", "'")
-    for key, pattern, into in words.expansions:
-        if key in low:
-            text = without(pattern, text, into)
-            low = text.casefold().replace("’", "'")
-    return _TITLED.sub(r"\1", text)
+    for place, (key, pattern, into) in words.expansions.of(text, start):
+        longer = pattern.sub(into, text) if key in low else text
+        if longer != text:
+            return _written(longer, words, place + 1)
+    return text

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from memplug_mem0.reading.filling import SYSTEMS
 from memplug_mem0.reading.needing import search
@@ -42,8 +42,7 @@ _LONGEST: Final = 6
 """Words of what one has."""
 
 
-@dataclass(frozen=True, slots=True)
-class Owned:
+class Owned(NamedTuple):
     """One value of something one has; "" where what is said of it is none."""
 
     attribute: str
@@ -57,7 +56,7 @@ class Owned:
     """A table names what one has."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Owning:
     """Reads clauses of one sentence in one language."""
 
@@ -82,7 +81,7 @@ class Owning:
             bare = one.told or lone(self.table, one.attribute, one.value, before)
             bare = bare and not _WORD.search(words)
             known = one.attribute in self.table.single
-            yield replace(one, closes=free, told=changed or bare, known=known)
+            yield one._replace(closes=free, told=changed or bare, known=known)
 
     def _once(self, clause: str, match: re.Match[str]) -> bool:
         """True for a change of this time only; a record is none."""

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from memplug_mem0.reading.amounts import counted
-from memplug_mem0.reading.needing import search, without
+from memplug_mem0.reading.needing import may, search, without
 from memplug_mem0.reading.owning import Owned, Owning
 from memplug_mem0.reading.shaping import BESIDES, Shapes
 from memplug_mem0.reading.surrounding import PARTED, apart, beside, certain, lone, single, stands
@@ -34,8 +34,7 @@ _LOOSE: Final = ("", "habits")
 """Attributes of endings that say what ends and not of what."""
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(NamedTuple):
     """What one sentence says of somebody."""
 
     subject: str
@@ -61,8 +60,7 @@ class Statement:
         return self.many or self.bare
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A statement before it is known when it was said."""
 
     statement: Statement
@@ -89,7 +87,7 @@ class Signs:
         return not search(self.around.void, self.text)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Sentence:
     """One sentence in one language."""
 
@@ -138,7 +136,7 @@ class Sentence:
                 found, said = True, one.statement
                 owned = one.told == said.value
                 told = bare.replace(said.value, " ") if owned else self._undated(bare)
-                yield replace(one, told=told)
+                yield one._replace(told=told)
                 if old and not said.ends and sure and free and self.signs.sure:
                     attribute = "" if said.adds else said.attribute
                     yield Found(self._ending(said.subject, attribute, old), told)
@@ -269,7 +267,7 @@ class Sentence:
             for one in self._matched(rule, match, clause, sure, named):
                 seen.add((rule.attribute, rule.ends))
                 yield Found(one, happened=rule.happened)
-        if not seen and not negated:
+        if not seen and not negated and may(table.counting, clause):
             for held in counted(table, self._alone(clause)):
                 yield Found(self._held(held, sure, named))
 

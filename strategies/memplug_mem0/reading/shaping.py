@@ -68,7 +68,7 @@ _NOWHERE = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Shapes:
     """The values of one message in one language."""
 

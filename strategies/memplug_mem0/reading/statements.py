@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
 from importlib import import_module
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from memplug_mem0.kinds import NAMED
+from memplug_mem0.reading.amounts import amounted
 from memplug_mem0.reading.chat import laughed, plainly
 from memplug_mem0.reading.dating import ahead, told_of
 from memplug_mem0.reading.framing import Framed, framed
@@ -21,7 +22,7 @@ from memplug_mem0.reading.language import (
     resumes,
     worth,
 )
-from memplug_mem0.reading.needing import search, without
+from memplug_mem0.reading.needing import may, search, without
 from memplug_mem0.reading.sentence import Found, Sentence, Signs, Statement
 from memplug_mem0.reading.shaping import Shapes
 from memplug_mem0.values import folded
@@ -47,8 +48,7 @@ _TITLE = re.compile(r"[\"“«„] ?[^\W\d_][^\"”»“ ]*(?: [^\"”»“ ]+){
 _WORD = re.compile(r"\w+")
 
 
-@dataclass(frozen=True, slots=True)
-class _Message:
+class _Message(NamedTuple):
     """What the tables read in a message."""
 
     found: tuple[Found, ...]
@@ -101,7 +101,9 @@ def _framed(
         if not resumed and not worth(sentence, words):
             continue
         if language not in void:
-            void[language] = bool(search(table.around.void, text) or search(words.recants, text))
+            void[language] = any(
+                search(one, text) for one in (table.around.void, words.recants, words.undone)
+            )
         unsure = void[language] or laughed(table.around.laughing, text, sentence)
         if unsure or not _states(table, pithy(sentence, words), words):
             continue
@@ -128,8 +130,9 @@ def _states(table: Table, sentence: str, words: Lexicon) -> bool:
     """True for a statement in the speaker's own words."""
     bare = sentence.rstrip(" .!…")
     asked = "?" in bare or search(table.question, bare)
-    bare = without(words.regular, bare)
-    return not (asked or search(table.reported, bare) or _QUOTE.search(_TITLE.sub(" ", bare)))
+    if asked or search(table.reported, without(words.regular, bare)):
+        return False
+    return not (_QUOTE.search(bare) and _QUOTE.search(_TITLE.sub(" ", bare)))
 
 
 def _dated(one: Found, said: datetime) -> Statement | None:
@@ -137,7 +140,7 @@ def _dated(one: Found, said: datetime) -> Statement | None:
     if one.told and ahead(one.told, said, happened=one.happened):
         return None
     time = told_of(one.statement.sentence, said) if one.happened else None
-    return one.statement if time is None or time > said else replace(one.statement, time=time)
+    return one.statement if time is None or time > said else one.statement._replace(time=time)
 
 
 @lru_cache(maxsize=512)
@@ -145,24 +148,47 @@ def _read(text: str, speaker: str, languages: tuple[str, ...]) -> _Message:
     settled: set[str] = set()
     found: dict[tuple[object, ...], Found] = {}
     lower = text == text.lower()
-    split = [(one, set(_WORD.findall(one.casefold()))) for one in sentences(text)]
+    split = [(one, frozenset(_WORD.findall(one.casefold()))) for one in sentences(text)]
     for table in tables(languages):
         read = [(one, words) for one, words in split if not table.words.isdisjoint(words)]
         if not read:
             continue
         signs = Signs(table.around, text)
         shapes, before = Shapes(table, lower), ""
-        for sentence, _ in read:
+        for sentence, words in read:
             if laughed(table.around.laughing, text, sentence):
                 continue
             plain, before = plainly(table, sentence, before), sentence
-            words = set(_WORD.findall(plain.casefold()))
+            if plain != sentence.rstrip(" .!…"):
+                words = frozenset(_WORD.findall(plain.casefold()))
+            if _silent(table, words, plain):
+                continue
             looked = Sentence(table, sentence, plain, words, speaker, shapes, signs, settled)
             for one in looked.read():
                 said = one.statement
                 key = (said.subject, said.attribute, folded(said.value), said.ends, said.instead)
                 found.setdefault(key, one)
-    return _Message(tuple(found.values()), frozenset(settled))
+    made = tuple(found.values())
+    if any(one.statement.ends for one in made) and any(
+        search(lexicon(one).undone, text) for one in languages
+    ):
+        made = tuple(one for one in made if not one.statement.ends)
+    return _Message(made, frozenset(settled))
+
+
+def _silent(table: Table, words: frozenset[str], text: str) -> bool:
+    """True where the text lacks the words for all that the table may read in a clause of it."""
+    if not table.mends.isdisjoint(words):
+        return False
+    speaks = not table.speaks.isdisjoint(words)
+    if any(speaks or rule.others for _, rule in table.rules_of.of(text)):
+        return False
+    told = (*table.favoured, table.trailing, table.only)
+    if not table.owns.isdisjoint(words):
+        told = (*told, *table.changed, *table.owned, table.inverse)
+    if any(one is not None and may(one, text) for one in told):
+        return False
+    return not (may(table.counting, text) and amounted(text))
 
 
 @lru_cache(maxsize=512)

@@ -100,11 +100,13 @@ def _next(tokens: list[Word], place: int) -> str:
 
 def _made(tokens: list[Word], words: Lexicon) -> int | None:
     """Where that stands of which is said that it was made something: "dyed my hair red"."""
-    for place, one in enumerate(tokens):
+    for place, one in enumerate(tokens[:-1]):
+        if one.kind not in ("my", "the"):
+            continue
         before = [it.kind for it in tokens[:place] if it.kind != "light"]
-        made = one.kind in ("my", "the") and before[-1:] == ["change"] and tokens[-1] is not one
-        if made and _turns(tokens[place:], words):
-            return place
+        if before[-1:] == ["change"] and _turns(tokens[place:], words):
+            others = any(it.stem in words.fellows for it in tokens[:place])
+            return None if others else place
     return None
 
 

@@ -9,6 +9,7 @@ from typing import Literal, TypeAlias
 
 from memplug_mem0.reading.languages.joining import joined
 from memplug_mem0.reading.languages.table import Into
+from memplug_mem0.reading.needing import Index
 
 Class: TypeAlias = Literal[
     "me", "my", "the", "a", "he", "be", "aux", "prep", "light", "neg", "count", "change", "word"
@@ -221,6 +222,62 @@ class Lexicon:
     """Words that join clauses of one subject."""
     theirs: str = ""
     """Possessives of others."""
+    pets: str = ""
+    """Animals and vessels that have names."""
+    roads: str = ""
+    """What names of streets end with, in lower case."""
+    ways: str = ""
+    """What they begin with."""
+    naming: str = ""
+    """Nouns of what somebody is called: "name"."""
+    homonyms: str = ""
+    """Names of firms, places and people that in lower case are other words: "orange"."""
+    estranges: re.Pattern[str] = re.compile("")
+    """What is said of somebody by name who is called otherwise, gone, or no longer with the speaker."""
+    rehomes: re.Pattern[str] = re.compile("")
+    """The same of an animal or a vessel."""
+    idioms: re.Pattern[str] = re.compile(r"(?!)")
+    """Phrases that end nothing of what they name: "the cat is out of the bag", "handed in for renewal"."""
+    purposes: re.Pattern[str] = re.compile(r"(?!)")
+    """`x` is what for something is another one now, said first: "for my diary I ..."."""
+    spells: str = ""
+    """Verbs of writing something down."""
+    somebody: tuple[str, ...] = ()
+    """Pronouns of people."""
+    relates: tuple[str, ...] = ()
+    """Prepositions that tell which of several things one is, by sort: what it is for, and where or of what."""
+    undone: re.Pattern[str] = re.compile(r"(?!)")
+    """Takes back, anywhere in the message, also what a table reads to have ended: "left Zen ... back with Zen"."""
+
+    @cached_property
+    def animals(self) -> frozenset[str]:
+        """Stems of `pets`."""
+        return frozenset(self.stem(one) for one in self.pets.split())
+
+    @cached_property
+    def acquaintances(self) -> frozenset[str]:
+        """Stems of people."""
+        return self.relatives | self.fellows
+
+    @cached_property
+    def homonymous(self) -> frozenset[str]:
+        """The words of `homonyms`."""
+        return frozenset(self.homonyms.split())
+
+    @cached_property
+    def paved(self) -> tuple[frozenset[str], frozenset[str]]:
+        """The words of `roads` and of `ways`."""
+        return frozenset(self.roads.split()), frozenset(self.ways.split())
+
+    @cached_property
+    def spelling(self) -> frozenset[str]:
+        """The words of `spells`."""
+        return frozenset(self.spells.split())
+
+    @cached_property
+    def titling(self) -> frozenset[str]:
+        """Stems of `naming`."""
+        return frozenset(self.stem(one) for one in self.naming.split())
 
     @cached_property
     def couples(self) -> frozenset[str]:
@@ -282,9 +339,16 @@ class Lexicon:
         }
 
     @cached_property
-    def expansions(self) -> tuple[tuple[str, re.Pattern[str], Into], ...]:
-        """Contractions, compiled, each behind letters without which it matches nowhere."""
-        return tuple((_key(one), re.compile(f"(?i){one}"), into) for one, into in self.expand)
+    def counting(self) -> frozenset[str]:
+        """Number words, and articles, which may say one."""
+        articles = (word for word, kind in self.classes.items() if kind == "a")
+        return frozenset((*self.numbers, *articles))
+
+    @cached_property
+    def expansions(self) -> Index[tuple[str, re.Pattern[str], Into]]:
+        """Contractions, compiled: those that may stand in a text, each behind letters without which it matches nowhere."""
+        compiled = [(_key(one), re.compile(f"(?i){one}"), into) for one, into in self.expand]
+        return Index([(one[1], one) for one in compiled])
 
     @cached_property
     def idling(self) -> frozenset[str]:
@@ -348,6 +412,11 @@ class Lexicon:
     def lapsing(self) -> tuple[str, ...]:
         """The beginnings of `lapsed`."""
         return tuple(f"{one.replace('_', ' ')} " for one in self.lapsed.split())
+
+    @cached_property
+    def relating(self) -> dict[str, int]:
+        """The words of `relates`, each with its sort."""
+        return {word: sort for sort, one in enumerate(self.relates) for word in one.split()}
 
     @cached_property
     def within(self) -> frozenset[str]:
