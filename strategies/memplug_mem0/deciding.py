@@ -11,6 +11,7 @@ from memplug import Mark
 from memplug.toolbox.ask import ask
 from memplug_mem0.extracting import ended, replacement
 from memplug_mem0.kinds import FACT, FRAME, NAMED
+from memplug_mem0.outdating.namesakes import shared
 from memplug_mem0.outdating.updating import akin, updates
 from memplug_mem0.prompts import Decisions
 from memplug_mem0.state import Facts, entry_of
@@ -73,7 +74,12 @@ def corrected(
     fresh = [one for one in new if one.ends and not one.attribute]
     pairs = [(one, old) for one in fresh for old in (*known.about(one.subject), *facts)]
     pairs += [(one, old) for old in facts for one in known.of((old.subject, "")) if one.ends]
-    made = [it for one, old in pairs if _meant(one, old) for it in replacement(view, one, old)]
+    made = [
+        it
+        for one, old in pairs
+        if _meant(one, old) and not shared(old.text, one.text, one.value, languages)
+        for it in replacement(view, one, old)
+    ]
     made += [ended(view, one, old) for one, old in _outdated(new, known, languages)]
     return list({it.id: it for it in made}.values())
 

@@ -32,10 +32,10 @@ _SPOKEN: Final = 6
 _FAR: Final = 10
 """An amount so many times another one is of something else, or for another time."""
 _UNITS: Final = {
-    "mass": {"kg": 1.0, "kilo": 1.0, "kilos": 1.0, "kilogramm": 1.0, "kilograms": 1.0, "kilogram": 1.0, "g": 0.001, "gramme": 0.001, "grammes": 0.001, "gramos": 0.001, "gramm": 0.001, "grams": 0.001, "kilogrammes": 1.0, "kilogramos": 1.0,
+    "mass": {"kg": 1.0, "mg": 0.000001, "kilogramo": 1.0, "kilogramme": 1.0, "gramo": 0.001, "kilo": 1.0, "kilos": 1.0, "kilogramm": 1.0, "kilograms": 1.0, "kilogram": 1.0, "g": 0.001, "gramme": 0.001, "grammes": 0.001, "gramos": 0.001, "gramm": 0.001, "grams": 0.001, "kilogrammes": 1.0, "kilogramos": 1.0,
              "lb": 0.45359, "lbs": 0.45359, "pound": 0.45359, "pounds": 0.45359, "pfund": 0.5, "livres": 0.5, "libras": 0.45359, "stone": 6.35029},
     "length": {"km": 1000.0, "kilometer": 1000.0, "kilometers": 1000.0, "kilometre": 1000.0, "kilometres": 1000.0, "kilometern": 1000.0,
-               "kilómetros": 1000.0, "kilomètres": 1000.0, "m": 1.0, "meter": 1.0, "metre": 1.0, "meters": 1.0, "metres": 1.0, "mètres": 1.0, "metros": 1.0,
+               "kilómetros": 1000.0, "kilomètres": 1000.0, "mètre": 1.0, "metro": 1.0, "kilomètre": 1000.0, "kilómetro": 1000.0, "centimètre": 0.01, "centímetro": 0.01, "m": 1.0, "meter": 1.0, "metre": 1.0, "meters": 1.0, "metres": 1.0, "mètres": 1.0, "metros": 1.0,
                "cm": 0.01, "centimeters": 0.01, "centimètres": 0.01, "centímetros": 0.01, "zentimeter": 0.01, "mi": 1609.34, "mile": 1609.34, "miles": 1609.34, "millas": 1609.34, "meilen": 1609.34,
                "ft": 0.3048, "feet": 0.3048, "foot": 0.3048, "inch": 0.0254, "inches": 0.0254},
     "time": {"s": 1.0, "seconds": 1.0, "sekunden": 1.0, "secondes": 1.0, "segundos": 1.0, "ms": 0.001, "min": 60.0, "mins": 60.0, "minute": 60.0,
@@ -44,6 +44,7 @@ _UNITS: Final = {
              "day": 86400.0, "days": 86400.0, "tage": 86400.0, "jours": 86400.0, "días": 86400.0, "week": 604800.0, "weeks": 604800.0,
              "tag": 86400.0, "jour": 86400.0, "día": 86400.0, "woche": 604800.0, "wochen": 604800.0, "semaine": 604800.0, "semaines": 604800.0, "semana": 604800.0, "semanas": 604800.0,
              "mes": 2629800.0, "meses": 2629800.0, "año": 31557600.0, "años": 31557600.0},
+    "data": {**dict.fromkeys(("kb", "kilobyte", "kilobytes"), 0.001), **dict.fromkeys(("mb", "megabyte", "megabytes", "megas"), 1.0), **dict.fromkeys(("gb", "gigabyte", "gigabytes", "gigas"), 1000.0), **dict.fromkeys(("tb", "terabyte", "terabytes", "teras"), 1000000.0)},
     "area": {"m²": 1.0, "sqm": 1.0, **dict.fromkeys(("square metre", "square metres", "square meter", "square meters"), 1.0), **dict.fromkeys(("square foot", "square feet", "sqft", "sq ft"), 0.092903), "acre": 4046.86, "acres": 4046.86, "mètres carrés": 1.0, "metros cuadrados": 1.0, "quadratmeter": 1.0, "ares": 100.0, "hektar": 10000.0, "hectare": 10000.0, "hectares": 10000.0, "hectárea": 10000.0, "hectáreas": 10000.0},
     "volume": {"l": 1.0, "liter": 1.0, "liters": 1.0, "litre": 1.0, "litres": 1.0, "litros": 1.0, "litro": 1.0, "ml": 0.001, "cl": 0.01, "dl": 0.1, "gallon": 3.78541, "gallons": 3.78541,
                **dict.fromkeys(("cubic metre", "cubic metres", "cubic meter", "cubic meters", "kubikmeter", "kubikmetern", "mètre cube", "mètres cubes", "metro cúbico", "metros cúbicos"), 1000.0)},
@@ -157,6 +158,11 @@ _EMPTY: Final = frozenset(
 def folded(text: str) -> str:
     """In one case and width, single spaces."""
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+def lowered(word: str) -> str:
+    """A word that a pattern found in any case, as the tables have it: to `re` the Turkish "ı" and "İ" are an "i", too."""
+    return word.casefold().replace("i\u0307", "i").replace("ı", "i")
 
 
 _ALIKE: Final = {

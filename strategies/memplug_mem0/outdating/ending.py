@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final
 from memplug_mem0.outdating.happening import happened
 from memplug_mem0.outdating.kindred import shortened
 from memplug_mem0.outdating.leaving import departed, leaving, lost, named_in, renewed, swapped, then
-from memplug_mem0.reading.clause import Clause
+from memplug_mem0.outdating.namesakes import namesake
+from memplug_mem0.reading.clause import Clause, joint
 from memplug_mem0.reading.needing import search
 from memplug_mem0.values import folded
 
@@ -21,6 +22,19 @@ _SAID: Final = 3
 
 def ends(old: Clause, new: Clause, words: Lexicon) -> bool:
     """True where the new clause says that something ended, and names what the old one says."""
+    if old.owner == "me" and not new.resumed and _of_somebody(new, words):
+        return False
+    return _ends(old, new, words) and not search(words.idioms, new.whole)
+
+
+def _of_somebody(one: Clause, words: Lexicon) -> bool:
+    """True for what somebody does of whom only a pronoun tells, and not to the speaker: "she moved from Leeds to York"."""
+    told = ((it, words.classes.get(it)) for it in one.plain.split())
+    first = next((it for it, kind in told if kind in ("me", "my", "the", "he")), "")
+    return first in words.somebody and not search(words.undergone, one.plain)
+
+
+def _ends(old: Clause, new: Clause, words: Lexicon) -> bool:
     if not old.words or (new.limited and (new.negated or not then(new, words))):
         return False
     has = old.verb in words.owning
@@ -46,6 +60,8 @@ def ends(old: Clause, new: Clause, words: Lexicon) -> bool:
         named = held.meant(said)
         if named and not held.spares(named, how):
             over = held.over(named, how)
+            if over and how != "not" and namesake(old, new, named, words):
+                continue
             if over is not None:
                 return over
     return _past(old, new, core, words)
@@ -77,10 +93,14 @@ class _Held:
         old, new, words = self.old, self.new, self.words
         beside = (new.bag & old.bag) - named
         goes = search(words.goes, new.plain)
+        if self._elsewhere() or self._otherwise(named, how):
+            return True
         match how:
             case "other" if old.owner == "me":
                 return True
-            case "from" if self._passes() or _foreign(old, new, words) or _among(old, new, words):
+            case "from" if self._passes() or self._miswritten():
+                return True
+            case "from" if _foreign(old, new, words) or _among(old, new, words):
                 return True
             case "part" if not beside:
                 return True
@@ -102,9 +122,32 @@ class _Held:
 
     def _passes(self) -> bool:
         """True where the change is told of today alone, and not as one."""
+        new, words = self.new, self.words
+        if new.limited and not (new.past or new.changed):
+            return True
+        if new.changed or new.cue:
+            return False
+        once = new.limited or (new.past and new.owner == "me")
+        return once or any(search(one, new.whole) for one in (words.today, words.single))
+
+    def _elsewhere(self) -> bool:
+        """True where it is said first for what: "for my diary I switched from ... to ..."."""
+        match = search(self.words.purposes, self.new.plain)
+        return match is not None and self.words.stem(match["x"]) not in self.old.bag
+
+    def _otherwise(self, named: frozenset[str], how: str) -> bool:
+        """True where both say which one it is, and another: "the standing order to Unicef", "for the newspaper"."""
+        first = _which(self.old, named, self.words)
+        # Where a thing is replaced, the last words say by what.
+        second = _which(self.new, named, self.words, last=how != "from")
+        return any(first[at].isdisjoint(second[at]) for at in first.keys() & second.keys())
+
+    def _miswritten(self) -> bool:
+        """True where somebody else wrote one thing for the other: "they put Price instead of Pryce"."""
         new = self.new
-        today = search(self.words.today, new.raw)
-        return bool(today) and not (new.past or new.changed or new.cue)
+        wrote = self.words.spelling & {*new.plain.split()}
+        mine = new.owner == "me" and search(self.words.past, new.plain)
+        return bool(wrote) and not (mine or new.corrected)
 
     def over(self, named: frozenset[str], how: str) -> bool | None:
         """Whether what the old clause says is over; None where this does not tell."""
@@ -128,6 +171,22 @@ class _Held:
         if how == "not" and named & (self.whole - _subject(old, words)):
             return True
         return None
+
+
+def _which(
+    one: Clause, named: frozenset[str], words: Lexicon, *, last: bool = True
+) -> dict[int, frozenset[str]]:
+    """Stems of what tells which of several the named thing is, by the sort of its preposition. last: the clause may end there."""
+    places = [at for at, it in enumerate(one.words) if it.kind == "word" and it.stem in named]
+    at = places[-1] + 1 if places else len(one.words)
+    if at >= len(one.words) or one.words[at].kind != "prep":
+        return {}
+    sort = words.relating.get(one.words[at].raw.casefold())
+    end = joint(one.words, words, at + 1)
+    told = one.words[at + 1 : end if last or end < len(one.words) else at + 1]
+    reason = search(words.tail, f" {one.raw[one.words[at].start :].casefold()}")
+    stems = frozenset(it.stem for it in told if it.kind == "word" and not it.typed)
+    return {} if sort is None or reason or not stems else {sort: stems}
 
 
 def _verbal(old: Clause, new: Clause) -> bool:

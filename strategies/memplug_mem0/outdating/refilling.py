@@ -207,7 +207,7 @@ def _several(swap: _Swap, old: Clause, new: Clause, words: Lexicon) -> bool:
     told = swap.told
     named = swap.led is not None and swap.led.kind == "word" and swap.led.capital and len(told) > 1
     doing = not named and not swap.tail and any(one.stem in words.momentary for one in told)
-    if doing and not (new.corrected or search(words.lasting, new.raw)):
+    if doing and not (new.corrected or search(words.lasting, new.whole)):
         return True
     placed = swap.led is not None and swap.led.kind == "prep" and len(told) > 1
     if old.owner == "me" and not swap.tail and not placed:

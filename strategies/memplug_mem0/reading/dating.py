@@ -11,7 +11,7 @@ from typing import Final
 
 from memplug_mem0.numerals import NUMBERS
 from memplug_mem0.reading.needing import search, without
-from memplug_mem0.values import MONTHS
+from memplug_mem0.values import MONTHS, lowered
 
 _MONTH: Final = "|".join(sorted(MONTHS, key=len, reverse=True))
 _ISO = re.compile(r"\b((?:19|20)\d\d)-(\d\d)-(\d\d)\b")
@@ -59,12 +59,12 @@ def told_of(text: str, said: datetime) -> datetime | None:
         return said - timedelta(days=1)
     if match := search(_AGO, text):
         count = (match["n"] or match["n2"]).casefold()
-        days = _DAYS[(match["u"] or match["u2"]).casefold()]
+        days = _DAYS[lowered(match["u"] or match["u2"])]
         return said - timedelta(
             days=days * (int(count) if count.isdigit() else _COUNTS.get(count, 1))
         )
     if match := search(_LAST, text):
-        return said - timedelta(days=_DAYS[(match["u"] or match["u2"]).casefold()])
+        return said - timedelta(days=_DAYS[lowered(match["u"] or match["u2"])])
     for match in _DATED.finditer(text) if search(_DATED, text) else ():
         if match["m"].casefold() in ("may", "mars", "mar", "sun") and not (
             match["d1"] or match["d2"] or match["y"]
@@ -88,7 +88,7 @@ def ahead(text: str, said: datetime, *, happened: bool = False) -> bool:
 
 def _dated(match: re.Match[str], said: datetime) -> datetime | None:
     """A month with or without day and year; without a year the one next to `said`, and rather before it."""
-    month = MONTHS[match["m"].casefold()]
+    month = MONTHS[lowered(match["m"])]
     day = int(match["d1"] or match["d2"] or 1)
     if match["y"]:
         return _day(int(match["y"]), month, day)
@@ -138,7 +138,7 @@ def named(question: str, now: datetime) -> tuple[Time, ...]:
     if _YESTERDAY.search(question):
         found.append(Time(today - timedelta(days=1), today - timedelta(days=1)))
     for match in _LAST.finditer(question):
-        found.append(_before(_DAYS[(match["u"] or match["u2"]).casefold()], today))
+        found.append(_before(_DAYS[lowered(match["u"] or match["u2"])], today))
     for match in _AGO.finditer(question):
         found += _ago(match, today)
     return tuple(found)
@@ -151,7 +151,7 @@ def _one_day(day: datetime | None) -> Iterator[Time]:
 
 def _months(match: re.Match[str], before: str) -> Iterator[Time]:
     """A month or a day in it, of the year that is named or of any."""
-    month, number = MONTHS[match["m"].casefold()], match["d1"] or match["d2"]
+    month, number = MONTHS[lowered(match["m"])], match["d1"] or match["d2"]
     if not (number or match["y"] or _INSIDE.search(before)):
         return
     year = int(match["y"] or _LEAP)
@@ -175,7 +175,7 @@ def _before(days: int, today: date) -> Time:
 def _ago(match: re.Match[str], today: date) -> Iterator[Time]:
     """As long a time as it is counted in, around the day: "two months ago" are thirty days."""
     count = (match["n"] or match["n2"]).casefold()
-    unit = _DAYS[(match["u"] or match["u2"]).casefold()]
+    unit = _DAYS[lowered(match["u"] or match["u2"])]
     try:
         day = today - timedelta(
             days=unit * (int(count) if count.isdigit() else _COUNTS.get(count, 1))
