@@ -5,8 +5,10 @@ from __future__ import annotations
 
 import re
 
+from memplug_mem0.reading.languages.appositions import EN as APPOSED
 from memplug_mem0.reading.languages.around import EN
-from memplug_mem0.reading.languages.table import Rule, Table, each, worded
+from memplug_mem0.reading.languages.table import Into, Rule, Table, each, worded
+from memplug_mem0.values import lowered
 
 _ADV = r"(?:(?:now|just|recently|currently|finally|actually|still|also|already|officially|really|have|'ve|usually|mostly|permanently|happily|properly|fully|since|been|only) )*"
 _ME = r"(?:\b(?:I|[Ww]e|i)(?:'m|’m| am| are|'re|'ve|’ve| have)? )"
@@ -55,6 +57,8 @@ _STATUS = (
 """What may follow a marital status: "engaged in a project" is none."""
 _FORMS = r"(?:now |a |currently |mostly |fully |strictly |completely |entirely |still |a strict |back to being )*"
 
+_HOUSED = r"moved (?:back )?(?:into (?:an? |the )?(?:\w+ ){0,2}(?:flat|house|housing|home|apartment|bungalow|cottage|place|studio|condo|villa|farmhouse|hostel|dorm)|in with (?:(?:my|our|his|her|their|the) )?[\w' ]{2,25}?) in (?P<v>(?!(?:January|February|March|April|May|June|July|August|September|October|November|December)\b)[A-Z].+)"
+"""Moving into somebody's home, or into one of one's own, somewhere else."""
 RULES = (
     Rule(
         "residence",
@@ -102,6 +106,23 @@ RULES = (
     Rule(
         "occupation",
         _i(_ME + _ADV + r"(?:was |been |got )?(?:promoted) to (?P<v>.+)"),
+        happened=True,
+    ),
+    Rule(
+        "occupation",
+        _i(
+            _ME
+            + r"(?:just |now |finally )*(?:was |were |been |got )(?:just |finally )*(?:made|appointed) (?:an? |the )?(?P<v>(?:[\w-]+ ){0,2}(?:"
+            + _JOB
+            + r"))(?=$|[.,!]| (?:at|in|last|this|of|today)\b)"
+        ),
+        happened=True,
+    ),
+    *_both(
+        "residence",
+        _HOUSED,
+        _HOUSED,
+        shape="name",
         happened=True,
     ),
     Rule(
@@ -809,7 +830,26 @@ _VERBS = (
     "packed_(?:up|the) got turned moved switched started stopped quit left joined sold bought gave finally_got became changed upgraded traded swapped replaced dropped gained lost"
     " cancelled canceled ditched retired graduated renewed passed finished broke split tied handed relocated transferred signed adopted weighed weigh_(?:\\d|about) live_in work_(?:at|as|for) drive_an?"
 )
-_SPELLED: tuple[tuple[str, str], ...] = (
+_PARENTS = {
+    **dict.fromkeys(("mum", "mom", "mam", "mummy", "mommy", "mama", "momma"), "mother"),
+    **dict.fromkeys(("dad", "daddy", "papa"), "father"),
+    **dict.fromkeys(("grandma", "granny", "gran", "nan", "nana", "nanna"), "grandmother"),
+    **dict.fromkeys(("grandpa", "grandad", "granddad", "gramps"), "grandfather"),
+}
+
+
+def _parent(match: re.Match[str]) -> str:
+    return f"{match[1] or 'my '}{_PARENTS[lowered(match[2])]}"
+
+
+_PARENT: tuple[str, Into] = (
+    rf"\b(?:((?:my|our) )|(?<!\w )(?<![\w'’-])(?=\w+ (?:is|has|was|goes|lives|works|takes|got|moved|passed|died|retired|sold|started|stopped|quit|gave|had|bought|drives|plays|came|went|does|no)\b|\w+['’]s ))({'|'.join(_PARENTS)})\b(?!-)",
+    _parent,
+)
+"""One's parents and grandparents, however they are called."""
+_SPELLED: tuple[tuple[str, Into], ...] = (
+    APPOSED,
+    _PARENT,
     (
         r"\b(?:(?:my|our|the) (?:\w+ )?(?:landlord|landlady|gym|club|school|nursery|agency|council|company|owner)|they|he|she|(?=(?:my|our|the) (?:rent|fee|fees|premium|subscription|membership)\b))(?: (?:has|have|just|finally))* ?(?:(?:put|raised|lowered|increased|cut|dropped|reduced|brought|upped|hiked) )?(?:my|our|the) (rent|fees?|premium|subscription|membership|allowance)(?: (?:up|down|again|went|has gone|is going|got raised|was raised))+[^.:;]*?,? (?:and |so )?(?:I'm|I’m|im|I am|we're|we are|I|we)(?: now)? (?:paying|pay|on|at) (?=[$€£]?\d)",
         r"my \1 is now ",
@@ -997,6 +1037,7 @@ TABLE = Table(
         r"(?i)(?<!\bI )(?<!nobody )(?<!no one )\b(?:said|says|say|saying|told|tells|telling|claims?(?! (?:adjuster|handler|assessor|investigator|processor|examiner|manager|officer|analyst|agent|department|team))|claimed|thinks?|thought|believes?|believed|heard|(?<!to )reads?|apparently|supposedly|allegedly"
         r"|according to|rumou?r|insists?|insisted|mentioned|asked|asks|wrote|writes|shows?|showed|guess|not true|untrue|false|keeps|announced|assumes?|assumed|suggests?|suggested|wants me|mistook|everyone|(?<!\d )(?<!two )(?<!six )(?<!eight )(?<!four )people (?:think|say|believe|tell|call))\b"
         r"|(?<!now )(?<!, )\b(?:that|whether|how|why) (?:I|we|my|our)\b"
+        r"|(?<!\bI )\b(?:convinced|suspects?|suspected|fears?|feared|swears?|swore|bets?|reckons?|reckoned|worr(?:y|ies|ied)|dreads?|(?:is|are|['’]s|seems?) (?:sure|certain|positive|afraid|scared|worried)|word (?:is|has it)|chances? are|a chance) (?:I|we|my|our)(?!['’]?m? (?:to|am|are)\b)"
     ),
     negation=re.compile(
         r"(?i)\b(?:not|never|no longer|neither|nor|hardly|barely|cannot|no)\b|n['’]t\b"
@@ -1067,7 +1108,7 @@ TABLE = Table(
         ),
     ),
     inverse=re.compile(
-        r"^(?P<v>[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*)*) (?:is|became|has become|has been|took over as) (?:now )?(?:my|our) (?:new )?(?P<a>[a-z][\w' -]*?)(?: now| these days| since \w+(?: \w+)?| as of \w+(?: \w+)?)?$"
+        r"^(?!.*\b(?:is|been)\b.* (?:last|in|after) \w)(?P<v>[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*)*) (?:is|became|has become|has been|took over as) (?:now )?(?:my|our) (?:new )?(?P<a>[a-z][\w' -]*?)(?: now| these days| since \w+(?: \w+)?| as of \w+(?: \w+)?| last \w+| in (?:January|February|March|April|May|June|July|August|September|October|November|December)| after the \w+)?$"
     ),
     favoured=(
         re.compile(
