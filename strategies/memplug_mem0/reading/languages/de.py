@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 
 from memplug_mem0.reading.languages.around import DE
-from memplug_mem0.reading.languages.spelled_de import ONE, SPELLED
+from memplug_mem0.reading.languages.spelled_de import ONE, PARENT, SPELLED
 from memplug_mem0.reading.languages.table import Rule, Table, each, worded
 
 _ADV = (
@@ -246,7 +246,9 @@ RULES = (
     ),
     Rule(
         "employer",
-        re.compile(r"\b[Ii]ch habe (?:\w+ )?bei (?P<v>.+?) (?:gekündigt|aufgehört)"),
+        re.compile(
+            r"\b[Ii]ch habe (?:(?!nicht |nie |niemals )\w+ )?bei (?P<v>.+?) (?:gekündigt|aufgehört)"
+        ),
         "name",
         ends=True,
         negated=True,
@@ -546,7 +548,7 @@ TABLE = Table(
         "ich wir mein meine meinen meinem meiner mich mir uns unser unsere unseren unserer nicht sondern korrektur wohnt lebt arbeitet ist der die das den hat bin hab habe sind wohn wohne leb lebe jetzt inzwischen mittlerweile"
     ),
     around=DE,
-    spelled=tuple((re.compile(f"(?i){one}"), into) for one, into in SPELLED),
+    spelled=tuple((re.compile(f"(?i){one}"), into) for one, into in (*SPELLED, PARENT)),
     speaks=each("ich wir mein meine unser unsere nenn nennt den gestorben verstorben eingeschläfert einschläfern schluss getrennt verlassen"),
     owns=each("mein meine unser unsere der die das den meinen unseren meiner"),
     mends=each("nicht sondern gewechselt umgestiegen umgestellt"),
@@ -557,7 +559,7 @@ TABLE = Table(
         " wünsche wünschte träume träumte stell stelle_mir angenommen früher damals einst beinahe fast bald demnächst nächste[nrs]? morgen"
         " als_ich nachdenke denke_darüber glaube denke scherz spaß roman spiel_die im_spiel im_film im_buch soll sollen darf dürfte übersetz(?:e|en|t)? korrigier(?:e|en)? formulier(?:e|en)? umformulieren beispiel(?:satz)? zum_beispiel (?:ha){2,} lol xd"
     ),
-    reported=re.compile(r"(?i)\b(?:sagte?n?|gesagt(?! habe\b)|erzählte?|erzählt(?! habe\b)|(?<!ich )meinte?|behauptete?t?|behauptet|angeblich|laut (?=(?:dem|der|den|mein|unser|dies|(?-i:[A-ZÄÖÜ]))\w*)|gehört|glaubte?|denkt|dachte|schrieb|schreibt|schwört|schwor|beharrt|vermutet|mutmaßt|überzeugt|bildet sich ein|wettet|verkündet|berichtet|verbreitet|ruft|flüstert|scherzt|witzelt|träumt|erklärt|erwähnt|prophezeit|hofft|tippt darauf|munkelt|tratscht|lästert|spekuliert|nimmt an|tut so|fragte?|fragt|heißt es|findet|behaupte|stimmt nicht(?! ganz)|zeigt an)\b|\b(?:dass|ob) (?:ich|wir|meine?|unsere?)\b"),
+    reported=re.compile(r"(?i)\b(?:sagte?n?|gesagt(?! habe\b)|erzählte?|erzählt(?! habe\b)|(?<!ich )meinte?|behauptete?t?|behauptet|angeblich|laut (?=(?:dem|der|den|mein|unser|dies|(?-i:[A-ZÄÖÜ]))\w*)|gehört|glaubte?|denkt|dachte|schrieb|schreibt|schwört|schwor|beharrt|vermutet|mutmaßt|überzeugt|bildet sich ein|wettet|verkündet|berichtet|verbreitet|ruft|flüstert|scherzt|witzelt|träumt|erklärt|erwähnt|prophezeit|hofft|tippt darauf|munkelt|tratscht|lästert|spekuliert|nimmt an|tut so|fragte?|fragt|heißt es|findet|behaupte|stimmt nicht(?! ganz)|zeigt an|(?:lebenslauf|profil|protokoll|zeugnis) steht|ich wünschte, (?:ich|wir|meine?))\b|^(?:bitte )?schreibe? (?:meine[mrn]?|dem|der|eine[mrn]?|ihm|ihr|an) [^:]*:|\b(?:alle|viele|manche|einige|leute|anderen|kollegen|kolleginnen|nachbarn|freunde|freundinnen|eltern|kinder|sie) (?:denken|glauben|meinen|sagen|erzählen|behaupten|vermuten|munkeln|reden)\b|\b(?:dass|ob) (?:ich|wir|meine?|unsere?)\b"),
     negation=re.compile(r"(?i)\b(?:nicht|nie|niemals|keine?[nmrs]?|weder|noch nie)\b"),
     split=re.compile(r"\s*(?:[;—–]|:(?!\d)|,? aber |, und | und (?!ich (?:haben|sind))(?=(?:geht|ich|mein|wir|arbeite|wohne|lebe|bin|habe|mag)\b)|, (?=(?:weil|obwohl|da|der|die|das|wo|denn|seit|während|ich|meine?|unsere?|wir|jetzt)\b)|\(|\))\s*"),
     cut=re.compile(r"(?i)(?:,(?!\d)| (?:und (?:ich|mein|wir|bin|habe|arbeite|wohne)|aber|weil|da ich|denn|seit|wo|mit mein\w*|jetzt|nun|zurzeit|momentan|im moment|derzeit|wieder|inzwischen|als|statt|nicht|im (?:januar|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember|jahr)|letzte[nrs]?|vor|heute|gestern|auch|so gern|sehr|am meisten|zur (?:unter)?miete|in eine[rm]|bei meine[nrm]|allein|zusammen|direkt|mitten)\b| \()"),

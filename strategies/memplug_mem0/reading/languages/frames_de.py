@@ -14,7 +14,25 @@ _END = (
 )
 _PLAIN = "rot blau grün schwarz weiß weiss braun grau blond gelb orange lila rosa silbern beige"
 _COLOURS = " ".join(f"{shade}{one}" for shade in ("", "hell", "dunkel") for one in _PLAIN.split())
+_OFFICES = "kassenwart|kassenwartin|kassierer|kassiererin|schatzmeister|schatzmeisterin|schriftführer|schriftführerin|vorsitzender|vorsitzende|präsident|präsidentin|vizepräsident|vizepräsidentin|beisitzer|beisitzerin|jugendwart|jugendwartin|pressewart|pressewartin|kapitän|kapitänin|elternsprecher|elternsprecherin|klassensprecher|klassensprecherin|filialleiter|filialleiterin|teamleiter|teamleiterin|abteilungsleiter|abteilungsleiterin|schichtleiter|schichtleiterin|praktikant|praktikantin|werkstudent|werkstudentin|geschäftsführer|geschäftsführerin|prokurist|prokuristin"
 _PERSON = r"(?:tochter|töchter|sohn|söhne|kind|kinder|mann|frau|freund|freundin|bruder|brüder|schwester|schwestern|mutter|vater|eltern|oma|opa|enkel|enkelin|neffe|nichte|cousine?|schwager|schwägerin|schwieger\w+|kollegin|kollege|nachbarin?|chef|chefin|mitbewohner|mitbewohnerin|baby|zwillinge|jüngste|jüngster|älteste|ältester|partner|partnerin|ex|mama|papa|tante|onkel)"
+
+_OWN = r"(?!(?:du|ihr) |(?!.*\b(?:musste|durfte|konnte)n?\b).*(?:wechseln|ziehen|umsteigen|umbenennen|umstellen)$|(?!.*\b(?:wir|(?:mein|unser)\w*)\b).*(?:gewechselt|gezogen|gestiegen|umbenannt|umgestellt|versetzt|worden) (?:ist|sind|hat|haben|bist|seid|hast|habt)$)"
+"""Not a plan, nor what is said of others: "people who switched from ... to ..."."""
+_THEIRS = rf"(?!(?:beim?|fürs?) (?:(?:mein|unser)\w* )?(?:{_PERSON}|hund|hündin|katze|kater|pferd|pony|baby)\b.*(?:abgesetzt|ausgeschlichen|gestoppt|verkauft|gekündigt|gelöscht|aufgelöst)$|.* von (?:mein|unser)\w* {_PERSON} (?:verkauft|verschenkt|gekündigt|gelöscht|aufgelöst|abbestellt|abgesetzt|abgegeben|zurückgegeben|entsorgt)$)"
+"""Not what the speaker ended for somebody else."""
+
+
+def _provided(nouns: str) -> tuple[str, re.Pattern[str]]:
+    """The facet of a service that one gets from a firm."""
+    firm = r"(?P<xn{}>(?!(?:der|die|das|dem|den|eine?[mnr]?|mein\w*|unser\w*|mir|mich|uns|hause?|haus|anfang|zeit|reparatur|freund\w*|kolleg\w*|mama|papa|oma|opa|mutter|vater|eltern|monat|jahr|jetzt|\d+)\b)[^ ]+)"
+    told = rf"^(?=.*\b(?:{nouns})\b)(?!.*\b(?:{_PERSON})\b)(?=.*\b(?:ich|wir|mein\w*|unser\w*)\b)"
+    named = rf"(?:{nouns})(?:anbieter|versorger)? (?:ist|heißt) {firm.format(2)}"
+    return nouns.replace("|", " "), re.compile(
+        rf"{told}(?:.*?\b(?:bei|beim|von|zur|zum|zu) (?:der |dem )?{firm.format('')}|.*?\b{named})"
+    )
+
+
 LEXICON = Lexicon(
     me="ich wir",
     my="mein meine meinen meinem meiner meines unser unsere unseren unserem unserer unseres",
@@ -29,6 +47,18 @@ LEXICON = Lexicon(
     change="gestiegen gesunken gefallen erhöht gesenkt verschoben verlegt vorverlegt geändert gewechselt umgezogen befördert verlängert verkürzt reduziert aufgestockt angehoben geworden gewachsen geschrumpft verdoppelt rauf runter hoch hochgesetzt herabgesetzt umgestellt aktualisiert angepasst gekürzt korrigiert ausgebaut umgebucht wechselt steigt gebracht raufgesetzt verringert vergrößert verändert später früher setz setze stell stelle gestellt gesetzt gezogen geklettert gerutscht geschoben vorgezogen gewandert abgesenkt gesenkt hochgegangen runtergegangen umgelegt versetzt hochgestuft heruntergestuft erweitert verkleinert halbiert gestrafft gewechselt umgezogen aufgestiegen abgestiegen",
     counts=("null", "eins/ersten/erste/erster/einmal", "zwei/zweiten/zweite/zweimal", "drei/dritten/dritte/dreimal", "vier/vierten/vierte/viermal", "fünf/fünften/fünfte/fünfmal", "sechs/sechsten/sechste/sechsmal", "sieben/siebten/siebte", "acht/achten/achte", "neun/neunten/neunte", "zehn/zehnten/zehnte", "elf", "zwölf", "dreizehn", "vierzehn", "fünfzehn", "sechzehn", "siebzehn", "achtzehn", "neunzehn", "zwanzig", "", "", "", "", "", "", "", "", "", "dreißig", "", "", "", "", "", "", "", "", "", "vierzig"),
     expand=(*SPELLED,
+        (r"^die (kinder|zwillinge|jungs|mädels)(?= (?:fahren|gehen|laufen|haben|sind|schlafen|spielen|essen|lernen|besuchen|kommen|bekommen|machen)\b)", r"unsere \1"),
+        (r"(\bblutdruck\b[^.;!?]*?\b\d{2,3}) (?:zu|auf) (?=\d{2,3}\b)", r"\1/"),
+        (r"^((?:(?:mein|unser)e? \w+ )?(?-i:[A-ZÄÖÜ])\w+) hat (?:die|das|den|seine?n?|ihre?n?) ((?-i:[A-ZÄÖÜ])[\w-]+)(?: (?:als|in|im|bei|zur|zum) [\w-]+)? (?:abgebrochen|aufgegeben|hingeschmissen|geschmissen)\b", r"\1 \2 nicht mehr"),
+        (r"^.*\b(?:eins|eine[rs]?|zwei|drei|vier) (?:der|unserer|meiner|von unseren|von meinen|von den) ([\w-]+)\b[^.!?]*?(?:,| und) (?:(?:so|also|und|jetzt|nun|damit) )*(?:haben wir|habe ich|sind es|bleiben (?:uns|mir))(?: (?:jetzt|nun|nur|noch|damit|also))* (\d+|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf)[ .!]*$", r"jetzt habe ich \2 \1"),
+        (r"^mit (?:dem|der|den|meine[mr]|unsere[mrn]) ([\w-]+) (?:bin|sind) (?:ich|wir) ((?:jetzt|nun|inzwischen|mittlerweile|seit \w+) )?(?:bei(?: der| dem)?|beim) (?=(?-i:[A-ZÄÖÜ\d]))", r"mein \1 ist \2bei "),
+        (r"^mit (?:dem|der|den|meine[mr]|unsere[mrn]) ([\w-]+) (?:bin|sind) (?:ich|wir) (?:\w+ )?(?:zur|zum|zu) ((?-i:[A-ZÄÖÜ\d])[\w&.-]*(?: (?-i:[A-ZÄÖÜ\d])[\w-]*)?) (?:gewechselt|gegangen|gewandert)", r"mein \1 ist jetzt bei \2"),
+        (r"^(?!(?:er|sie|es|man|wer|ihr|jemand|niemand|keiner|einer|eine) hat\b)((?:(?:mein|unser)e? \w+ )?(?-i:[A-ZÄÖÜ])\w+) hat (?:\w+ )?bei(?:m| der| dem)? ([\w-]+) (?:gekündigt|aufgehört)\b", r"\1 \2 nicht mehr"),
+        (r"\bdie praxis von ([\w. ]{3,30}?) übernommen\b", r"jetzt da statt \1"),
+        (r"^(?:ich habe?|wir haben) (lange|kurze|schulterlange|rote|blonde|braune|schwarze|graue|lockige|glatte) haare\b", lambda it: f"meine Haare sind {it[1].removesuffix('e')}"),
+        (r"\b(?:habe?) (?:ich )?(?:gestern |endlich |jetzt |heute |am \w+ )*(?:mir (?:gestern |endlich |jetzt |heute |am \w+ )*(?:die|meine)|meine) haare (?:ganz |sehr |richtig |wieder |komplett )*(kurz|lang|schulterlang|rot|blau|grün|schwarz|weiß|braun|grau|gelb|orange|lila|rosa|beige|türkis|blond|hell\w+|dunkel\w+) (?:schneiden lassen|geschnitten|färben lassen|gefärbt|wachsen lassen)", r"habe meine Haare, meine Haare sind jetzt \1"),
+        (r"^(?:wir|ich) habe?n? (?:\w+ )?(?:unser|das|den|die|mein)(?:e|en)? ([\w-]+) (?:am wochenende |letzte woche |gestern |jetzt |neu )*((?:rot|blau|grün|schwarz|weiß|braun|grau|gelb|orange|lila|rosa|beige|türkis|blond|hell\w+|dunkel\w+)) (?:gestrichen|lackiert|angemalt|streichen lassen)", r"unser \1 ist jetzt \2"),
+        (r"\bbringt ([^.;!?]*?) ?auf die waage\b", r"wiegt \1"),
         (r"^(mein|unser) (\w+) hat (?:sein|ihr)(?:en?)? (\w+) (?=(?:in|im|am|an|bei|auf)\b)", r"das \3 \1es \2s ist "), (r"^(mein|unser)e (\w+) hat (?:sein|ihr)(?:en?)? (\w+) (?=(?:in|im|am|an|bei|auf)\b)", r"das \3 \1er \2 ist "),
         (r"\bjeden ((?:mon|diens|donners|frei|sams|sonn)tag|mittwoch)\b(?!(?:,| und| oder))", lambda it: f"{it[1].lower()}s"), (r"\b(?:anderthalb|eineinhalb) (?=kilometer|liter|kilo|meter|tonnen|millionen|km|kg)", "1,5 "), (r"\bzweieinhalb (?=kilometer|liter|kilo|meter|tonnen|millionen|km|kg)", "2,5 "), (r"\bdreieinhalb (?=kilometer|liter|kilo|meter|tonnen|millionen|km|kg)", "3,5 "),
         (r"\b(?:eine[r]? )?dreiviertelstunde\b", "45 Minuten"), (r"\b(?:eine[r]? )?halbe[n]? stunde\b", "30 Minuten"), (r"\b(?:eine[r]? )?viertelstunde\b", "15 Minuten"), (r"\b(?:anderthalb|eineinhalb) stunden\b", "90 Minuten"), (r"\bzweieinhalb stunden\b", "150 Minuten"), (r"\b(?<!pro )(?<!die )eine stunde\b", "60 Minuten"),
@@ -39,13 +69,13 @@ LEXICON = Lexicon(
         "korrektur (?<!ich\\s)warte(?:_mal)?(?=,) sorry entschuldigung entschuldige verzeihung vertippt verschrieben vertan verwechselt geirrt mein_fehler ich_meinte falsch nein,?_(?:moment|doch) tatsächlich ups stimmt_nicht_ganz richtig_ist tippfehler zahlendreher sondern planänderung verlesen doch",
     ),
     limited=phrases(
-        "auch(?!\\sk?ein\\w*\\s[\\w-]+\\smehr)(?!\\snicht\\smehr) außerdem zusätzlich ein(?:e|en)?_zweite[rsn]? andere[rsn]? weitere[rsn]? manchmal oft teils teilweise nebenbei nebenher mindestens fast beinahe heute diese_woche dieses_wochenende diesen_monat bis übers_wochenende am_wochenende für_(?:ein(?:e|en)?|zwei|drei|vier|fünf|sechs|ein_paar|einige|die_nächsten|diese[nrs]?|den|das|die|heute)_(?:\\w+_)?(?:tage?|wochen?|monate?|jahre?|stunden?|minuten|nacht|nächte|sommer|winter|herbst|frühling|semester|wochenende|ferien|zeit|weile|moment|saison|schuljahr|quartal|abend|urlaub) vorübergehend aushilfsweise ausnahmsweise solange ursprünglich anfangs ohne_\\w+(?=.*\\b(?:kein|nicht)) einer_(?:von|der|meiner) eine_(?:von|der|meiner) eines_(?:von|der|meiner) heute_(?:abend|nacht) zu_besuch ausgeliehen geliehen immer_noch gefühlt quasi praktisch theoretisch sozusagen",
+        "nur_(?:das_eine|dieses_eine|dieses|dies)_mal auch(?!\\sk?ein\\w*\\s[\\w-]+\\smehr)(?!\\snicht\\smehr) außerdem zusätzlich ein(?:e|en)?_zweite[rsn]? andere[rsn]? weitere[rsn]? manchmal oft teils teilweise nebenbei nebenher mindestens fast beinahe heute diese_woche dieses_wochenende diesen_monat bis übers_wochenende am_wochenende für_(?:ein(?:e|en)?|zwei|drei|vier|fünf|sechs|ein_paar|einige|die_nächsten|diese[nrs]?|den|das|die|heute)_(?:\\w+_)?(?:tage?|wochen?|monate?|jahre?|stunden?|minuten|nacht|nächte|sommer|winter|herbst|frühling|semester|wochenende|ferien|zeit|weile|moment|saison|schuljahr|quartal|abend|urlaub) vorübergehend aushilfsweise ausnahmsweise solange ursprünglich anfangs ohne_\\w+(?=.*\\b(?:kein|nicht)) einer_(?:von|der|meiner) eine_(?:von|der|meiner) eines_(?:von|der|meiner) heute_(?:abend|nacht) zu_besuch ausgeliehen geliehen immer_noch gefühlt quasi praktisch theoretisch sozusagen",
     ),
     unreal=phrases(
         "wenn falls ob für_heute für_diese_woche würde\\w* wäre\\w* wär hätte\\w* hätt könnte\\w* sollte\\w* dürfte\\w* müsste\\w* träum\\w* geträumt stell angenommen einst als_kind als_ich_(?:klein|jung|kind) damals früher vor_\\w+_jahren_(?:war|hatte) sobald solange sofern tu_so tut_so als_ob scherz gewünscht_hätt\\w*",
     ),
     ahead=phrases(
-        "möchte\\w* werde will wollen wollte\\w* vielleicht eventuell evtl wahrscheinlich vermutlich möglicherweise womöglich angeblich anscheinend scheinbar plane\\w* geplant überleg\\w* hoff\\w* wünsch\\w* bald demnächst nächste[nrms]? (?<!jeden\\s)(?<!am\\s)(?<!den\\s)(?<!heute\\s)morgen glaub glaube denke schätze vermute soll sollen darf(?!.*\\b(?:kein\\w*|nicht)\\b.*\\bmehr) vorsatz vor_zu vorhabe? habe_vor nie niemals kommende[nrms]? muss_(?:ich_)?noch ab_(?:januar|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember)_\\w+ beinahe (?<!aufgehört\\s)zu_(?-i:[a-zäöüß]+(?:en|eln|ern|tun|sein))(?=$) (?-i:(?:ab|an|auf|aus|bei|ein|her|hin|los|mit|nach|um|vor|weg|weiter|zurück|zusammen|fest)zu[a-zäöüß]+n)(?=$) versuche versuchen bewerbe beworben liebäugele gekommen_wäre trotzdem_noch",
+        "möchte\\w* werde will wollen wollte\\w* vielleicht eventuell evtl wahrscheinlich vermutlich möglicherweise womöglich angeblich anscheinend scheinbar plane\\w* geplant überleg\\w* hoff\\w* wünsch\\w* bald demnächst nächste[nrms]? (?<!jeden\\s)(?<!am\\s)(?<!den\\s)(?<!heute\\s)morgen glaub glaube denke schätze vermute soll sollen darf(?!.*\\b(?:kein\\w*|nicht)\\b.*\\bmehr) vorsatz vor_zu vorhabe? habe_vor nie niemals kommende[nrms]? muss_(?:ich_)?noch ab_(?:januar|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember)_\\w+ beinahe (?<!aufgehört\\s)zu_(?-i:[a-zäöüß]+(?:en|eln|ern|tun|sein))(?=$) (?-i:(?:ab|an|auf|aus|bei|ein|her|hin|los|mit|nach|um|vor|weg|weiter|zurück|zusammen|fest)zu[a-zäöüß]+n)(?=$) (?:wechsle|wechseln|kündige|kündigen|verkaufe|verkaufen|verlasse|verlassen|ziehe|ziehen|steige|steigen|höre|hören|gebe|geben|tausche|tauschen)_(?:\\w+_)?(?:im|zum|ab|am|nach|vor|zu)_(?:\\w+_)?(?:januar|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember|frühjahr|frühling|sommer|herbst|winter|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|ostern|weihnachten|jahreswechsel|jahresende|monatsende|\\w+ferien) versuche versuchen bewerbe beworben liebäugele gekommen_wäre trotzdem_noch ich_(?:wechs(?:le|ele)|ziehe|benenne) (?:wechs(?:le|ele)|ziehe|benenne)_ich wir_(?:wechseln|ziehen) (?:wechseln|ziehen)_wir keineswegs keinesfalls mitnichten auf_keinen_fall gedanklich in_gedanken innerlich im_geiste bevor_(?:ich|wir)(?!\\s(?:es|das)\\svergess)",
     ),
     aside=re.compile(rf"(?i){ASIDES}|{REQUESTS}"),
     undergone=re.compile(r"(?<!^)\b(?:mein|unser)\w*\b"),
@@ -67,18 +97,19 @@ LEXICON = Lexicon(
     belongs="wohnheim chor verein club klub band orchester mannschaft team ag vorstand beirat gruppe partei ensemble",
     acts="mache macht machen gehe geht gehen sitze sitzt sitzen",
     carries="gehe geht gehen besuche besucht besuchen komme kommt mache macht machen spiele spielt arbeite arbeitet bekommt kriegt frisst hat habe haben bin ist sind bringe bringen",
+    awaits=re.compile(r"\b(?:ich|wir) (?:spare|sparen|suche|suchen|warte|warten) (?:(?:auf|für|nach) )?(?P<x>.+)|\b(?:ich|wir) (?:bin|sind) auf suche nach (?P<x2>.+)"),
+    obtains=re.compile(r"\b(?:ich|wir) (?:habe|haben) (?!.* für )(?P<x>(?:den|das|die|mein\w*|unser\w*) .+?) (?:gekauft|gefunden|bekommen|erhalten|geholt)$|^(?P<x2>(?:den|das|die) [^ ]+) (?:habe|haben) (?:ich|wir) (?!.* für )(?:.+ )?(?:gekauft|gefunden|bekommen|erhalten|geholt)$|^(?P<x3>(?:mein\w*|unser\w*|der|das|die) [^ ]+) (?:ist|sind) (?:.+ )?(?:angekommen|da|geliefert)$"),
     recants=phrases(
-        "(?:schwester|tochter|freundin|mutter|tante|cousine|kollegin|bruder|sohn|freund)_hat_(?:ihren|seinen)_(?:nach)?namen_geändert anders_überlegt umentschieden doch_nicht(?=[ .!,]) wieder_angefangen wieder_zurück(?:gekauft|gewechselt|geholt|gezogen) zurückgekauft rückgängig_gemacht zerschlagen geplatzt rückfällig doch_(?:noch_)?geblieben wieder_eingetreten überredet_zu_bleiben nichts_geworden nur_spaß",
-    ),
+        "(?:schwester|tochter|freundin|mutter|tante|cousine|kollegin|bruder|sohn|freund)_hat_(?:ihren|seinen)_(?:nach)?namen_geändert anders_überlegt umentschieden doch_nicht(?=[ .!,]) wieder_angefangen wieder_zurück(?:gekauft|gewechselt|geholt|gezogen) zurückgekauft rückgängig_gemacht zerschlagen geplatzt rückfällig doch_(?:noch_)?geblieben wieder_eingetreten überredet_zu_bleiben nichts_geworden nur_spaß wieder_dabei"),
     dies=re.compile(
-        r"^(?P<x>(?:mein\w* |unser\w* )?[^ ]+(?: [^ ]+){0,2}?) (?:ist|sind|war|musste|mussten|wurde) (?:.+ )?(?:gestorben|verstorben|tot|eingeschläfert|eingeschläfert worden|über die regenbogenbrücke gegangen|über regenbogenbrücke gegangen|von uns gegangen|entflogen|entlaufen|weggelaufen|eingegangen|erlöst|überfahren worden|eingeschläfert werden|nicht mehr unter uns)$|^(?P<y>(?:mein\w* |unser\w* )?[^ ]+(?: [^ ]+){0,2}?) (?:mussten|haben|habe|musste) (?:wir|ich) (?:.+ )?(?:einschläfern lassen|einschläfern|beerdigt|begraben|verloren|gehen lassen)$"
+        r"^(?P<x>(?:mein\w* |unser\w* )?[^ ]+(?: [^ ]+){0,2}?) (?:ist|sind|war|musste|mussten|wurde) (?:.+ )?(?:gestorben|verstorben|tot|eingeschläfert|eingeschläfert worden|über die regenbogenbrücke gegangen|über regenbogenbrücke gegangen|von uns gegangen|entflogen|entlaufen|weggelaufen|eingegangen|erlöst|überfahren worden|eingeschläfert werden|nicht mehr unter uns)$|^(?P<y>(?:mein\w* |unser\w* )?[^ ]+(?: [^ ]+){0,2}?) (?:mussten|haben|habe|musste) (?:wir|ich) (?:.+ )?(?:einschläfern lassen|einschläfern|beerdigt|begraben|verloren|gehen lassen)$|\b(?:ich|wir) (?:musste|mussten|habe|haben) (?P<z>(?:mein\w* |unser\w* )?[^ ]+) (?:.+ )?(?:einschläfern(?: lassen| müssen)?|erlösen lassen|beerdigt|begraben)$"
     ),
     departs=re.compile(
         r"^(?P<x>(?:mein\w* |unser\w* )?[^ ]+(?: [^ ]+){0,2}?) (?:ist|sind) (?:.+ )?(?:ausgezogen|weggezogen|umgezogen|(?:nach|zu) .+ gezogen|in .+ eingezogen)$"
     ),
     homes="wohne wohnen lebe leben teile teilen mitbewohner mitbewohnerin untermieter untermieterin wg haushalt",
     renews=re.compile(
-        rf"(?i)\b(?:ich|wir) (?:habe?|haben|hab|bekomme|bekommen) (?:{WHEN} )?(?:einen?|meinen?|unseren?) (?:ganz )?neuen? (?P<x>chef(?:in)?|(?:haus|zahn|frauen|kinder|tier|augen|haut)(?:arzt|ärztin)|arzt|ärztin|therapeut(?:in)?|trainer(?:in)?|vermieter(?:in)?|friseur(?:in)?|steuerberater(?:in)?|(?:klavier|gitarren|geigen|fahr|englisch|mathe)lehrer(?:in)?|mitbewohner(?:in)?|handy|handynummer|telefonnummer|nummer|adresse|mailadresse|stromanbieter|internetanbieter|handyanbieter|krankenkasse|bank|fitnessstudio|job|stelle|arbeitgeber|auto|nachnamen?|passwort|büro|schreibtisch)(?=$|[ .,!:])(?! für)"
+        rf"(?i)\b(?:ich|wir) (?:habe?|haben|hab|bekomme|bekommen) (?:{WHEN} )?(?:einen?|meinen?|unseren?) (?:ganz )?neuen? (?P<x>chef(?:in)?|(?:haus|zahn|frauen|kinder|tier|augen|haut)(?:arzt|ärztin)|arzt|ärztin|(?:physio|psycho)?therapeut(?:in)?|physio|psychologe|psychologin|hebamme|logopädin|orthopäde|orthopädin|kieferorthopäde|kieferorthopädin|optiker(?:in)?|putzfrau|putzhilfe|reinigungskraft|tagesmutter|anwalt|anwältin|hausmeister|trainer(?:in)?|vermieter(?:in)?|friseur(?:in)?|steuerberater(?:in)?|(?:klavier|gitarren|geigen|fahr|englisch|mathe)lehrer(?:in)?|mitbewohner(?:in)?|handy|handynummer|telefonnummer|nummer|adresse|mailadresse|stromanbieter|internetanbieter|handyanbieter|krankenkasse|bank|fitnessstudio|job|stelle|arbeitgeber|auto|nachnamen?|passwort|büro|schreibtisch)(?=$|[ .,!:])(?! für)"
     ),
     events=(
         ("geboren da bekommen entbunden welt fehlgeburt baby zwillinge", re.compile(r"\b(?:mein|unser)e? (?:baby|sohn|tochter|kleine[rs]?|kind|zwillinge|junge|mädchen|kleines)(?: [^ ]+)? (?:ist|sind) (?:.+ )?(?:da|geboren|auf der welt|zur welt gekommen)\b|\b(?:ich|wir) (?:habe|haben) (?:.+ )?(?:baby|kind|sohn|tochter|zwillinge) bekommen\b|\bich habe (?:.+ )?entbunden\b|\bfehlgeburt\b"), "schwanger schwangerschaft"),
@@ -87,10 +118,32 @@ LEXICON = Lexicon(
         ("zusammen versöhnt", re.compile(r"\b(?:ich|wir) (?:bin|sind|habe|haben) (?:.+ )?(?:wieder zusammen|versöhnt)\b"), "getrennt single"),
         ("freund freundin partner partnerin vergeben", re.compile(r"\bich (?:habe|bin) (?:(?:einen|eine|festen|feste) )*(?:freund|freundin|partner|partnerin|vergeben|in beziehung)$"), "single"),
         ("job stelle arbeit anstellung eingestellt arbeitsvertrag", re.compile(r"\b(?:ich habe (?!.* für (?:mein|unser|sein|ihr|ihn|sie|die|den))(?:.+ )?(?:job|stelle|arbeit|anstellung|arbeitsvertrag)(?: .+)? (?:gefunden|bekommen|angenommen|angetreten|unterschrieben)|ich habe (?:einen |festen )*job$|ich wurde (?:.+ )?eingestellt)\b"), "arbeitslos arbeitssuchend jobsuche arbeitsuchend"),
+        ("übernommen angestellt festangestellt festanstellung unbefristet unbefristeten unbefristete festvertrag", re.compile(r"\bich (?:wurde|bin) (?:.+ )?(?:übernommen(?: worden)?|fest ?angestellt|unbefristet(?: angestellt)?)\b|\bich habe (?:.+ )?(?:festanstellung|unbefristeten? (?:arbeits)?(?:vertrag|stelle)|festvertrag)\b"), "praktikant praktikantin werkstudent werkstudentin befristet leiharbeiter leiharbeiterin probezeit volontär volontärin trainee"),
         ("abgeschlossen abschluss bestanden geschmissen abgebrochen exmatrikuliert", re.compile(r"\bich habe (?:.+ )?(?:studium|bachelor|master|ausbildung|lehre|abschlussprüfung|gesellenprüfung|abitur|abi|schule)(?: .+)? (?:abgeschlossen|bestanden|geschmissen|abgebrochen|in tasche|fertig|beendet)\b|\bich bin exmatrikuliert\b|^ich habe (?:prüfung|abschlussprüfung|gesellenprüfung) bestanden"), "student studentin azubi auszubildende auszubildender lehrling studiere ausbildung schüler schülerin studium"),
         ("führerschein fahrprüfung", re.compile(r"\bich habe (?:.+ )?(?:führerschein|fahrprüfung)(?: .+)?(?: bestanden| geschafft| gemacht|$)"), "fahrschule fahrschüler fahrschülerin"),
+        ("fleisch wurst hähnchen", re.compile(r"\b(?:ich esse|esse ich|wir essen|essen wir) (?:.+ )?(?:fleisch|wurst|hähnchen)\b"), "vegetarier vegetarierin vegetarisch veganer veganerin vegan"),
         ("rauchfrei nichtraucher nichtraucherin", re.compile(r"\bich bin (?:.+ )?(?:rauchfrei|nichtraucher(?:in)?)\b"), "rauche raucher raucherin zigarette zigaretten"),
         ("gesund genesen auskuriert entlassen verheilt", re.compile(r"\bich bin (?:.+ )?(?:gesund|genesen|auskuriert|fit)$|\baus krankenhaus entlassen\b"), "krank krankgeschrieben erkältet krücken"),
+    ),
+    facets=(
+        (
+            "arbeit büro schule uni kita kindergarten firma",
+            re.compile(
+                r"^(?=.*\b(?:zur|ins|in die|zum|in den|zu der) (?:arbeit|büro|schule|uni|kita|kindergarten|firma)\b)(?=.*\b(?:fahre|fahren|fährt|gehe|gehen|geht|laufe|laufen|läuft|komme|kommen|kommt|nehme|nehmen|nimmt|radle|radelt)\b).*?\b(?:(?P<car>auto|wagen)|(?P<bus>bus)|(?P<bike>rad|fahrrad|e-bike|radle|radelt)|(?P<foot>fuss|laufe|laufen|läuft)|(?P<train>zug|bahn|s-bahn|regionalbahn)|(?P<metro>u-bahn)|(?P<tram>strassenbahn|tram)|(?P<scooter>roller|moped|motorrad))\b"
+            ),
+        ),
+        _provided("handy|handyvertrag|mobilfunk|smartphone"),
+        _provided("internet|dsl|glasfaser|wlan"),
+        _provided("strom|ökostrom"),
+        _provided("gas"),
+        _provided("girokonto|gehaltskonto|hausbank"),
+        _provided("autoversicherung|kfz-versicherung|kfz"),
+        _provided("hausratversicherung|hausrat"),
+        _provided("krankenkasse|krankenversicherung|krankenversichert"),
+        (
+            _OFFICES.replace("|", " "),
+            re.compile(rf"\b(?:ich bin|bin ich) (?:[^ ]+ )*?(?P<x>(?:(?:erster?|zweiter?|stellvertretende[rn]?) )?(?:{_OFFICES})) (?:im|in|beim|bei|der|des|vom|von|unserer|unseres) (?P<w>.+)"),
+        ),
     ),
     famed="lieblingsschauspieler lieblingssänger lieblingssängerin lieblingsautor lieblingsautorin idol vorbild fan benannt",
     paired="freund freundin nachbar nachbarin cousin cousine kollege kollegin",
@@ -100,7 +153,7 @@ LEXICON = Lexicon(
     at=re.compile(r"(?i)\b(?:um|gegen|ab|auf) $"),
     correct=phrases("kleiner_fehler fehler_von_mir falsch_(?:gesagt|erinnert|geschrieben|angegeben) durcheinander(?:gebracht|gekommen) danebengelegen vertauscht korrektur (?<!ich\\s)warte(?:_mal)?(?=,) sorry entschuldigung entschuldige verzeihung vertippt verschrieben vertan verwechselt geirrt mein_fehler ich_meinte falsch verzählt nachgeschaut nachgesehen nachgezählt gecheckt moment ups stimmt_nicht(?:_ganz)? autokorrektur richtig_ist tippfehler zahlendreher planänderung verlesen korrigiert quatsch"),
     stops=(
-        re.compile(rf"^(?:.*\b)?(?:ich|wir|(?:meine?|unsere?) (?P<w>[^ ]+))\b(?: (?:habe?n?|hat|ist|bin|sind))?(?: vor .*?(?:wochen?|monate?n?|tage?n?|jahre?n?))? (?P<x>.+?) (?:{_END})$"),
+        re.compile(rf"^{_THEIRS}(?:.*\b)?(?:ich|wir|(?:meine?|unsere?) (?P<w>[^ ]+))\b(?: (?:habe?n?|hat|ist|bin|sind))?(?: vor .*?(?:wochen?|monate?n?|tage?n?|jahre?n?))? (?P<x>.+?) (?:{_END})$"),
         re.compile(rf"^(?!eine?n? |(?:im|in|am|an|auf|vor|hinter|neben|unter|über) .*(?:ver(?:kauft|loren|schenkt)|entsorgt|(?:weg|ab)(?:gegeben|geworfen|gestoßen|gerissen)|gefällt|gerodet|entfernt|ersetzt|(?:aus|ein)?getauscht|ausgewechselt)$)(?P<x>.+?) (?:habe?|haben|bin|sind) (?:ich|wir)(?: .*)? (?:{_END})$"),
         re.compile(r"^(?P<x>.+?) hat (?:für immer )?(?:geschlossen|zugemacht|dichtgemacht|zugesperrt|pleite gemacht)$"),
         re.compile(r"^mit (?P<x>.+?) (?:ist|war) (?:[^ ]+ )*(?:schluss|vorbei|feierabend|aus)\b"),
@@ -109,18 +162,19 @@ LEXICON = Lexicon(
     ),
     denies=(
         re.compile(r"^(?P<x>[^ ]+ [^ ]+) nicht mehr$"),
+        re.compile(r"^(?P<x>[^ ]+ [^ ]+(?: [^ ]+)?) keine?[nmr]?(?P<y> [^ ]+ mehr)$"),
         re.compile(r"^(?P<x>.*?\b(?:ich|wir|mein\w*|unser\w*|der|die|das)\b.*?) (?:nicht mehr|nicht länger)(?P<y> .*)?$"),
         re.compile(r"^(?P<x>.*?\b(?:ich|wir|mein\w*|unser\w*|der|die|das)\b.*?) kein(?:e|en|em|er)?(?P<y> .+? mehr(?: .+)?)$"),
     ),
     replaces=(
         re.compile(r"\b(?:anstatt|statt|anstelle von|anstelle) (?P<x>.+?)(?: (?:nach|in|auf|zu|bei) .+)?$"),
-        re.compile(r"\bvon (?P<x>.+?) (?:auf|zu|zum|zur|nach|in) .+"),
-        re.compile(r"\bvo[nm] (?P<x>.+?) (?:aufs|auf|zu|zum|zur|nach|in|ins) .+ (?:gewechselt|umgestiegen|versetzt worden|versetzt|umgezogen|aufgestiegen|abgestiegen|umgesattelt)$"),
+        re.compile(rf"^{_OWN}.*?\bvon (?P<x>.+?) (?:auf|zu|zum|zur|nach|in) .+"),
+        re.compile(rf"^{_OWN}.*?\bvo[nm] (?P<x>.+?) (?:aufs|auf|zu|zum|zur|nach|in|ins) .+ (?:gewechselt|umgestiegen|versetzt worden|versetzt|umgezogen|aufgestiegen|abgestiegen|umgesattelt)$"),
     ),
     nots=re.compile(r"^(?P<w>.*?)(?:^|\b(?:und|ist|sind|war|bin|meinte|es) )nicht (?!nur |bloß |allein |einmal )(?P<x>[^ ]+(?: [^ ]+){0,3})$"),
     scales=(_COLOURS, "lang kurz schulterlang", "offen geschlossen zu", "täglich wöchentlich monatlich jährlich", "vollzeit teilzeit", "hoch niedrig mittel", "an aus",
         "krippe kita kindergarten vorschule schule grundschule", "grundschule hauptschule mittelschule realschule oberschule gesamtschule gymnasium internat berufsschule", "schule uni universität hochschule", "torwart torwartin stürmer stürmerin verteidiger verteidigerin libero mittelstürmer außenverteidiger innenverteidiger", "tor sturm abwehr mittelfeld angriff", "sopran mezzosopran alt tenor bariton bass",
-        "homeoffice büro", "diesel benziner hybrid elektroauto e-auto stromer", "anfänger anfängerin fortgeschrittener fortgeschrittene", "befristet unbefristet", "erdgeschoss dachgeschoss souterrain hochparterre", "bronze silber gold", "montags dienstags mittwochs donnerstags freitags samstags sonntags", "nassfutter trockenfutter frischfutter"),
+        "homeoffice büro", "diesel benziner hybrid elektroauto e-auto stromer", "anfänger anfängerin fortgeschrittener fortgeschrittene", "befristet unbefristet", "erdgeschoss dachgeschoss souterrain hochparterre", "bronze silber gold", "montags dienstags mittwochs donnerstags freitags samstags sonntags", "nassfutter trockenfutter frischfutter", "nachts tagsüber"),
     swaps=re.compile(r"\b(?:den|die|das|meinen?|meine|unseren?) (?P<x>[^ ]+) gewechselt$"),
     leaves=re.compile(
         r"^(?P<x>[^ ]+(?: [^ ]+){0,2}?) (?:ist|hat|geht|wurde) (?:(?:die|das|den|dem|der|unsere?n?|seine?n?|ihre?n?|zum|zu|zur|in|im|ins|aus|von|nach|uns|mir|firma|unternehmen|betrieb|team|abteilung|laden|job|stelle|arbeitgeber|schule|verein|praxis|kanzlei|salon|studio|amt|krankheitsbedingt|altersbedingt|(?:nach|an) (?!hause\b)[^ ]+|\d+|jahren?|monaten?|wochen?|januar|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember|sommer|herbst|winter|frühjahr|ende|anfang|mitte|monats|jahres|überraschend|plötzlich) )*(?:gegangen|weggegangen|rente|ruhestand|gekündigt|gestorben|verstorben|weggezogen|aufgehört|zugemacht|dichtgemacht|aufgegeben|abgegeben|pensioniert|berentet|verrentet|tot|entlassen|befördert|versetzt|verlassen|geschlossen|pleite|elternzeit|mutterschutz|pension|gewechselt|zurückgetreten|abgelöst|ersetzt|ausgeschieden|ausgestiegen)\b"
@@ -129,9 +183,9 @@ LEXICON = Lexicon(
     toward=re.compile(r" (?:für|gegen|durch|zugunsten|auf|mit|an (?:einen?|meinen?|unseren?|meine|unsere|eine))\b.*$"),
     parts=re.compile(r"\b(?:verkaufen müssen|(?:ab|weg|her)geben müssen|verkauft|verloren|verschenkt|weggegeben|zurückgegeben|entsorgt|verschrottet|weggeworfen|abgegeben|abgestoßen)\b"),
     having="nehme lebe bekomme beziehe nutzen schreibe habe hab haben besitze fahre fahren nutze benutze trage miete reite",
-    drop=re.compile(r"(?i)\b(?:von jetzt an|seit (?:(?:de[mrn]|meine[mr]|unsere[mr]) )?(?:ostern|weihnachten|pfingsten|neujahr|silvester|karneval|\w*ferien|\w*urlaub|corona|\w*umzug|op|operation|geburt|hochzeit|trennung|scheidung|\w*prüfung|rentrée|schuljahr|semester|saison|aschermittwoch|jahreswechsel|schulanfang|einschulung)|ab (?:jetzt|sofort|heute)|im moment|zur ?zeit|seit (?:(?:dem \d{1,2}\.?|dem|der|letzte[rnm]?|dieser?|diesem|anfang|ende|mitte|ein paar|einigen|einer|einem|zwei|drei|vier) )?(?:januar|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember|woche|wochen|monat|monaten|jahr|jahren|tagen|kurzem|gestern|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|sommer|herbst|winter|frühling|neuestem|\d{4})|(?:letzte|vorige|vergangene)[nrms]? (?:woche|monat|jahr|sommer|herbst|winter|frühling|frühjahr|semester)|dieses (?:jahr|frühjahr)|diese[nrm] (?:sommer|herbst|winter|frühling)|gestern|vor (?:\w+ )?(?:\w+ )?(?:tagen|wochen|monaten|jahren|woche|monat|jahr|kurzem)|auf dauer|am ende)\b"),
+    drop=re.compile(r"(?i)\b(?:von jetzt an|seit (?:(?:de[mrn]|meine[mr]|unsere[mr]) )?(?:ostern|weihnachten|pfingsten|neujahr|silvester|karneval|\w*ferien|\w*urlaub|corona|\w*umzug|[\w-]*op|operation|geburt|hochzeit|trennung|scheidung|\w*prüfung|rentrée|schuljahr|semester|saison|aschermittwoch|jahreswechsel|(?:\w*versammlung|\w*wahl|\w*wahlen)(?: (?:im|vom) \w+)?|schulanfang|einschulung)|ab (?:jetzt|sofort|heute)|im moment|zur ?zeit|seit (?:(?:dem \d{1,2}\.?|dem|der|letzte[rnm]?|dieser?|diesem|anfang|ende|mitte|ein paar|einigen|einer|einem|zwei|drei|vier) )?(?:januar|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember|woche|wochen|monat|monaten|jahr|jahren|tagen|kurzem|gestern|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|sommer|herbst|winter|frühling|neuestem|\d{4})|(?:letzte|vorige|vergangene)[nrms]? (?:woche|monat|jahr|sommer|herbst|winter|frühling|frühjahr|semester)|dieses (?:jahr|frühjahr)|diese[nrm] (?:sommer|herbst|winter|frühling)|gestern|vor (?:\w+ )?(?:\w+ )?(?:tagen|wochen|monaten|jahren|woche|monat|jahr|kurzem)|auf dauer|am ende)\b"),
     only=re.compile(r"(?i)\b(?:nur noch|bloß noch|nur|auf|noch) $"),
-    weak="und habe haben mir ist hat vor sein nicht durch weg los mehr doch wieder gut noch gehen geht gegangen letzte gestern ganz alte nach der die das den dem auf am im bei mit zum zur von ein eine einen wird wurde wurden nie",
+    weak="und habe haben mir ist hat vor sein nicht durch weg los doch wieder gut noch gehen geht gegangen letzte gestern ganz alte nach der die das den dem auf am im bei mit zum zur von ein eine einen wird wurde wurden nie",
     idle="denke weiß glaube hoffe fühle freue freut danke froh traurig stolz sicher dankbar gespannt kann können muss müssen möchte will würde verstehe stimme erinnere vermisse schön toll super wichtig wünsche sage frage lass",
     swap=re.compile(r"(?i)\b(?:stattdessen|dafür|gewechselt|umgestiegen)\b"),
     into="auf zu zum zur in nach",
@@ -158,7 +212,19 @@ LEXICON = Lexicon(
     named=re.compile(r"\b(?P<mine>(?i:mein|unser)(?i:e|en|em|er|es)? (?:(?:kleine|große|ältere|jüngere|älteste|jüngste|beste|neue|alte)[nrsm]? )?[A-ZÄÖÜ][\wäöüß-]+),? (?!Herrn?\b|Frau\b|Dr\b|Professor)(?P<name>[A-ZÄÖÜ][\wäöüß-]+)(?!-)\b"),
     calling=re.compile(r"(?i)\b(?:der|die|den) $"),
     stays=phrases("(?:wurde|wurden|war|ist|sind|bin)(?=_.*\\b(?:gebaut|erbaut|geboren|gegründet|errichtet|gemacht|gemalt|geschrieben|getauft|gekauft|aufgewachsen|eröffnet)\\b) (?:kam|kamen|stammte|stammten)_(?:\\w+_)*(?:aus|von)(?=_) (?:habe?|haben|hat)(?=_.*\\b(?:geheiratet|kennengelernt|gekauft|gegründet|studiert|gelernt)\\b) (?:war|waren)_(?:aus|im_(?:jahr|januar|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember)|am_\\d|\\d{4}) (?:mein|unser)e?_(?:\\w+_)?\\w+_war_(?-i:[A-ZÄÖÜ])\\w+(?=$|_(?:in|bei|von)_)"),
+    letters=re.compile(r"(?i)[äöß]|\b(?:oma|opa|mutti|vati|wohnt|arbeitet|heißt|spielt|kostet|macht|geht|kommt)\b"),
     ands="und",
     company="freund freundin kumpel nachbar nachbarin kollege kollegin junge mädchen mitschüler mitschülerin klassenkamerad spielkamerad",
     theirs="sein seine seinen seinem seiner seines ihre ihren ihrem ihrer ihres dein deine deinen deinem deiner euer eure euren",
+    naming="name namen nachname vorname spitzname",
+    pets="hund hündin katze kater welpe pferd pony stute hengst wallach fohlen papagei wellensittich sittich kanarienvogel kaninchen hase hamster meerschweinchen goldfisch fisch schildkröte schlange gecko echse leguan frettchen ratte maus huhn henne hahn ente gans ziege schaf esel kuh lamm dackel pudel labrador schäferhund terrier mops dogge collie vogel igel haustier boot schiff jacht wohnmobil bus",
+    estranges=re.compile(r"\b(?:\w*name\w*|heißt|heißen|nennt|nennen|umbenannt|gestorben|verstorben|tot|beerdigt|getrennt|trennung|schluss|auseinander|geschieden|scheidung|zusammen|verheiratet|verlobt|ausgezogen|kontakt)\b"),
+    rehomes=re.compile(r"\b(?:\w*name\w*|heißt|heißen|nennt|nennen|umbenannt|gestorben|verstorben|tot|eingeschläfert|einschläfern|erlöst|verkauft|\w*gegeben|abgeben|verschenkt|vermittelt|tierheim|züchter\w*|entlaufen|weggelaufen|entflogen|verloren|weg|begraben|geklaut|gestohlen|überfahren|eingegangen)\b"),
+    idioms=re.compile(r"(?i)\b(?:\w*(?:schicht|dienst|bereitschaft) mit (?-i:[A-ZÄÖÜ])\w+ getauscht|(?:ins|in das|in ihr|in sein) (?:\w+ )?(?:zimmer|stockwerk|erdgeschoss|dachgeschoss|kinderzimmer|nebenzimmer)|(?:zur|in die) (?:reparatur|verlängerung|reinigung|inspektion|wartung|aufbewahrung|durchsicht)|zum (?:service|tüv|reifenwechsel|flicken|schleifen|ändern)|katze (?:ist |jetzt |nun |endlich )*aus dem sack|mitten im (?:rennen|fluss|strom)\b.{0,20}\bpferde?\b|pferde?\b.* (?:mitten im|im vollen) (?:rennen|fluss|galopp)|handtuch (?:geworfen|geschmissen)|löffel abgegeben|flinte ins korn|kind mit dem bade?|bock geschossen|vogel abgeschossen|vor die hunde|auf den hund gekommen|schwein gehabt|(?:den |die |das |meine[nr]? |völlig |jede )?(?:faden|kopf|nerven|geduld|überblick|gesicht|fassung|stimme|appetit|verstand|orientierung|gleichgewicht|boden unter den füßen|halt|mut|haltung|anschluss) verloren|brücken abgebrochen|zelte abgebrochen|über bord geworfen|federn gelassen|haare gelassen|aus dem schneider|vom tisch|aus dem häuschen|aus der puste|faden gerissen|fass (?:ist )?(?:zum überlaufen|voll)|kuh (?:ist )?vom eis|geduld am ende|ofen (?:ist )?aus|zug (?:ist )?abgefahren|schnauze voll|nase voll|hosen voll|ein auge zugedrückt|den rahmen gesprengt|das eis (?:ist )?gebrochen|den teufel an die wand|tassen im schrank|bäume ausreißen|maske (?:ist )?gefallen|segel gestrichen)\b"),
+    somebody=("er", "sie", "jemand"),
+    relates=("für fürs zu zum zur an ans gegen", "bei beim mit in im ins von vom am auf aus"),
+    undone=re.compile(r"(?i)\b(?:es|das|kündigung|austritt) (?:aber |doch |wieder |dann )*zurück(?:genommen|gezogen)\b|^(?=.*\bbleib).*?\b(?P<s>(?!(?:der|die|das|dem|den|und|mit|bei|war)\b)\w{3,})\b.*\b(?:bleib\w* (?:\w+ )?(?:in|bei|auf|mit|beim|im) (?P=s)|(?:in|bei|auf|mit|beim|im) (?P=s) (?:ge)?blieb?)|vertrag\b.{0,60}\b(?:ausgelaufen|abgelaufen|zu ende|endete)\b.{0,60}\b(?:verlängert|erneuert|neuen unterschrieben|neu unterschrieben)|^(?=.*\b(?:wieder|zurück)).*?\b(?P<k>(?!(?:der|die|das|dem|den|und|mit|bei|war)\b)\w{3,})\b.*\b(?:wieder (?:bei|in|im|zu|beim|mit|auf|an|am|nach) (?:der |dem |den |die |das |meine[mr] )?(?P=k)\b|(?:zu|zum|zur|nach|auf) (?P=k) zurück)"),
+    spells="geschrieben gedruckt notiert stand eingetragen abgedruckt getippt gestempelt graviert druckten schrieb schrieben",
+    single=phrases("gestern(?:_abend|_nacht|_früh|_morgen)? vorgestern neulich letzte_nacht heute_(?:früh|morgen|mittag) ausnahmsweise"),
+    purposes=re.compile(r"^für (?!.*?\bgründen?\b)(?:(?:meinen?|mein|meine|unser\w*|die|den|das|der) )?(?P<x>[^ ]+)(?: [^ ]+)? (?:habe|haben|bin|sind|hat)\b.* (?:von|vom) "),
 )  # fmt: skip

@@ -6,6 +6,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from memplug_mem0.reading.languages.appositions import DE as APPOSED
+from memplug_mem0.values import lowered
+
 if TYPE_CHECKING:
     from memplug_mem0.reading.languages.table import Into
 
@@ -35,6 +38,25 @@ ONE: Final = (
 )
 
 
+_PARENTS: Final = {
+    "mama": "Mutter",
+    "mami": "Mutter",
+    "mutti": "Mutter",
+    "papa": "Vater",
+    "papi": "Vater",
+    "vati": "Vater",
+    "grossmutter": "Oma",
+    "omi": "Oma",
+    "grossvater": "Opa",
+    "opi": "Opa",
+}
+PARENT: Final[tuple[str, Into]] = (
+    rf"\b((?:mein|unser)\w*) ({'|'.join(_PARENTS).replace('ss', '(?:ß|ss)')})\b(?! (?:stammt|kommt)\b)(?!-)",
+    lambda it: f"{it[1]} {_PARENTS[lowered(it[2])]}",
+)
+"""One's parents and grandparents, however they are called."""
+
+
 def _any(words: str) -> str:
     return "|".join(words.split())
 
@@ -47,7 +69,8 @@ _SAID: Final = (
 _GLAD: Final = "juhu hurra yeah jippie yippie endlich leider wow krass puh uff tja naja na_ja ach oh ah oje mensch leute okay ok so hey hi hallo moin servus huhu sorry hm hmm hach yay ja"
 ASIDES: Final = "|".join(
     (
-        rf"^(?:(?:und|ach|oh|achso|also|hey|hi|hallo|moin|ja)[, ]+)*(?:(?:ich )?(?:hab|habe|hatte)(?: ich)? {_TO}(?:noch (?:gar |überhaupt )?nicht |vergessen,? )+(?:dir |euch |das |noch )*(?:zu {_SAY}|{_SAID})|(?:ich )?(?:wollte|will|möchte|muss|kann|soll)(?: ich)? {_TO}{_SAY}|was (?:ich|du) {_TO}(?:{_SAY} wollte|vergessen habe?(?: zu {_SAY})?|wissen solltest|nicht weißt)|(?:ich )?weiß (?:ich )?(?:nicht|gar nicht)(?: mehr)?, ob ich (?:es |das |dir |schon |dir das )*{_SAID} (?:habe?|hatte))(?: (?:habe?|hatte))?(?:,? dass(?! (?:ich|wir|meine?|unsere?)\b)|[:,.!–-]+|$)? ?(?:aber )?",
+        r" am Wochenende(?= (?:[\w-]+ )?(?:gestrichen|lackiert|verkauft|gekauft|umgezogen|gewechselt|umgebaut|renoviert|abgegeben|geheiratet|getrennt|verlobt|eingezogen|ausgezogen)\b)",
+        rf"^(?:(?:und|ach|oh|achso|also|hey|hi|hallo|moin|ja)[, ]+)*(?:(?:(?:das|dies|davon) )?(?:ich )?(?:hab|habe|hatte)(?: ich)? {_TO}(?:noch (?:gar |überhaupt )?nicht |vergessen,? )+(?:dir |euch |das |noch )*(?:zu {_SAY}|{_SAID})|(?:ich )?(?:wollte|will|möchte|muss|kann|soll)(?: ich)? {_TO}{_SAY}|was (?:ich|du) {_TO}(?:{_SAY} wollte|vergessen habe?(?: zu {_SAY})?|wissen solltest|nicht weißt)|(?:ich )?weiß (?:ich )?(?:nicht|gar nicht)(?: mehr)?, ob ich (?:es |das |dir |schon |dir das )*{_SAID} (?:habe?|hatte))(?: (?:habe?|hatte))?(?:,? dass(?! (?:ich|wir|meine?|unsere?)\b)|[:,.!–-]+|$)? ?(?:aber )?",
         r"^(?:(?:und|ach|oh|also|ja)[, ]+)*(?:nur |hier |mal )?(?:(?:eine?|nur|ganz) )?(?:kurz(?:e[sr]?|er)?|klein(?:e[sr]?)?|schnell(?:e[sr]?)?|groß(?:e[sr]?)?|gut(?:e[sr]?)?|schön(?:e[sr]?)?|schlechte?|traurige?|wichtig(?:e[sr]?)?|freudige?|tolle?|neu(?:e[sr]?)?|aktuelle[sr]?)? ?(?:update|info|neuigkeit(?:en)?|nachricht(?:en)?|news|statusupdate|meldung|zwischenstand|wasserstandsmeldung|hinweis|nachtrag|statusmeldung|stand|was schönes|was neues|neues)(?: (?:zwischendurch|vorab|am rande|von mir|von uns|nebenbei|dazu|zum \w+|zu mein\w+ \w+|in eigener sache|aus \w+))?(?:[:,.!–-]+ ?)",
         r"^(?:(?:und|ach|oh|also|ja)[, ]+)*(?:(?:nur |kurz )*(?:zur|zu deiner|für deine) (?:info|information|kenntnis|erinnerung)|(?:nur )?(?:damit|dass) (?:du|ihr) (?:es |das )?(?:bescheid |auch )*(?:weißt|wisst|habt|hast)|der vollständigkeit halber|fürs protokoll|nur so nebenbei|nebenbei(?: bemerkt| gesagt| erwähnt)?|am rande|rate mal|weißt du was|ach ja|ach übrigens|ach so|apropos|btw|by the way|fyi|p\.? ?s\.?|achtung|wichtig|falls (?:es )?(?:dich|jemanden?) interessiert|falls du dich (?:wunderst|fragst)|du wirst (?:lachen|staunen|es nicht glauben)|du glaubst (?:es|das|mir) nicht|kaum zu glauben|ob du(?:'s| es) glaubst oder nicht|ehrlich gesagt|um ehrlich zu sein|wie (?:du (?:ja )?weißt|gesagt)|ich muss dir (?:was|etwas) (?:sagen|erzählen)|stell dir vor|tja|es hat sich (?:was|etwas|einiges|viel) (?:getan|geändert|verändert)|bei (?:mir|uns) hat sich (?:was|etwas|einiges|viel|ein bisschen was) (?:getan|geändert|verändert)|es gibt (?:neuigkeiten|was neues)|endlich geschafft|geschafft|(?:prüfung|probezeit) bestanden|erledigt)(?: ?[:,.!–-]+ ?| (?=übrigens))",
         rf"^(?:(?:{'|'.join(_GLAD.replace('_', ' ').split())})[,!.]+ ?)+",
@@ -79,7 +102,7 @@ def _first(*order: int) -> Into:
 
 def halved(match: re.Match[str]) -> str:
     """ "half past seven" for "halb acht"."""
-    return f"{(_HOURS.index(match[1].casefold()) or 12)}:30 Uhr"
+    return f"{(_HOURS.index(lowered(match[1])) or 12)}:30 Uhr"
 
 
 _LINKED: Final = re.compile(
@@ -111,6 +134,7 @@ _COVER: Final = (
 """What one has with a company."""
 _HEAD: Final = r"(?:^|(?<=[:!] ))([^,;:!]{2,60}?)"
 SPELLED: Final[tuple[tuple[str, Into], ...]] = (
+    APPOSED,
     # "I wanted to say that I live in Kiel now": the verb comes second again.
     (rf"{_DASS}(ich|wir) (.+) ([a-zäöüß]+)$", r"\1 \3 \2"),
     (rf"{_DASS}((?:mein|unser)e? (?-i:[A-ZÄÖÜ][\w-]+)(?: (?:von|für|bei|in) [\w ]+?)?) (.+) (ist|sind|heißt|hat|geht|wohnt|arbeitet|lebt|kostet|beträgt|dauert|liegt|studiert|spielt|fährt)$", r"\1 \3 \2"),
@@ -124,6 +148,7 @@ SPELLED: Final[tuple[tuple[str, Into], ...]] = (
     (r"\b((?:mein|unser)e? (?-i:[A-ZÄÖÜ])\w+) (geht|läuft|spielt) (?:jetzt|nun|inzwischen|mittlerweile) (?=(?:auf|in|zur|mit|bei)\b)", r"\1 jetzt \2 "),
     (r"(^|[.!?] )es ist (eine?) (?!(?-i:[A-ZÄÖÜ])[\w-]+ (?-i:[A-ZÄÖÜ\d]))", r"\1da ist \2 "),
     (r"\bnicht (?:mehr |weiter )?(?:verlängert|erneuert)\b", "gekündigt"),
+    (r"^.*\b((?:frau|herrn?) (?:dr\.? )?(?-i:[A-ZÄÖÜ])\w+|dr\.? (?-i:[A-ZÄÖÜ])\w+)\b[^.;!?]*, (?:und )?(?:sie|er|der|die) ist (?:jetzt|seitdem|nun|seither|inzwischen|ab jetzt) ((?:mein|unser)e? [\w-]+)\b", r"\1 ist jetzt \2"),
     (r"^(?=(?:opa|oma|mama|papa|mutti|vati) (?-i:[a-zäöüß]))", "meine "),
     (rf"\b(ist|sind) {WHEN} ([\wäöü]+)(?: Jahre)?(?: alt)? geworden\b", r"\1 jetzt \2"),
     (r"\b(ist|sind) ((?:jetzt|nun|inzwischen|mittlerweile|seit [\w ]{3,20}) )in (?:rente|pension)\b", r"\1 \2Rentner"),
