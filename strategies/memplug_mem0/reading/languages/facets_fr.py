@@ -38,6 +38,7 @@ _KIN: Final = (
     r"(?:copain|copine|mari|femme|compagne|compagnon|conjointe?|chérie?|fiancée?|amoureu(?:x|se))"
 )
 _HOME: Final = r"\b(?:habite|habitons|vis|vit|vivons|loge|logeons) (?:\w+ment )?"
+_OFFICES: Final = "trésorier|trésorière|secrétaire|président|présidente|vice-président|vice-présidente|capitaine|délégué|déléguée|adjoint|adjointe|directeur|directrice|responsable|stagiaire|alternant|alternante|apprenti|apprentie|intérimaire|assistant|assistante"
 FACETS: Final = (
     _provided("internet|box|fibre|adsl", "internet box fibre adsl"),
     _provided("mobile|portable|opérateur|téléphonie|forfait(?: de)? (?:téléphone|mobile)", "mobile portable opérateur téléphonie"),
@@ -50,7 +51,7 @@ FACETS: Final = (
     (
         "travail boulot bureau taf lycée collège fac école université usine hôpital campus bosser",
         re.compile(
-            r"^(?=.*\b(?:au|à la|à l'|à mon) (?:travail|boulot|bureau|taf|lycée|collège|fac|école|université|usine|hôpital|campus)\b|.*\bbosser\b)(?=.*\b(?:vais|va|allons|prends|prend|viens|rends|rend)\b).*?\b(?:en|à|le|la|mon|ma) (?:(?P<car>voiture|bagnole|auto|covoiturage)|(?P<bike>vélo|vtt)|(?P<foot>pied)|(?P<bus>bus|car|autobus)|(?P<metro>métro)|(?P<tram>tram|tramway)|(?P<train>train|rer|ter)|(?P<scooter>scooter|moto|trottinette))\b"
+            r"^(?=.*\b(?:au|à la|à l'|à mon) (?:travail|boulot|bureau|taf|lycée|collège|fac|école|université|usine|hôpital|campus)\b|.*\bbosser\b)(?=.*\b(?:vais|va|vont|allons|prends|prend|prennent|viens|rends|rend)\b).*?\b(?:en|à|le|la|mon|ma) (?:(?P<car>voiture|bagnole|auto|covoiturage)|(?P<bike>vélo|vtt)|(?P<foot>pied)|(?P<bus>bus|car|autobus)|(?P<metro>métro)|(?P<tram>tram|tramway)|(?P<train>train|rer|ter)|(?P<scooter>scooter|moto|trottinette))\b"
         ),
     ),
     (
@@ -74,13 +75,19 @@ FACETS: Final = (
     (
         "crèche nounou maternelle section cp ce1 ce2 cm1 cm2 sixième cinquième quatrième troisième seconde première terminale collège lycée fac prépa 6e 5e 4e 3e",
         re.compile(
-            r"^(?:mon|ma|notre|je|j'|on) .*\b(?:en|au|à la|à l'|chez la) (?P<x>crèche|nounou|maternelle|(?:petite|moyenne|grande) section|cp|ce1|ce2|cm1|cm2|sixième|cinquième|quatrième|troisième|seconde|première|terminale|6e|5e|4e|3e)\b"
+            r"^(?:mon|ma|notre|je|j'|on) .*\b(?:en|au|à la|à l'|chez la) (?P<x>crèche|nounou|maternelle|(?:(?:petite|moyenne|grande) )?section|cp|ce1|ce2|cm1|cm2|sixième|cinquième|quatrième|troisième|seconde|première|terminale|6e|5e|4e|3e)\b"
         ),
     ),
     (
         "rue avenue boulevard place impasse chemin allée quai cours square",
         re.compile(
             r"^(?:le (?:cabinet|salon|local|magasin) (?:de|d') )?(?:mon|ma|notre) (?P<w>[^ ]+) (?:est|trouve|situe|tient|exerce|consulte|reçoit) (?:installée? |située? )?(?:au )?(?:\d+ (?:bis |ter )?)?(?:rue|avenue|boulevard|place|impasse|chemin|allée|quai|cours|square) (?:du |des |de la |de l' |de |d' )?(?P<x>[^ ]+(?: [^ ]+){0,2})$"
+        ),
+    ),
+    (
+        _OFFICES.replace("|", " "),
+        re.compile(
+            rf"\b(?:je|j'|m'|on) (?:(?:suis|ai|ont|a|été|devenue?|élue?|nommée?|passée?|promue?) )+(?P<x>(?:{_OFFICES})) (?:de|d'|du|des|à|au|chez|dans) (?P<w>.+)"
         ),
     ),
     *(_helped(verbs, one) for verbs, aids in _AIDED for one in aids.split()),

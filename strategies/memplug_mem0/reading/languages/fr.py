@@ -83,6 +83,16 @@ RULES = (
     ),
     Rule("residence", _me(rf"(?:habite|vis|vivons|habitons|réside) {_ADV}{_A}(?P<v>.+)"), "name"),
     Rule("residence", _her(rf"(?:habite|habitent|vit|vivent|réside) {_ADV}{_A}(?P<v>.+)"), "name"),
+    *(
+        Rule(
+            "residence",
+            one(
+                rf"(?:habite|habitons|vis|vit|loue|louons) {_ADV}(?:dans )?(?:une?|le|la|l['’]|mon|ma|notre) ?(?:[a-zéè]+ ){{0,2}}(?:studio|appartement|appart|maison|duplex|loft|chambre|deux-pièces|trois-pièces|pavillon|villa|t[1-4])(?: de \d+ m²)? {_A}(?P<v>.+)"
+            ),
+            "name",
+        )
+        for one in (_me, _her)
+    ),
     Rule(
         "transport",
         re.compile(
@@ -514,7 +524,7 @@ TABLE = Table(
     unreal=worded(
         "quand_(?:je|j'ai) parfois quelquefois rarement le_week-?end le_(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche) en_vacances temporairement si s'il peut-être probablement sans_doute éventuellement voudrais voudrait aimerais aimerait aimerions pourrais pourrait pourrions devrais devrait"
         " serais serait aurais aurait habiterais vivrais vais_(?!à_la|au|à_pied) allons vas va_(?:bientôt|déménager|changer) compte comptons prévois prévoyons envisage envisageons pense_(?:à|que|déménager) songe espère espérons"
-        " souhaite veux voulons rêve rêvais imagine imaginons suppose supposons bientôt demain prochaine? avant_je autrefois jadis à_l'époque quand_j'(?:étais|habitais) j'habitais je_vivais je_travaillais"
+        " souhaite veux voulons rêve rêvais imagine imaginons suppose supposons bientôt demain prochaine? prochainement dans_(?:\\d+|quelques|une?|deux|trois|quatre|cinq|six|dix|quinze)_(?:jours?|semaines?|mois|ans?) avant_je autrefois jadis à_l'époque quand_j'(?:étais|habitais) j'habitais je_vivais je_travaillais"
         " presque failli blague plaisante roman(?!_(?:préféré|favori)) jeu dans_le_(?:jeu|film|livre) projette hésite tradui(?:s|re|sez) traduction corrige[rz]? reformule[rz]? exemple"
     ),
     reported=re.compile(r"(?i)\b(?:dit(?! (?:stop|non|adieu|une bêtise|n['’]importe quoi))|disait|disent|a raconté|raconte|racontent|prétend|prétendait|prétendent|jure|jurent|à en croire|paraît|apparemment|selon|d['’]après(?! (?:ma|mon|mes|la|le) (?:carte|papiers|analyses|passeport|relevé|montre|balance|ticket|contrat|prise de sang))|croit|croyait|pense que|pensait|entendu|affirme|affirmait|écrit|demande(?! (?:\d|une?|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|du|de la)\b)|demandé|il paraît|trouve que|faux|indique|affiche)\b|(?<!parce )(?<!depuis )(?<!maintenant )(?<!puis)(?<!\bce )\bque (?:je|j['’]|nous|mon|ma|notre)\b"),

@@ -6,7 +6,9 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from memplug_mem0.reading.languages.appositions import FR as APPOSED
 from memplug_mem0.reading.languages.table import Into
+from memplug_mem0.values import lowered
 
 _SAY: Final = r"(?:dire|raconter|parler|prévenir|signaler|préciser|annoncer|mentionner|informer|tenir au courant|écrire|redire|rappeler)"
 _SAID: Final = r"(?:dit|raconté|parlé|prévenue?|signalé|précisé|annoncé|mentionné|informée?|écrit)"
@@ -73,7 +75,7 @@ CLOCK: Final = rf"\b(à|vers|dès|jusqu['’] ?à|de(?=.{{4,40}} à )) ?(?:(?P<h
 
 def clocked(match: re.Match[str]) -> str:
     """ "à 18h30" for "à six heures et demie du soir"."""
-    said = (match["h"] or match["n"]).casefold()
+    said = lowered(match["h"] or match["n"])
     half = (match["p"] or match["p2"] or "").casefold()
     told = match["d"] or match["m"]
     if not (match["m"] or half or len(said) > len("quatorze") or (told and said.isalpha())):
@@ -87,7 +89,18 @@ def clocked(match: re.Match[str]) -> str:
 _TOOK_OFF: Final = r"(?:commencé|démarré|débuté|attaqué)"
 _ROLE: Final = r"(?:vice-)?(?:présidente?|trésori(?:er|ère)|secrétaire|capitaine|responsable|déléguée?|entraîneu(?:r|se)|animat(?:eur|rice)|chef|cheffe|coordinat(?:eur|rice)|correspondante?|référente?|directeur|directrice)"
 READ: Final[tuple[tuple[str, Into], ...]] = (
+    APPOSED,
     (CLOCK, clocked),
+    (
+        r"^(?=(?:mamie|mamy|mémé) (?:est|a|va|vit|habite|travaille|fait|prend|joue|ne|n['’])\b)",
+        "ma ",
+    ),
+    (
+        r"^(?=(?:papi|papy|pépé) (?:est|a|va|vit|habite|travaille|fait|prend|joue|ne|n['’])\b)",
+        "mon ",
+    ),
+    (r"^(?:papa|mon papa)\b", "mon père"),
+    (r"^(?:maman|ma maman)\b", "ma mère"),
     (r"\b(?:un|une) demi-?(?= ?hectares?\b) ?", "0,5 "),
     # "there is but one hen left"
     (
@@ -139,6 +152,8 @@ READ: Final[tuple[tuple[str, Into], ...]] = (
 """Readings of a sentence that stands alone, and of one that is held against another."""
 SPELLED: Final[tuple[tuple[str, Into], ...]] = (
     *READ,
+    (r"\b(?:ma|notre) (?:mamie|mamy|mémé|mémère)\b", "ma grand-mère"),
+    (r"\b(?:mon|notre) (?:papi|papy|pépé|pépère)\b", "mon grand-père"),
     (r"\b(?:chuis|chui|jsuis|j['’]suis|jui|je sui)\b", "je suis"),
     (r"\bjai\b", "j'ai"),
     (rf"\bj['’]?(?=(?:{_DO})\b)", "je "),
