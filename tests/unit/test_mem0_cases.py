@@ -93,3 +93,24 @@ def test_a_message_is_read_once_whenever_it_was_said() -> None:
     )
     assert reading._read.cache_info().misses == before + 1
     assert [one.value for one in early] == [one.value for one in late] == ["Oslo"]
+
+
+@pytest.mark.parametrize(
+    ("plain", "odd"),
+    [
+        ("I moved to Oslo on 3 April.", "I moved to Oslo on 3 Apr\u0130l."),
+        (
+            "Je me lève à vingt-deux heures et demie.",
+            "Je me lève à v\u0131ngt-deux heures et demie.",
+        ),
+        ("Me mudé a Lugo en junio.", "Me mudé a Lugo en jun\u0131o."),
+        ("Mein Opa wohnt in Bonn.", "Mein GRO\u1e9eVATER wohnt in Bonn."),
+        ("Mi abuelo vive en Lugo.", "Mi abuel\u0131to vive en Lugo."),
+    ],
+)
+def test_letters_that_patterns_hold_alike_are_read_alike(plain: str, odd: str) -> None:
+    said, languages = datetime(2024, 2, 1, tzinfo=UTC), ("en", "de", "fr", "es")
+    facts, others = (reading.statements(one, "user", said, languages) for one in (plain, odd))
+    assert [one.attribute for one in facts if not one.ends] == [
+        one.attribute for one in others if not one.ends
+    ]

@@ -19,6 +19,7 @@ _JOB = (
     r"|jef[ea]|asistente|consultora?|conductora?|peluquer[oa]|psicólog[oa]|veterinari[oa]|escritora?|músic[oa]|actor|actriz|juez|carpinter[oa]|electricista|fontanero|analista|gerente|becari[oa]|técnic[oa]|secretari[oa]|policía"
 )
 _O = r"[\wáéíóúüñ .'-]"
+_NO = r"(?<!\bno )(?<!\bno me )(?<!\bno nos )(?<!\bnunca )(?<!\bnunca me )(?<!\bjamás )(?<!\bjamás me )(?<!\btampoco )(?<!\btampoco me )(?<!\bni )(?<!\bni me )"
 
 
 def _me(pattern: str) -> re.Pattern[str]:
@@ -464,7 +465,7 @@ TABLE = Table(
         " busc(?:o|amos|ando)_(?:trabajo|empleo|curro) voy_a vamos_a va_a pienso planeo planeamos pensando quiero queremos espero esperamos(?!_(?:un|una|nuestr[oa])_(?:\\w+_)?(?:bebé|hij[oa]|niñ[oa])) ojalá sueño soñé soñaba imagina imagino supongo supongamos"
         " pronto (?<!de_)(?<!la_)(?<!esta_)(?<!cada_)mañana próxim[oa] que_viene antes_vivía vivía trabajaba era cuando_(?:era|vivía|trabajaba) casi broma bromeo novela(?!_(?:favorit|preferid)) juego_de_(?:rol|mesa|cartas) en_el_(?:juego|libro) en_la_(?:novela|película) considero considerando tendré mudaré seré intento traduce traducir traducción corrige corregir reformula (?<!@)ejemplo(?![.]com|[.]es|[.]org)"
     ),
-    reported=re.compile(r"(?i)\b(?:diciendo|convencid[oa]s? de que|cuentan? a tod[oa]s?(?: el mundo)?|(?:le|les) (?:ha|han|había|habían) dicho|jura|juran|insiste|insisten|sospecha|sospechan|dice|dijo(?! (?:basta|adiós|que no))|dicen|dijeron|(?:me |nos |te )?cuentan? que|me cuenta|contó|según|cree|creía|creen|oí|escuché|aparentemente|supuestamente|al parecer|afirma|afirmó|piensa|pensaba|escribió|pregunta|preguntó|asegura|falso|muestra|indica)\b|(?<!ahora )(?<!ya )(?<!por)(?<!desde )\bque (?:yo )?(?:vivo|trabajo|soy|tengo|estoy|peso|conduzco|mi)\b"),
+    reported=re.compile(r"(?i)\b(?:diciendo|diga que|digan que|para decir que|va(?:n)? contando|da(?:n)? por hecho|brome(?:é|amos) con|(?:hice|hicimos|hacemos|hago) creer|dije\b.{0,30}\bque (?:me |nos )?había|(?:el|la|un|una|su|sus|los|las) (?:correos?|carta|mensaje|ficha|informe|web|papel|cartel|periódico|nota|documento|contrato|perfil|currículum) (?:pone|decía|ponía) que|convencid[oa]s? de que|cuentan? a tod[oa]s?(?: el mundo)?|(?:le|les) (?:ha|han|había|habían) dicho|jura|juran|insiste|insisten|sospecha|sospechan|dice|dijo(?! (?:basta|adiós|que no))|dicen|dijeron|(?:me |nos |te )?cuentan? que|me cuenta|contó|según|cree|creía|creen|oí|escuché|aparentemente|supuestamente|al parecer|afirma|afirmó|piensa|pensaba|escribió|pregunta|preguntó|asegura|falso|muestra|indica)\b|(?<!ahora )(?<!ya )(?<!por)(?<!desde )\bque (?:yo )?(?:vivo|trabajo|soy|tengo|estoy|peso|conduzco|mi)\b|, (?:el|la|los|las) del? [^,]{2,30}, (?:se )?(?:ha|han|\w+ó)\b"),
     negation=re.compile(r"(?i)\b(?:no|nunca|jamás|ni|tampoco)\b"),
     split=re.compile(r"\s*(?:[;—–]|:(?!\d)|,? pero |, y (?!yo (?:lo|hemos|rompimos|nos))(?=(?:yo|mi|me|trabajo|vivo|soy|tengo|ahora)\b)| y (?!yo (?:lo|hemos|rompimos|nos))(?=(?:yo|mi|me|trabajo|vivo|soy|tengo|estoy|ahora)\b)|, (?=(?:yo|mi|me|ya|estoy|tengo|trabajo|vivo|soy|porque|que|donde|ahora|así)\b)|, (?=(?:el|la|los|las|nuestr[oa]s?) \w+ (?:\w+(?:ó|aron|ieron|aba|ía)\b|es\b|está|se\b|ha\b|han\b|no\b|nos\b|me\b))| porque | donde |(?<!así) que |\(|\))\s*"),
     cut=re.compile(r"(?i)(?:,(?!\d)| (?:y (?:yo|mi|me|trabajo|vivo|soy)|pero|porque|desde|donde|que|con mi|con mis|ahora|actualmente|en este momento|otra vez|también|como|la semana|el mes|el año|el verano|hace|ayer|hoy|en (?:enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre|\d{4})|para|y no|no|este|esta|por|mucho)\b| \()"),
@@ -472,12 +473,12 @@ TABLE = Table(
     days=re.compile(r"(?i)\b(?:lunes|martes|miércoles|jueves|viernes|sábado|domingo|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre|mediodía|medianoche)\b|\d"),
     rules=RULES,
     fixes=(
-        re.compile(rf"(?i)\b(?:me he|nos hemos|me|nos) (?:pasado|cambiado|pasé|pasamos|cambié|cambiamos) de (?P<old>{_O}+?) a (?P<v>{_O}+)$"),
+        re.compile(rf"(?i){_NO}\b(?:me he|nos hemos|me|nos) (?:pasado|cambiado|pasé|pasamos|cambié|cambiamos) de (?P<old>{_O}+?) a (?P<v>{_O}+)$"),
         re.compile(rf"(?i)^(?:ahora )?(?:cambié|he cambiado) (?P<old>[A-Z][\w.]*) por (?:un |una |el |la )?(?P<v>{_O}+)$"),
         re.compile(rf"(?i)^(?:(?:no|perdón|perdona|espera|corrección|en realidad)[,:. ]+)*(?:es |era |quise decir )?no (?:es |era )?(?:en |a |el |la |un |una )?(?P<old>{_O}+?),? sino (?:en |a |el |la |un |una )?(?P<v>{_O}+)$"),
         re.compile(rf"(?i)^(?:(?:perdón|perdona|espera|corrección|en realidad)[,:. ]+)*(?:es |era |quise decir )(?:en |a |el |la )?(?P<v>{_O}+?),? (?:y )?no (?:en |a |el |la )?(?P<old>{_O}+)$"),
         re.compile(rf"\b(?i:dejé|he dejado) (?P<old>[A-ZÁÉÍÓÚ]{_O}*?) (?:por|para (?:unirme|irme) a) (?P<v>[A-ZÁÉÍÓÚ]{_O}*)$"),
-        re.compile(rf"(?i)\b(?:cambié|he cambiado|pasé|he pasado) (?:de la |del |de |el |la |mi )(?P<old>{_O}+?) (?:a la |al |a |por el |por la |por una? |por )(?P<v>{_O}+)$"),
+        re.compile(rf"(?i){_NO}\b(?:cambié|he cambiado|pasé|he pasado) (?:de la |del |de |el |la |mi )(?P<old>{_O}+?) (?:a la |al |a |por el |por la |por una? |por )(?P<v>{_O}+)$"),
     ),
     counting=re.compile(r"(?i)^(?!.*\b(?:era|eran|había|fue|tenía)\b)(?:.*[,:] )?(?:ahora )?(?:mi|mis|nuestr[oa]s?|el|la|los|las) \w.* (?:es|son|está|están|tiene|abre|cierra)\b|\b(?:tomo|tengo|tenemos|somos|voy|vamos|corro|nado|trabajo|estudio|duermo|bebo|como|fumo|leo|escribo|entreno|pago|gano|ahorro|gasto|hago|juego|camino|practico|teletrabajo|hay)\b"),
     jobs=re.compile(rf"(?i)\b(?:{_JOB})\b"),

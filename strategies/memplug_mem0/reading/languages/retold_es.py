@@ -6,7 +6,9 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from memplug_mem0.reading.languages.appositions import ES as APPOSED
 from memplug_mem0.reading.languages.table import Into
+from memplug_mem0.values import lowered
 
 _DONE: Final = {
     "dejar": "dejé", "vender": "vendí", "cancelar": "cancelé", "cerrar": "cerré", "abandonar": "abandoné", "devolver": "devolví",
@@ -34,7 +36,7 @@ _STEPS: Final = "(?:primero|segundo|tercero|cuarto|quinto|sexto)"
 
 
 def _did(match: re.Match[str]) -> str:
-    return f"{_DONE[match[1].casefold()]} "
+    return f"{_DONE[lowered(match[1])]} "
 
 
 def _mine(match: re.Match[str]) -> str:
@@ -52,7 +54,7 @@ def _left(match: re.Match[str]) -> str:
 
 def _ceased(match: re.Match[str]) -> str:
     """What somebody is no more."""
-    return f"{match[1]} ya no {_IS[match[2].casefold()]} "
+    return f"{match[1]} ya no {_IS[lowered(match[2])]} "
 
 
 def _moved(match: re.Match[str]) -> str:
@@ -69,6 +71,7 @@ def _no_longer(*states: str) -> str:
 
 
 RETOLD: Final[tuple[tuple[str, Into], ...]] = (
+    APPOSED,
     (r"\b(?:por|al) fin\b", "finalmente"),
     (r"\b(al|el|nuestro) (?-i:niño|crío|chaval|nene|chiquillo)\b(?! (?:de|del|que)\b)", _mine),
     (r"\b(?:la|nuestra) (?-i:niña|cría|nena|chiquilla)\b(?! (?:de|del|que)\b)", "mi hija"),
@@ -88,7 +91,7 @@ RETOLD: Final[tuple[tuple[str, Into], ...]] = (
     ),
     # "I had to sell"
     (
-        rf"\b(?:(?:he|hemos) tenido que|tuve que|tuvimos que|me (?:ha tocado|tocó)|(?:conseguí|logré|he conseguido|he logrado|decidí|decidimos|he decidido|hemos decidido|acabé por|me obligaron a)) ({'|'.join(_DONE)}) (?!al? )(?![^,.]*\b(?:en (?:el|la|casa)|con (?:mis?|el|la|un|una))\b)",
+        rf"\b(?:(?:he|hemos) tenido que|tuve que|tuvimos que|me (?:ha tocado|tocó)|(?:conseguí|logré|he conseguido|he logrado|(?:decidí|decidimos|he decidido|hemos decidido)(?!.*\b(?:(?:en|est[ea]|para|después del?|antes del?|tras) (?:el |la |las )?(?:verano|invierno|otoño|primavera|navidad\w*|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre|curso|año|mes|vacaciones)|cuando|mañana|dentro de|que viene|próxim[oa]|a (?:final|finales|principios|mediados))\b)|acabé por|me obligaron a)) ({'|'.join(_DONE)}) (?!al? )(?![^,.]*\b(?:en (?:el|la|casa)|con (?:mis?|el|la|un|una))\b)",
         _did,
     ),
     # "the doctor took me off it"

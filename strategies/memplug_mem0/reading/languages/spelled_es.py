@@ -5,7 +5,9 @@ from __future__ import annotations
 
 from typing import Final
 
+from memplug_mem0.reading.languages.appositions import ES as APPOSED
 from memplug_mem0.reading.languages.table import Into
+from memplug_mem0.values import lowered
 
 _SAY: Final = r"(?:contar|decir|mencionar|comentar|avisar|informar|explicar|escribir|poner al día|recordar|hablar)(?:te|os|le|les)?(?:lo)?"
 _SAID: Final = (
@@ -69,7 +71,73 @@ _MOVED: Final = r"(?:(?:me|nos|se) (?:he |hemos |ha |han )?(?:mud|traslad)(?:é|
 _ABODE: Final = r"(?:piso|pisito|casa|casita|apartamento|ático|estudio|chalé|chalet|adosado|pareado|dúplex|loft|bajo|finca|caserío|masía)"
 _BRIEF: Final = r"(?:hasta|mientras|por(?! fin)|durante|para(?! siempre)|unos|unas|s[oó]lo|est[ea]|cuando|si|provisional\w*|temporal\w*|temporada|semanas?|mes(?:es)?|días?|noches?|verano|vacaciones|prestad[oa])"
 _EVENT: Final = r"(?:reorganización|reestructuración|mudanza|reforma|obras?|fusión|operación|boda|divorcio|nacimiento|accidente|ascenso|despido|jubilación|cambio|traslado|revisión|subida|bajada|graduación|separación|tratamiento|renovación|junta|parto|dieta|rehabilitación)"
+_PARENTS: Final = {
+    "mamá": "madre",
+    "mami": "madre",
+    "papá": "padre",
+    "papi": "padre",
+    "abuelita": "abuela",
+    "yaya": "abuela",
+    "abuelito": "abuelo",
+    "yayo": "abuelo",
+}
+BARE: Final[tuple[str, Into]] = (
+    r"^(?:(?=(?:mamá|papá|mami|papi) )|(?:la|el) (?=(?:yay|abuel)[oa] ))(?=\w+ (?:se |ya |ahora |no |me )*(?:es|está|vive|trabaja|tiene|va|ha|toma|hace|juega|conduce|mudó|murió|jubiló)\b)",
+    "mi ",
+)
+"""One's parents and grandparents, called by nothing else."""
+_PARENT: Final[tuple[str, Into]] = (
+    rf"\b(?:mi|nuestr[oa]) ({'|'.join(_PARENTS)})\b",
+    lambda it: f"mi {_PARENTS[lowered(it[1])]}",
+)
+TURNS: Final[tuple[tuple[str, Into], ...]] = (
+    (
+        r"^.*\b(?:un[oa]|dos|tres) de (?:las|los|mis|nuestr[oa]s) (\w+)\b[^.!?]*?(?:,| y|así que) (?:(?:así que|y|ahora|por lo que|entonces|ya|solo|sólo) )*(?:me quedan|nos quedan|quedan|tengo|tenemos)(?: (?:solo|sólo|ya))* (dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|\d+)[ .!]*$",
+        r"ahora tengo \2 \1",
+    ),
+    (
+        r"\bme han (?:cambiado|pasado|puesto|movido) (?:al|a|en el|de) turno de (\w+)",
+        r"ahora tengo turno de \1",
+    ),
+    (r"\b(?:tuvimos|tuve) que (?:dormir|sacrificar) a\b", "enterramos a"),
+    (
+        r"^los (niños|peques|gemelos|mellizos|chicos)(?= (?:ya |ahora |no )*(?:van|tienen|están|hacen|comen|duermen|juegan|toman|cogen)\b)",
+        r"mis \1",
+    ),
+    (
+        r"^((?:(?:mi|nuestr[oa]) (?:mejor )?\w+ )?(?-i:[A-ZÁÉÍÓÚ])\w+) se (?:fue|ha ido|marchó|ha marchado) a vivir (?=a (?-i:[A-ZÁÉÍÓÚ]))a ",
+        r"\1 se mudó, \1 vive ahora en ",
+    ),
+    (r"\bturno de día\b", "turno diurno"),
+    (r"\bme (?:han|ha) hecho (fij[oa]|indefinid[oa])\b", r"ya soy \1"),
+    (
+        r"\b(ahora )?(?:estoy|voy|entro) de (mañanas?|tardes?|noches?)\b(?! (?:en|con|a)\b)",
+        r"\1tengo turno de \2",
+    ),
+    (
+        r"\bme (?:he )?(?:corté|cortado|teñí|teñido|rapé|rapado|dejé|dejado)(?: crecer)? el pelo\b[^.;!?]*?,? (?:y )?(?:ahora )?lo (?:llevo|tengo) (?:muy |más |bastante )?(?=\w+\W*$)",
+        "mi pelo ahora es ",
+    ),
+    (
+        r"\b(?:tenemos|tengo) (?:un|una) (?:nuev[oa] )?((?:profesora?|entrenadora?|monitora?)(?: de \w+)?|jef[ea]|vecin[oa]|caser[oa]|médic[oa]|dentista|pediatra|asistenta|canguro|cuidadora?)(?: nuev[oa])?,? (?:que )?se llama (?=(?-i:[A-ZÁÉÍÓÚ]))",
+        r"mi \1 ahora es ",
+    ),
+    (r"(?<=\w), (?:y )?(?:ahora )?será (?=(?:el|la|a|en) )", ", ahora es "),
+    (
+        r"\b(?:he|hemos) pintado (?:tod[oa]s )?(?:el|la|los|las) (\w+) de (?:la|el|nuestra|mi) (\w+) de (?=(?:roj|azul|verd|negr|blanc|marr|gris|amarill|naranj|morad|ros|beige)\w*)",
+        r"mi \1 de \2 ahora es ",
+    ),
+    (
+        r"^(?:nuestra|mi) (casa|cocina|habitación|terraza) tiene (?:el|la|los|las|un|una|unos|unas)? ?(\w+) (?=(?:roj|azul|verd|negr|blanc|marr|gris|amarill|naranj|morad|ros|beige)\w*\W*$)",
+        r"mi \2 de \1 es ",
+    ),
+)
+"""Changes of the hours one works, of hair, colours, and who one has to do with."""
 SPELLED: Final[tuple[tuple[str, Into], ...]] = (
+    APPOSED,
+    BARE,
+    _PARENT,
+    *TURNS,
     (r"\b(?:toy|toi)\b", "estoy"),
     (r"\b(?:tamos)\b", "estamos"),
     (r"\b(?:xq|pq|porq|xk|pork)\b", "porque"),
@@ -161,7 +229,7 @@ SPELLED: Final[tuple[tuple[str, Into], ...]] = (
     ),
     (
         r"\b(el|la|los|las|mi|del|al) (guarde|insti|uni|profe|ordena)\b(?! de\b)",
-        lambda it: f"{it[1]} {_LONG[it[2].casefold()]}",
+        lambda it: f"{it[1]} {_LONG[lowered(it[2])]}",
     ),
     (r"\b(?:la|nuestra) (?:niña|cría|nena)\b(?! (?:del?|que)\b)", "mi hija"),
     (r"\b(?:el|nuestro) (?:niño|crío|nene|chaval)\b(?! (?:del?|que)\b)", "mi hijo"),
