@@ -90,6 +90,17 @@ def test_a_search_finds_what_the_pattern_finds_however_often_it_is_asked() -> No
         assert without(pattern, "I play") == "I play"
 
 
+def test_letters_that_a_pattern_holds_alike_are_not_passed_over() -> None:
+    pattern, odd = (
+        re.compile(r"(?i)\bsince april in kassel\b"),
+        "\u017fince apr\u0130l \u0131n \u212aassel",
+    )
+    assert pattern.search(odd)
+    for number in range(300):
+        assert not search(pattern, f"Nothing at all, {number} times.")
+    assert search(pattern, odd)
+
+
 def test_an_index_gives_what_may_match_in_order_and_from_a_place_on() -> None:
     sources = (r"\bmoved\b", r"\d+", r"\b(?:moved|went) to\b", r"\bnew\b")
     index = Index([(re.compile(one), one) for one in sources])

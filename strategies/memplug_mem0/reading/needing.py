@@ -91,9 +91,15 @@ class _Texts(dict[str, int]):
     def __missing__(self, text: str) -> int:
         if len(self) >= _HELD:
             self.clear()
-        found = reduce(or_, map(self._words.__getitem__, text.lower().split()), 0)
+        low = text.lower() if text.isascii() else _alike(text)
+        found = reduce(or_, map(self._words.__getitem__, low.split()), 0)
         self[text] = found
         return found
+
+
+def _alike(text: str) -> str:
+    """In lower case, with the letters for others that patterns in any case hold to be the same."""
+    return text.lower().replace("i\u0307", "i").replace("ı", "i").replace("ſ", "s")
 
 
 class _Asked:
