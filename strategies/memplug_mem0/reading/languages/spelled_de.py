@@ -66,7 +66,7 @@ _SAY: Final = r"(?:sagen|erzählen|erwähnen|schreiben|mitteilen|melden|berichte
 _SAID: Final = (
     r"(?:gesagt|erzählt|erwähnt|geschrieben|mitgeteilt|gemeldet|berichtet|Bescheid gesagt)"
 )
-_GLAD: Final = "juhu hurra yeah jippie yippie endlich leider wow krass puh uff tja naja na_ja ach oh ah oje mensch leute okay ok so hey hi hallo moin servus huhu sorry hm hmm hach yay ja"
+_GLAD: Final = "juhu hurra yeah jippie yippie endlich leider wow krass puh uff tja naja na_ja ach oh ah oje mensch leute(?!,_die\b) okay ok so hey hi hallo moin servus huhu sorry hm hmm hach yay ja"
 ASIDES: Final = "|".join(
     (
         r" am Wochenende(?= (?:[\w-]+ )?(?:gestrichen|lackiert|verkauft|gekauft|umgezogen|gewechselt|umgebaut|renoviert|abgegeben|geheiratet|getrennt|verlobt|eingezogen|ausgezogen)\b)",
