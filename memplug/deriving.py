@@ -144,8 +144,7 @@ class Deriver:
             id(one): _inherit(_replacing(one, stored.get(one.id)), inside, stored) for one in left
         }
         put = tuple(made.get(id(one), one) for one in batch.put)
-        put = self._runtime.embed(put, like=beside.put)
-        return Batch(put=put, link=batch.link, mark=batch.mark, remove=batch.remove)
+        return replace(batch, put=self._runtime.embed(put, like=beside.put))
 
     def _anew(self, scope: Scope, batch: Batch, anew: tuple[str, str]) -> Batch:
         """The batch of a rebuild: what the step makes for the first time in it replaces what is stored."""
