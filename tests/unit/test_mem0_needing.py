@@ -13,7 +13,7 @@ import pytest
 
 from memplug_mem0.reading.language import lexicon
 from memplug_mem0.reading.languages.joining import joined
-from memplug_mem0.reading.needing import Index, begun, may, needed, search, without
+from memplug_mem0.reading.needing import Index, beginnings, may, needed, search, without
 from memplug_mem0.reading.statements import sentences, tables
 
 LANGUAGES = ("en", "de", "fr", "es")
@@ -30,6 +30,12 @@ def patterns(held: Any) -> Iterator[re.Pattern[str]]:
     elif dataclasses.is_dataclass(held):
         for field in dataclasses.fields(held):
             yield from patterns(getattr(held, field.name))
+
+
+def begun(text: str) -> set[str]:
+    """The beginnings of all words and signs of a text."""
+    words = re.findall(r"\w+|[^\w\s]", text.lower())
+    return {one for word in words for one in beginnings(word)}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

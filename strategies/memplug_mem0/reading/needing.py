@@ -50,10 +50,10 @@ _START: Final[Beginnings] = frozenset(("",))
 T = TypeVar("T")
 
 
-def begun(text: str) -> Beginnings:
-    """The beginnings of the words of a text, of one to `LONGEST` letters."""
-    words = [f"{word} " for word in _WORD.findall(text.lower())]
-    return frozenset(word[:length] for word in words for length in range(1, LONGEST + 1))
+def beginnings(word: str) -> Iterator[str]:
+    """The beginnings of a word in lower case, of one to `LONGEST` letters; a space counts as its end."""
+    whole = f"{word} "
+    return (whole[:length] for length in range(1, min(len(whole), LONGEST) + 1))
 
 
 def needed(pattern: re.Pattern[str]) -> Needs:
@@ -72,12 +72,10 @@ class _Words(dict[str, int]):
         if len(self) >= _KEPT:
             self.clear()
         several = [] if words.isalnum() else _WORD.findall(words)
-        found, asked, whole = 0, self._asked, f"{words} "
         if several[1:]:
             found = reduce(or_, map(self.__getitem__, several))
         else:
-            for length in range(1, min(len(whole), LONGEST) + 1):
-                found |= asked.get(whole[:length], 0)
+            found = reduce(or_, (self._asked.get(one, 0) for one in beginnings(words)))
         self[words] = found
         return found
 
