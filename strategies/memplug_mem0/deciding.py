@@ -14,7 +14,7 @@ from memplug_mem0.kinds import FACT, FRAME, NAMED
 from memplug_mem0.outdating.namesakes import shared
 from memplug_mem0.outdating.updating import akin, updates
 from memplug_mem0.prompts import Decisions
-from memplug_mem0.state import Facts, entry_of
+from memplug_mem0.state import Facts, entries_of, entry_of
 from memplug_mem0.validity import SAID, Entry, around, changes, replaces
 from memplug_mem0.values import compared, holds
 
@@ -189,7 +189,7 @@ def by_model(
     and the fact is added. A new fact is also compared with those before it in its batch, as if they came one by one.
     """
     facts = [one for one in new if one.kind == FACT.name]
-    fresh = {one.id: entry_of(one, index) for index, one in enumerate(facts)}
+    fresh = {one.id: one for one in entries_of(facts)}
     shown: dict[str, Entry] = {}
     before: list[Entry] = []
     for record in facts:

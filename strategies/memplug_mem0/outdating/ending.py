@@ -138,9 +138,11 @@ class _Held:
     def _otherwise(self, named: frozenset[str], how: str) -> bool:
         """True where both say which one it is, and another: "the standing order to Unicef", "for the newspaper"."""
         first = _which(self.old, named, self.words)
+        if first is None:
+            return False
         # Where a thing is replaced, the last words say by what.
         second = _which(self.new, named, self.words, last=how != "from")
-        return any(first[at].isdisjoint(second[at]) for at in first.keys() & second.keys())
+        return second is not None and first[0] == second[0] and first[1].isdisjoint(second[1])
 
     def _miswritten(self) -> bool:
         """True where somebody else wrote one thing for the other: "they put Price instead of Pryce"."""
@@ -175,18 +177,23 @@ class _Held:
 
 def _which(
     one: Clause, named: frozenset[str], words: Lexicon, *, last: bool = True
-) -> dict[int, frozenset[str]]:
-    """Stems of what tells which of several the named thing is, by the sort of its preposition. last: the clause may end there."""
+) -> tuple[int, frozenset[str]] | None:
+    """(sort of the preposition behind the named thing, stems of what tells which of several it is); None where nothing tells.
+
+    last: the clause may end there.
+    """
     places = [at for at, it in enumerate(one.words) if it.kind == "word" and it.stem in named]
     at = places[-1] + 1 if places else len(one.words)
     if at >= len(one.words) or one.words[at].kind != "prep":
-        return {}
-    sort = words.relating.get(one.words[at].raw.casefold())
-    end = joint(one.words, words, at + 1)
-    told = one.words[at + 1 : end if last or end < len(one.words) else at + 1]
-    reason = search(words.tail, f" {one.raw[one.words[at].start :].casefold()}")
+        return None
+    sort, end = words.relating.get(one.words[at].raw.casefold()), joint(one.words, words, at + 1)
+    if sort is None or not (last or end < len(one.words)):
+        return None
+    told = one.words[at + 1 : end]
     stems = frozenset(it.stem for it in told if it.kind == "word" and not it.typed)
-    return {} if sort is None or reason or not stems else {sort: stems}
+    if not stems or search(words.tail, f" {one.raw[one.words[at].start :].casefold()}"):
+        return None
+    return sort, stems
 
 
 def _verbal(old: Clause, new: Clause) -> bool:
