@@ -46,6 +46,14 @@ _QUOTED = re.compile(r"[\"“«„]([^\"”»“]{12,})[\"”»“]")
 _QUOTE = re.compile(r"[\"“”«»„]")
 _TITLE = re.compile(r"[\"“«„] ?[^\W\d_][^\"”»“ ]*(?: [^\"”»“ ]+){0,2} ?[\"”»“]")
 _WORD = re.compile(r"\w+")
+_ASKING = re.compile(
+    r"(?i)(?:[,;:]| [-–—]) *(?:(?:so|and|but|also|und|aber|et|donc|mais|y|pero|así que),? )?¿?"
+    r"(?:what|how|which|who|where|when|why|(?:can|could|would|will) you|should i|does (?:that|this)"
+    r"|was|wie|welche[rsn]?|wer|wo|wann|warum|(?:kannst|könntest|würdest) du|soll ich"
+    r"|qu['’]est-ce|que|comment|quel(?:le)?s?|où|quand|pourquoi|(?:peux|pourrais)-tu|tu (?:peux|pourrais)|est-ce"
+    r"|qué|cómo|cuál(?:es)?|cuándo|dónde|por qué|(?:me )?(?:puedes|podrías))\b[^.,;?!]*\?$"
+)
+"""A question behind a statement."""
 
 
 class _Message(NamedTuple):
@@ -207,9 +215,15 @@ def _sentences(text: str) -> Iterator[str]:
         part = f"{held} {part}".strip() if held else part.strip()
         held = part if part.endswith(".") and _ABBREVIATED.search(part) else ""
         if not held and _fit(part):
-            yield part
+            yield _unasked(part)
     if held and _fit(held):
-        yield held
+        yield _unasked(held)
+
+
+def _unasked(part: str) -> str:
+    """The statement that a question follows, without it: "my rate is 3.6 % now, what does that save me?"."""
+    asking = _ASKING.search(part) if part.endswith("?") else None
+    return part[: asking.start()] if asking is not None and "?" not in part[:-1] else part
 
 
 def _fit(part: str) -> bool:
