@@ -24,8 +24,13 @@ _ELIDED: Final = 2
 """Words of a frame that its update may leave out."""
 
 
-def refills(old: Clause, new: Clause, words: Lexicon, counted: bool) -> bool:
-    """True where both are one frame with another filler. counted: with another number, hour or day."""
+def refills(
+    old: Clause, new: Clause, words: Lexicon, counted: bool, beside: frozenset[str] = frozenset()
+) -> bool:
+    """True where both are one frame with another filler.
+
+    counted: with another number, hour or day; beside: stems that the clauses beside the new one have.
+    """
     if old.negated or new.negated or new.limited or old.limited or not old.owner:
         return False
     cue = new.cue or new.changed
@@ -33,7 +38,7 @@ def refills(old: Clause, new: Clause, words: Lexicon, counted: bool) -> bool:
         return False
     if new.past and (not cue or _once(old, new, words)):
         return False
-    if _counted(old, new, words, cue):
+    if _counted(old, new, words, cue, beside):
         return True
     named = cue and (new.corrected or not counted)
     return named and (_named(old, new, words) or shifted(old, new, words))
@@ -45,7 +50,7 @@ def _once(old: Clause, new: Clause, words: Lexicon) -> bool:
     return same and bool(search(words.single, new.whole))
 
 
-def _counted(old: Clause, new: Clause, words: Lexicon, cue: bool) -> bool:
+def _counted(old: Clause, new: Clause, words: Lexicon, cue: bool, beside: frozenset[str]) -> bool:
     if not old.values or not new.values:
         return False
     pairs = _paired(old.values, _filling(old, new))
@@ -64,9 +69,9 @@ def _counted(old: Clause, new: Clause, words: Lexicon, cue: bool) -> bool:
     other = [1 for one, two in pairs if unlike(one, two)]
     if not other:
         return False
-    left = bag - new.bag
+    left = bag - new.bag - words.opaques
     if cue:
-        return len(left) <= _ELIDED
+        return len(left - beside if new.owner else left) <= _ELIDED
     if any(one.type in ("day", "clock") for one in new.values):
         return False
     return (

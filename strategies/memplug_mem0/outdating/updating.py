@@ -43,15 +43,17 @@ def updates(
     sole = SOLES[language]
     if any(retold(one, newer, language, counted=named) for one in told):
         return True
+    found = clauses(newer, language)
+    beside = frozenset().union(*(one.bag for one in found)) if found[1:] else frozenset()
     return any(
         ends(one, other, words)
-        or refills(one, other, words, named)
+        or refills(one, other, words, named, beside)
         or turned(one, other, words)
         or arrived(one, other, words)
         or mended(one, other, words)
         or restates(one, other, words, sole)
         for one in told
-        for other in clauses(newer, language)
+        for other in found
         if not (other.unreal or of_another(one, other, words))
     )
 

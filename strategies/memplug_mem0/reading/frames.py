@@ -52,6 +52,15 @@ def clauses(text: str, language: str) -> tuple[Clause, ...]:
     return tuple(found)
 
 
+def follows(earlier: str, sentence: str, language: str) -> bool:
+    """True for a sentence with a figure behind one that says that something changed: "prices went up. I pay 45 dollars"."""
+    first = next(iter(clauses(sentence, language)), None)
+    if first is None or not first.values or first.cue or first.owner not in ("me", "my"):
+        return False
+    found = clauses(earlier, language)
+    return any(one.changed and not (one.negated or one.unreal) for one in found)
+
+
 def _shaded(found: list[Clause], words: Lexicon) -> list[Clause]:
     """The clauses, each limited or unreal also where that is said in parts of it that are set off by a comma."""
     for name in ("limited", "unreal") if found[1:] else ():
@@ -118,7 +127,7 @@ def _clause(raw: str, words: Lexicon, before: Clause | None, *, joined: bool) ->
     plain = " ".join(low for low, one in zip(lows, tokens, strict=True) if one.kind != "light")
     if owner == "me" and "me" not in kinds:
         plain = f"{words.me.split()[0]} {plain}"
-    if values and said and owner == "me":
+    if values and said and (owner == "me" or (owner == "my" and not resumed)):
         values = tuple(one for one in values if one.end > said[0].start)
     return Clause(
         owner if owner != "he" else "",

@@ -14,6 +14,7 @@ from memplug_mem0.kinds import NAMED
 from memplug_mem0.reading.amounts import amounted
 from memplug_mem0.reading.chat import laughed, plainly
 from memplug_mem0.reading.dating import ahead, told_of
+from memplug_mem0.reading.frames import follows
 from memplug_mem0.reading.framing import Framed, framed
 from memplug_mem0.reading.language import (
     language_of,
@@ -105,7 +106,7 @@ def _framed(
         if not language:
             continue
         words, table = lexicon(language), known[language]
-        resumed = earlier and resumes(sentence, words)
+        resumed = earlier and (resumes(sentence, words) or follows(earlier, sentence, language))
         if not resumed and not worth(sentence, words):
             continue
         if language not in void:

@@ -132,6 +132,8 @@ def whose(tokens: list[Word], words: Lexicon) -> tuple[str, int]:
             if all(one.kind in ("light", "neg", "aux", "be") for one in lead) or words.nouns
             else ("", 0)
         )
+    if (behind := _behind(tokens, words)) is not None:
+        return "my", behind
     for place, one in enumerate(tokens):
         if one.kind in ("light", "neg") or (one.kind == "prep" and _next(tokens, place) == "light"):
             continue
@@ -161,6 +163,27 @@ def whose(tokens: list[Word], words: Lexicon) -> tuple[str, int]:
         if one.kind == "my" and tokens[place - 1].kind == "change":
             return "my", place
     return ("he", said[0] + 1) if first == "he" else ("", 0)
+
+
+def _behind(tokens: list[Word], words: Lexicon) -> int | None:
+    """Where the subject begins behind since when or why that is so: "since the move my office is", "back in May my desk moved".
+
+    None for "on Mondays my office is ...", which tells when that holds.
+    """
+    said = [place for place, one in enumerate(tokens) if one.kind != "light"]
+    first = tokens[said[0]] if said else None
+    if first is None or (first.kind == "word" and first.raw.casefold() not in words.leads):
+        return None
+    for place in said[2:]:
+        kind = tokens[place].kind
+        if kind in ("me", "he", "be", "aux", "change", "neg"):
+            return None
+        if kind == "my" and tokens[place - 1].kind in ("word", "count"):
+            dated = any(one.typed for one in tokens[:place])
+            moved = any(one.kind == "change" for one in tokens[place:])
+            led = first.raw.casefold() in words.leads
+            return place if led or (dated and moved) else None
+    return None
 
 
 def _third(tokens: list[Word]) -> bool:

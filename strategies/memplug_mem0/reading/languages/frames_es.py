@@ -164,4 +164,5 @@ LEXICON = Lexicon(
     spells="pusieron puso ponía escribieron escribió escrito imprimieron impreso anotaron anotó apuntaron figuraba grabaron puesto",
     single=phrases("ayer anteayer anoche el_otro_día esta_(?:mañana|tarde|noche) excepcionalmente por_una_vez"),
     purposes=re.compile(r"^para (?!.*?\b(?:motivos?|razones)\b)(?:(?:mi|mis|nuestr\w+|el|la|los|las) )?(?P<x>[^ ]+)(?: [^ ]+)? (?:me|nos|he|hemos|yo)\b.* del? "),
+    leads=("desde", "gracias", "debido"),
 )  # fmt: skip

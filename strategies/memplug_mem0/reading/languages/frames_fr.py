@@ -149,4 +149,5 @@ LEXICON = Lexicon(
     spells="écrit imprimé noté mis marqué orthographié tapé inscrit gravé",
     single=phrases("hier(?:_soir|_matin|_midi|_après-midi)? avant-hier l['’]_?autre_(?:jour|soir|fois) ce_(?:matin|midi|soir) cette_nuit exceptionnellement pour_une_fois"),
     purposes=re.compile(r"^pour (?!.*?\b(?:raisons?|cause)\b)(?:(?:mon|ma|mes|notre|nos|le|la|les|l') ?)?(?P<x>[^ ]+)(?: [^ ]+)? (?:j'|je|on|nous) .*\bd(?:e|u)\b"),
+    leads=("depuis", "grâce", "suite"),
 )  # fmt: skip

@@ -98,6 +98,8 @@ class Lexicon:
     """An article behind it counts."""
     scales: tuple[str, ...] = ()
     """Adjectives of which one thing has one at a time."""
+    leads: tuple[str, ...] = ()
+    """Words before since when or why something is so, which do not limit it."""
     third: str = ""
     """Copulas that need no pronoun: "es el lunes"."""
     nouns: bool = False
