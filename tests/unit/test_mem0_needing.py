@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from memplug_mem0.reading.framing import changes, stirs
 from memplug_mem0.reading.language import lexicon
 from memplug_mem0.reading.languages.joining import joined
 from memplug_mem0.reading.needing import Index, beginnings, may, needed, search, without
@@ -51,6 +52,18 @@ def test_no_pattern_of_a_language_matches_without_what_it_needs(language: str) -
         for text, words in texts:
             if any(one.isdisjoint(words) for one in needs):
                 assert not pattern.search(text), (pattern.pattern, text)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_sentence_changes_anything_without_a_word_that_stirs(language: str) -> None:
+    lines = [line.split("|") for line in CASES.read_text("utf-8").splitlines()]
+    said = {text for line in lines if line[0] == language for text in line[2:4]}
+    still = 0
+    for sentence in {one for text in said for one in sentences(text)}:
+        if not stirs(sentence, language):
+            still += 1
+            assert not changes(sentence, language, closing=True), sentence
+    assert still > 100
 
 
 @pytest.mark.parametrize(

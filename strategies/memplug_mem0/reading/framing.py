@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from memplug_mem0.kinds import FRAME
@@ -14,9 +15,10 @@ from memplug_mem0.outdating.restating import household, restated
 from memplug_mem0.outdating.topic import topical
 from memplug_mem0.reading.clause import Clause, Word
 from memplug_mem0.reading.frames import clauses
-from memplug_mem0.reading.language import language_of, lexicon, pithy
+from memplug_mem0.reading.language import TOKEN, expanded, language_of, lexicon, pithy
 from memplug_mem0.reading.languages.sole import SOLES
-from memplug_mem0.reading.needing import search, without
+from memplug_mem0.reading.languages.topics import TOPICS
+from memplug_mem0.reading.needing import Index, search, without
 from memplug_mem0.values import folded
 
 if TYPE_CHECKING:
@@ -46,18 +48,47 @@ def framed(text: str, languages: tuple[str, ...], *, read: bool, closing: bool) 
     bare = without(words.stays, without(words.regular, pithy(text, words)))
     if search(words.unreal, bare):
         return
-    found, sole = clauses(text, language), SOLES[language]
+    if closing and not stirs(text, language):
+        return
     if not read:
-        for one in found:
-            if (said := _said(one, words, sole)) is not None:
+        for one in clauses(text, language):
+            if (said := _said(one, words, SOLES[language])) is not None:
                 yield said
-    moved = any(_moves(one, words, sole, closing=closing) for one in found)
-    if moved or any(topical(text, language)):
+    if changes(text, language, closing=closing):
         yield Framed(FRAME, "", ends=True)
 
 
+def changes(text: str, language: str, *, closing: bool) -> bool:
+    """True where the sentence may end something; where a table closes by its values, only if it tells of a change."""
+    words, sole = lexicon(language), SOLES[language]
+    moved = any(_moves(one, words, sole, closing=closing) for one in clauses(text, language))
+    return moved or any(topical(text, language))
+
+
+def stirs(text: str, language: str) -> bool:
+    """False only where the sentence has no word without which none tells of a change or an end; cheaper than its clauses."""
+    words = lexicon(language)
+    text = f"{text} {expanded(text, words)}"
+    if not words.stirring.isdisjoint(TOKEN.findall(text.casefold().replace("’", "'"))):
+        return True
+    # A clause of the speaker or of something of the speaker's may leave that out.
+    text = f"{text} {words.me.split()[0]} {words.my.split()[0]}"
+    texts = (text,) if text.isascii() else (text, text.casefold())
+    return any(any(_stirring(language).of(one)) for one in texts)
+
+
+@lru_cache(maxsize=8)
+def _stirring(language: str) -> Index[None]:
+    """The patterns of which a clause that ends something by what it tells has one."""
+    words, topics = lexicon(language), TOPICS[language]
+    found = (*words.stops, *words.denies, *words.replaces, words.cue, words.correct, words.nots)
+    found += (words.leaves, words.swaps, words.dies, words.departs, words.renews)
+    found += (words.obtains, words.mends, topics.turns, topics.moves)
+    return Index([(one, None) for one in found])
+
+
 def _moves(one: Clause, words: Lexicon, sole: Sole, *, closing: bool) -> bool:
-    """True where the clause may end something; where a table closes by its values, only if it tells of a change."""
+    """The same for a clause."""
     if one.unreal:
         return False
     if tells(one, words) or told(one, words):

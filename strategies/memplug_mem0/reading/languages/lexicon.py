@@ -451,6 +451,11 @@ class Lexicon:
         return frozenset().union(*(told for told, _, _ in self.outcomes))
 
     @cached_property
+    def stirring(self) -> frozenset[str]:
+        """The words that tell of changes and of events."""
+        return self.tidings | self.changing
+
+    @cached_property
     def ranking(self) -> frozenset[str]:
         """Stems of `ranks`."""
         return frozenset(self.stem(one) for one in self.ranks.split())
