@@ -15,7 +15,7 @@ from memplug_mem0.reading.frames import clauses
 from memplug_mem0.reading.language import lexicon
 from memplug_mem0.reading.languages.sole import stemmed
 from memplug_mem0.reading.languages.topics import TOPICS, Topics
-from memplug_mem0.reading.needing import search
+from memplug_mem0.reading.needing import search, without
 
 if TYPE_CHECKING:
     from memplug_mem0.reading.languages.lexicon import Lexicon
@@ -133,6 +133,8 @@ def _led(latter: Part, words: Lexicon, topics: Topics) -> bool:
     word, first = next((it for it in kinds if it[1] not in ("light", "neg", "aux")), ("", ""))
     if first == "word" and words.stem(word) in latter.told and word not in said[1:]:
         return bool(latter.clause.words) and latter.clause.words[0].capital
+    if not latter.told and any(it.measured and not it.start for it in latter.values):
+        return True
     return first in ("me", "my", "the") or (not latter.told and word in topics.carriers.split())
 
 
@@ -152,7 +154,8 @@ def _topic(
             or found[place].owner != "the"
             or _beside(former, found[place - 1], words, topics)
         )
-    if former.head and len(lacking) < len(told) and former.head & told:
+    measured = any(it.measured for it in former.values)
+    if former.head and former.head & told and (len(lacking) < len(told) or (measured and former.head <= told)):
         return True
     if not place:
         return False
@@ -160,17 +163,20 @@ def _topic(
     if (
         before.unreal
         or before.negated
-        or not (before.cue or before.changed or search(topics.turns, before.raw))
+        or not (before.cue or before.changed or search(topics.turns, before.raw) or (measured and found[place].cue))
     ):
         return False
     named = parted(before, words, topics)
-    if search(topics.spoils, rest_of(before, topics)) and not before.changed:
+    rest = without(words.today, rest_of(before, topics)) if measured else rest_of(before, topics)
+    if search(topics.spoils, rest) and not before.changed:
         return False
     if not all(any(_holds(it, one) for it in named.told) for one in lacking):
         return False
     turning = {it.stem for it in before.words if topics.turns.search(it.raw)}
     beside = {it for it in named.told if not any(_holds(it, one) for one in former.told)}
     beside -= stemmed(words, topics.givers) | turning
+    if measured:
+        beside &= {it.stem for it in before.words if it.mine}
     goal = goal_of(before, words, topics) if beside else None
     return not beside or (goal is not None and beside <= {it.stem for it in goal[1]})
 

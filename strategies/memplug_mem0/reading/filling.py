@@ -46,6 +46,7 @@ _CALENDAR = frozenset(
 ).union(_MONTHS.split())
 _NUMBER = re.compile(r"[$€£]?(?<![\w.,])\d[\d.,:/-]*\d(?:k\b|%)?|[$€£]?(?<![\w.,])\d+(?:k\b|%)?")
 _CODE = re.compile(r"\b(?!\d)\w*?[^\W\d_]-?\d+[\w-]*\b")
+_FEET = re.compile(r"\b(\d) ?(?:foot|ft|feet|['’]) ?(\d{1,2})\b")
 _LETTERED = re.compile(r"[^\W\d_]-?\d")
 """In every code."""
 _UNIT = re.compile(r"[ -]?((?:square |cubic )?[^\W\d_]+(?: (?:carrés|cuadrados|cubes|cúbicos))?)\b")
@@ -80,6 +81,11 @@ class Value(NamedTuple):
     unit: str = ""
     """In which a number is given."""
 
+    @property
+    def measured(self) -> bool:
+        """True for what a thing weighs, how long it is or how much it holds."""
+        return self.unit in SCALE and SCALE[self.unit][0] != "time"
+
     def alike(self, other: Value) -> bool:
         """True where both are of one type and can be told from each other."""
         if self.type != other.type:
@@ -109,6 +115,9 @@ def _candidates(text: str, words: Lexicon) -> Iterator[Value]:
     if digits:
         if _LETTERED.search(text):
             yield from _shaped(_CODE, "code", text)
+        for match in _FEET.finditer(text):
+            feet = int(match[1]) + int(match[2]) / 12
+            yield Value("number", f"{feet:.2f}", match.start(), match.end(), "foot")
         for match in _NUMBER.finditer(text):
             yield _counted(text, words, match, match[0])
     if said.isdisjoint(words.counting):
