@@ -155,7 +155,11 @@ def _topic(
             or _beside(former, found[place - 1], words, topics)
         )
     measured = any(it.measured for it in former.values)
-    if former.head and former.head & told and (len(lacking) < len(told) or (measured and former.head <= told)):
+    if (
+        former.head
+        and former.head & told
+        and (len(lacking) < len(told) or (measured and former.head <= told))
+    ):
         return True
     if not place:
         return False
@@ -163,7 +167,12 @@ def _topic(
     if (
         before.unreal
         or before.negated
-        or not (before.cue or before.changed or search(topics.turns, before.raw) or (measured and found[place].cue))
+        or not (
+            before.cue
+            or before.changed
+            or search(topics.turns, before.raw)
+            or (measured and found[place].cue)
+        )
     ):
         return False
     named = parted(before, words, topics)
