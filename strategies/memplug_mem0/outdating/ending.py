@@ -110,6 +110,8 @@ class _Held:
                 return True
             case "not" if new.after is not None and new.after.negated and not new.corrected:
                 return True
+            case "not" if _lone(new, new.after):
+                return False
             case "not" if _beside(old, new.after or new, words):
                 return True
             case "cut" if goes or (old.owner == "my" and new.negated):
@@ -173,6 +175,13 @@ class _Held:
         if how == "not" and named & (self.whole - _subject(old, words)):
             return True
         return None
+
+
+def _lone(new: Clause, said: Clause | None) -> bool:
+    """True for a correction of what is not named: "Xubuntu, not Kubuntu, sorry"."""
+    if said is None or not new.corrected or said.negated or said.owner:
+        return False
+    return 0 < len(said.words) < _SAID and all(it.kind == "word" for it in said.words)
 
 
 def _which(

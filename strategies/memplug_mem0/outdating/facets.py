@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from memplug_mem0.outdating.happening import content
 from memplug_mem0.reading.clause import Clause
@@ -12,6 +12,11 @@ from memplug_mem0.reading.needing import search
 
 if TYPE_CHECKING:
     from memplug_mem0.reading.languages.lexicon import Lexicon
+
+
+_DIGITS: Final = "0123456789"
+_PLAIN: Final = "9"
+"""At the end of a group's name: see `Side.plain`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +29,8 @@ class Side:
     """Stems of what it says."""
     where: frozenset[str]
     """Stems of where or of what that is so; empty where it says nothing of that."""
+    plain: bool
+    """There is one so surely that it need not be said that it changed."""
 
 
 @lru_cache(maxsize=2048)
@@ -39,7 +46,7 @@ def sides(plain: str, words: Lexicon) -> dict[int, Side]:
         where = content(groups.pop("w", ""), words)
         if groups:
             kind, text = next(iter(groups.items()))
-            found[place] = Side(kind.rstrip("123"), content(text, words), where)
+            found[place] = Side(kind.rstrip(_DIGITS), content(text, words), where, _PLAIN in kind)
     return found
 
 
@@ -50,8 +57,12 @@ def told(one: Clause, words: Lexicon) -> bool:
 
 def shown(one: Clause, words: Lexicon) -> dict[int, Side]:
     """The facets that the clause says to be otherwise now."""
-    turns = (one.cue or one.changed) and not (one.negated or one.limited)
-    return sides(one.plain, words) if turns else {}
+    if one.negated or one.limited:
+        return {}
+    found = sides(one.plain, words)
+    if one.cue or one.changed or not found:
+        return found
+    return {place: side for place, side in found.items() if side.plain and not one.idle}
 
 
 def turned(old: Clause, new: Clause, words: Lexicon) -> bool:
@@ -119,7 +130,7 @@ def mended(old: Clause, new: Clause, words: Lexicon) -> bool:
 def _other(former: Side, latter: Side, old: Clause, new: Clause, words: Lexicon) -> bool:
     """True where both say something else of the same."""
     if former.kind != latter.kind:
-        return True
+        return not (former.where and latter.where) or bool(former.where & latter.where)
     ranked = (former.said ^ latter.said) & words.ranking
     if former.kind not in ("x", "xn") or (former.said & latter.said and not ranked):
         return False

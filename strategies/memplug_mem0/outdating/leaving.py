@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
@@ -13,6 +14,7 @@ from memplug_mem0.reading.needing import search, without
 if TYPE_CHECKING:
     from memplug_mem0.reading.languages.lexicon import Lexicon
 
+_WHOSE = re.compile(r"(?<=\w)['’]s?(?= |$)")
 _HOW: Final = {"x": "from", "o": "other", "z": "part"}
 """How a thing is over that a pattern names as this."""
 
@@ -80,7 +82,7 @@ def _named_in(one: Clause, words: Lexicon) -> Iterator[tuple[frozenset[str], str
                 who = _spoken(groups.get("w") or "", words)
                 said = f"{who} {what}{groups.get('y') or ''}".strip()
                 short = without(words.tail, said, "").strip()
-                for text in dict.fromkeys((said, short)):
+                for text in dict.fromkeys((said, short, _WHOSE.sub("", short))):
                     yield _stems(text, words), ""
                 yield _stems(without(words.toward, short, ""), words), "cut"
                 if search(words.parts, one.plain):

@@ -61,10 +61,10 @@ def _counted(old: Clause, new: Clause, words: Lexicon, cue: bool, beside: frozen
         new.bag - words.opaques - units - (words.acting if cue else frozenset()),
         old.bag - units,
     )
-    doing = cue and old.verb and old.verb == new.verb
+    doing = cue and old.verb == new.verb and (old.verb or _within(old, new))
     if not (told - measures(words) or doing) or not told <= bag:
         return False
-    if (old.owner == "my") != (new.owner == "my") and not cue:
+    if old.owner != new.owner and not cue:
         return False
     other = [1 for one, two in pairs if unlike(one, two)]
     if not other:
@@ -77,6 +77,12 @@ def _counted(old: Clause, new: Clause, words: Lexicon, cue: bool, beside: frozen
     return (
         len(other) == 1 and len(pairs) == len(old.values) == len(new.values) and left <= {old.verb}
     )
+
+
+def _within(old: Clause, new: Clause) -> bool:
+    """True where the speaker is in or at something, and is so in both: "in my second year"."""
+    kinds = [[it.stem for it in one.words[:2] if it.kind in ("be", "prep")] for one in (old, new)]
+    return old.owner == new.owner == "me" and len(kinds[0]) > 1 and kinds[0] == kinds[1]
 
 
 def _filling(old: Clause, new: Clause) -> Sequence[Value]:
@@ -172,7 +178,8 @@ def _swap(old: Clause, new: Clause, words: Lexicon) -> _Swap:
     told = sum(one.kind == "word" for one in shared)
     if (new.corrected or told > 1) and _placed(left, words) and _placed(right, words):
         left, right = left[1:], right[1:]
-    tail = any(it.kind == "word" and it.raw.casefold() not in words.spanning for it in rest)
+    spans = frozenset() if search(words.swap, new.raw) else words.spanning
+    tail = any(it.kind == "word" and it.raw.casefold() not in spans for it in rest)
     return _Swap(shared, shared[-1] if shared else None, left, right, tail, moved, turned)
 
 

@@ -81,7 +81,7 @@ def akin(newer: str, languages: tuple[str, ...]) -> Callable[[str], bool]:
     named, fillers = _taken(newer, language) if language else ((), ())
 
     def like(older: str) -> bool:
-        older = older.casefold()
+        older = expanded(older, lexicon(language)).casefold() if language else ""
         if any(all(stem in older for stem in one) for one in named):
             return True
         for bag in fillers:

@@ -169,8 +169,8 @@ def _words(raw: str, words: Lexicon, values: tuple[Value, ...]) -> list[Word]:
             kind = "word"
         stem = contracted.get(low, low) if kind != "word" or inside else _stem(words, low)
         capital = one[0].isupper()
-        if kind == "light" and capital and words.nouns:
-            kind = "word" if start else kind
+        if capital and start and (kind == "light" if words.nouns else kind == "change"):
+            kind = "word"
         stem = "be" if kind == "be" else stem
         found.append(Word(stem, one, kind, start, capital, led, mine, inside))
         mine = kind == "my" or (mine and kind == "light")

@@ -155,6 +155,7 @@ def pithy(text: str, words: Lexicon) -> str:
     return without(words.aside, text)
 
 
+@lru_cache(maxsize=4096)
 def expanded(text: str, words: Lexicon) -> str:
     """A sentence without asides, its contractions written out."""
     text = _written(pithy(text, words).strip(), words)

@@ -17,6 +17,7 @@ from memplug_mem0.reading.dating import ahead, told_of
 from memplug_mem0.reading.frames import follows
 from memplug_mem0.reading.framing import Framed, framed
 from memplug_mem0.reading.language import (
+    expanded,
     language_of,
     lexicon,
     pithy,
@@ -100,14 +101,15 @@ def _framed(
     """(sentence, what it says) where the tables do not read it, and where it may end what was said before."""
     known = dict(zip(languages, tables(languages), strict=True))
     made: list[tuple[str, Framed]] = []
-    before, void = "", dict[str, bool]()
+    before, last, void = "", "", dict[str, bool]()
     for sentence in sentences(text):
         language, earlier, before = language_of(sentence, languages), before, ""
+        announced, last = last, sentence
         if not language:
             continue
         words, table = lexicon(language), known[language]
         resumed = earlier and (resumes(sentence, words) or follows(earlier, sentence, language))
-        if not resumed and not worth(sentence, words):
+        if not resumed and not worth(expanded(sentence, words), words):
             continue
         if language not in void:
             void[language] = any(
@@ -121,6 +123,8 @@ def _framed(
         whole = f"{earlier} {sentence}" if resumed else sentence
         if mark and mark[0] not in whole:
             whole = f"{mark[0]}: {whole}"
+        elif announced and search(words.announces, announced) and "?" not in announced:
+            whole = f"{words.lately} {whole}"
         for one in framed(whole, languages, read=sentence in read, closing=sentence in closing):
             if not one.ends:
                 made.append((sentence, one))

@@ -216,7 +216,9 @@ RULES = (
     ),
     Rule(
         "nickname",
-        _i(r"(?:^(?:Please |please )?[Cc]all me|\bI go by)(?: now)? (?P<v>[A-Z]\w+)$"),
+        _i(
+            r"(?:^(?:Please |please )?[Cc]all me|\bI go by)(?: now)? (?P<v>[A-Z]\w+)(?=$|,? (?:from now on|now|instead|please|these days|going forward)\b)"
+        ),
         "name",
     ),
     Rule(
@@ -1035,7 +1037,7 @@ TABLE = Table(
     ),
     reported=re.compile(
         r"(?i)(?<!\bI )(?<!nobody )(?<!no one )\b(?:said|says|say|saying|told|tells|telling|claims?(?! (?:adjuster|handler|assessor|investigator|processor|examiner|manager|officer|analyst|agent|department|team))|claimed|thinks?|thought|believes?|believed|heard|(?<!to )reads?|apparently|supposedly|allegedly"
-        r"|according to|rumou?r|insists?|insisted|mentioned|asked|asks|wrote|writes|shows?|showed|guess|not true|untrue|false|keeps|announced|assumes?|assumed|suggests?|suggested|wants me|mistook|everyone|(?<!\d )(?<!two )(?<!six )(?<!eight )(?<!four )people (?:think|say|believe|tell|call))\b"
+        r"|according to|rumou?r|insists?|insisted|mentioned|asked|asks|wrote|writes|shows?|showed|guess|not true|untrue|false|keeps|announced|assumes?|assumed|suggests?|suggested|wants me|mistook|everyone(?! (?:had|has|have) to\b|,)|(?<!\d )(?<!two )(?<!six )(?<!eight )(?<!four )people (?:think|say|believe|tell|call))\b"
         r"|(?<!now )(?<!, )\b(?:that|whether|how|why) (?:I|we|my|our)\b"
         r"|(?<!\bI )\b(?:convinced|suspects?|suspected|fears?|feared|swears?|swore|bets?|reckons?|reckoned|worr(?:y|ies|ied)|dreads?|(?:is|are|['’]s|seems?) (?:sure|certain|positive|afraid|scared|worried)|word (?:is|has it)|chances? are|a chance) (?:I|we|my|our)(?!['’]?m? (?:to|am|are)\b)"
     ),
@@ -1240,6 +1242,12 @@ TABLE = Table(
                 "time zone",
                 "timezone",
                 "address",
+                "home address",
+                "shipping address",
+                "delivery address",
+                "billing address",
+                "mailing address",
+                "postal address",
             )
         },
         **dict.fromkeys(

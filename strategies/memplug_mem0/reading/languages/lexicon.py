@@ -248,6 +248,10 @@ class Lexicon:
     """Pronouns of people."""
     relates: tuple[str, ...] = ()
     """Prepositions that tell which of several things one is, by sort: what it is for, and where or of what."""
+    announces: re.Pattern[str] = re.compile(r"(?!)")
+    """A sentence that tells of a change, so that the next one says how things are from then on: "There was a reorg."."""
+    lately: str = ""
+    """What the next one is then read with: "now"."""
     undone: re.Pattern[str] = re.compile(r"(?!)")
     """Takes back, anywhere in the message, also what a table reads to have ended: "left Zen ... back with Zen"."""
 

@@ -53,10 +53,10 @@ class Topics:
 
 
 LAYERS: Final = (
-    "mysql mariadb postgres postgresql sqlite mongodb oracle dynamodb cassandra couchdb",
-    "aws azure gcp heroku hetzner digitalocean vercel netlify linode ovh ionos strato",
-    "react vue angular svelte jquery",
-    "python ruby java kotlin go golang rust php perl node typescript scala",
+    "mysql mariadb postgres postgresql sqlite mongodb oracle dynamodb cassandra couchdb duckdb cockroachdb clickhouse snowflake bigquery redshift neo4j firestore firebase supabase mssql planetscale",
+    "aws azure gcp heroku hetzner digitalocean vercel netlify linode ovh ionos strato render railway cloudflare",
+    "react vue angular svelte jquery ember preact solid htmx backbone nextjs nuxt astro",
+    "python ruby java kotlin go golang rust php perl node javascript typescript scala elixir clojure haskell c++ c# swift dart",
     "wordpress drupal joomla typo3 squarespace wix shopify ghost magento prestashop",
 )
 """Names of which one makes the same layer of a thing."""
