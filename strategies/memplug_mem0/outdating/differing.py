@@ -46,7 +46,7 @@ class Said:
 
 def differ(old: Said, new: Said, words: Lexicon, sole: Sole) -> bool:
     """True where the fillers are of one sort, and one thing cannot have both."""
-    ways = (_moved, _renamed, _remade, _relaid, _reranked)
+    ways = (_moved, _renamed, _remade, _branded, _relaid, _reranked)
     return any(way(old, new, words, sole) for way in ways)
 
 
@@ -173,6 +173,20 @@ def _remade(old: Said, new: Said, words: Lexicon, sole: Sole) -> bool:
     return not {it for it in first if not it.isdigit()} & {it for it in second if not it.isdigit()}
 
 
+def _branded(old: Said, new: Said, words: Lexicon, sole: Sole) -> bool:
+    """True where both give a make, and not the same: "a Bosch", "a Miele"."""
+    noun = noun_of(new.head, words, sole)[0].stem
+    if old.prep or new.prep or noun not in stemmed(words, sole.makes):
+        return False
+    both = (old.filler, new.filler)
+    if any(len(it) != 1 or not _cased(it[0]) or it[0].typed for it in both):
+        return False
+    if any(_article(it.clause, it.filler[0], words) != "a" for it in (old, new)):
+        return False
+    names = [[it.raw.casefold() for it in one] for one in both]
+    return not (related(*names) or any(NATIONAL.match(it[0].raw) for it in both))
+
+
 def _relaid(old: Said, new: Said, words: Lexicon, sole: Sole) -> bool:
     """True where both say where something is, and it cannot be in both places."""
     if not old.prep or not new.prep or not old.filler or not new.filler:
@@ -206,8 +220,18 @@ def _reranked(old: Said, new: Said, words: Lexicon, sole: Sole) -> bool:
     if old.prep and any(among(it.stem, people, words) for it in old.head):
         return False
     rank = ranked(words, sole.ranks)
-    first, second = (stems_of(it.clause, it.start, rank, words) for it in (old, new))
+    first, second = (_joined(stems_of(it.clause, it.start, rank, words), rank) for it in (old, new))
     return exclude(first, second, rank)
+
+
+def _joined(stems: list[str], rank: dict[str, frozenset[int]]) -> list[str]:
+    """The stems; those that say one thing together, "dark blue", as one that is of the last one's ranks."""
+    found: list[str] = []
+    for one in stems:
+        if found and rank.get(one, frozenset()) & rank.get(found[-1].split()[-1], frozenset()):
+            one = f"{found.pop()} {one}"
+        found.append(one)
+    return found
 
 
 def exclude(first: list[str], second: list[str], rank: dict[str, frozenset[int]]) -> bool:
@@ -217,8 +241,10 @@ def exclude(first: list[str], second: list[str], rank: dict[str, frozenset[int]]
     other = [(one, two) for one, two in zip(first, second, strict=True) if one != two]
     if len(other) != 1:
         return False
-    one, two = other[0]
-    return bool(rank.get(one, frozenset()) & rank.get(two, frozenset()))
+    one, two = (it.split() for it in other[0])
+    if not {*one}.isdisjoint(two):
+        return False
+    return bool(rank.get(one[-1], frozenset()) & rank.get(two[-1], frozenset()))
 
 
 def stems_of(one: Clause, start: int, rank: dict[str, frozenset[int]], words: Lexicon) -> list[str]:

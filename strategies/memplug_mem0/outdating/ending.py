@@ -46,7 +46,7 @@ def _ends(old: Clause, new: Clause, words: Lexicon) -> bool:
     if new.negated and not has and new.verb in words.opaques and not _verbal(old, new):
         return False
     core, whole = _core(old, words), old.bag | _figures(old)
-    core, whole = core | _parts(core), whole | _parts(whole)
+    core, whole = core | _parts(core), whole | _parts(whole) | _owners(old)
     whole |= {words.stem(one) for one in _figures(old)}
     whole |= {
         it
@@ -198,6 +198,8 @@ def _which(
     sort, end = words.relating.get(one.words[at].raw.casefold()), joint(one.words, words, at + 1)
     if sort is None or not (last or end < len(one.words)):
         return None
+    if not last and one.words[at].raw.casefold() in words.into.split():
+        return None
     told = one.words[at + 1 : end]
     stems = frozenset(it.stem for it in told if it.kind == "word" and not it.typed)
     if not stems or search(words.tail, f" {one.raw[one.words[at].start :].casefold()}"):
@@ -217,13 +219,13 @@ def _past(old: Clause, new: Clause, core: frozenset[str], words: Lexicon) -> boo
     if old.owner == "my" and subject and subject in (swapped(new, words), renewed(new, words)):
         return True
     retired = search(words.retires, new.plain)
-    mine = old.owner == "my" or (retired and any(it.mine for it in old.words))
+    mine = old.owner in ("my", "the") or (retired and any(it.mine for it in old.words))
     role = not (retired and old.bag & words.fellows) and (
         mine or (old.owner == "me" and not old.verb)
     )
     # "Frau" is kin, and stands before a name.
-    told = subject if words.nouns and old.owner == "my" else old.bag
-    if role and subject and not told & (words.relatives | words.admired):
+    told = subject if words.nouns and subject and old.owner == "my" else old.bag
+    if role and (subject or old.owner == "my") and not told & (words.relatives | words.admired):
         names = _names(old) & core
         for_good = retired if names else None
         gone = leaving(new, words)
@@ -270,13 +272,16 @@ def _foreign(old: Clause, new: Clause, words: Lexicon) -> bool:
         return True
     if head is None or any(_akin(head.stem, it) for it in old.bag):
         return False
-    return bool(new.owner) or head.capital
+    return bool(new.owner) or head.capital or first == "a"
 
 
 def of_another(old: Clause, new: Clause, words: Lexicon) -> bool:
     """True where the newer clause is about somebody of somebody else whom the older one does not name."""
     match = search(words.anothers, new.plain)
-    return match is not None and match[0] not in old.plain
+    if match is None or match[0] in old.plain:
+        return False
+    who = match.groupdict().get("p")
+    return who is None or who not in old.plain
 
 
 def _beside(old: Clause, said: Clause, words: Lexicon) -> bool:
@@ -379,6 +384,13 @@ def _parts(stems: frozenset[str]) -> frozenset[str]:
     """What words with hyphens begin with: "netflix-abo" may be called "netflix"."""
     firsts = (one.partition("-")[0] for one in _joined(stems))
     return frozenset(one for one in firsts if len(one) >= _SAID)
+
+
+def _owners(one: Clause) -> frozenset[str]:
+    """Stems of those of whom something is said to be: "son" of "my son's hobby"."""
+    return frozenset(
+        it.stem[: it.stem.index("'")] for it in one.words if it.mine and it.stem.find("'") > 0
+    )
 
 
 def _subject(one: Clause, words: Lexicon) -> frozenset[str]:

@@ -121,7 +121,7 @@ def whole(one: Clause, words: Lexicon) -> frozenset[str]:
 
 def mended(old: Clause, new: Clause, words: Lexicon) -> bool:
     """True where the old clause says that something is ill or broken, and the new one that it no longer is."""
-    well = whole(new, words) if old.owner == "my" else frozenset()
+    well = whole(new, words) if old.owner in ("my", "the") else frozenset()
     if well.isdisjoint(it.stem for it in old.words[:2]):
         return False
     return bool(well) and well < old.bag and bool(old.bag & words.ailing)

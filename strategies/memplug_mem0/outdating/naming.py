@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from memplug_mem0.reading.languages.sole import JOINING
-from memplug_mem0.reading.needing import search
+from memplug_mem0.reading.needing import search, without
 
 if TYPE_CHECKING:
     from memplug_mem0.reading.languages.lexicon import Lexicon
@@ -61,7 +61,7 @@ def _apart(before: str, after: str, words: Lexicon) -> bool:
     if word.casefold() in JOINING or (word[:1].isupper() and not words.nouns):
         return False
     article = search(words.calling, before)
-    before = before if article is None else before[: article.start()]
+    before = without(words.drop, before if article is None else before[: article.start()], "")
     if _OPEN.search(before) or search(words.treats, before):
         return True
     last = _LAST.search(before)

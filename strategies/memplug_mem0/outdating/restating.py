@@ -81,7 +81,7 @@ def _said(one: Clause, words: Lexicon, sole: Sole) -> Said | None:
         (
             at
             for at, it in enumerate(one.words)
-            if not it.typed and (it.kind == "be" or it.stem in verbs)
+            if at and not it.typed and (it.kind == "be" or it.stem in verbs)
         ),
         0,
     )
@@ -130,7 +130,10 @@ def _mine(one: Said, words: Lexicon, sole: Sole) -> bool:
     """True where it is the speaker's."""
     household = stemmed(words, sole.household)
     mine = one.clause.owner == "my" or any(it.mine for it in one.head)
-    return mine or any(among(it.stem, household, words) for it in one.head)
+    which = not sole.headed and any(it.kind == "prep" for it in one.head[1:-1])
+    living = words.relatives | words.animals
+    owned = any(it.stem.partition("'")[0] in living and "'" in it.stem for it in one.head)
+    return mine or which or owned or any(among(it.stem, household, words) for it in one.head)
 
 
 def _called(one: Said) -> frozenset[str]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import lru_cache
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
 from memplug_mem0.outdating.ending import ends, of_another
 from memplug_mem0.outdating.facets import arrived, mended, obtained, shown, turned, whole
@@ -16,15 +16,12 @@ from memplug_mem0.outdating.naming import alike
 from memplug_mem0.outdating.refilling import FILLER, frame, refills
 from memplug_mem0.outdating.restating import restated, restates
 from memplug_mem0.outdating.topic import retold, topical
-from memplug_mem0.reading.clause import Clause, Word
+from memplug_mem0.reading.clause import Word
 from memplug_mem0.reading.frames import clauses
 from memplug_mem0.reading.language import expanded, language_of, lexicon
 from memplug_mem0.reading.languages.sole import SOLES
 from memplug_mem0.reading.needing import search
 from memplug_mem0.values import SCALE, folded
-
-if TYPE_CHECKING:
-    from memplug_mem0.reading.languages.lexicon import Lexicon
 
 _FIGURE = re.compile(r"\d+")
 _Stems: TypeAlias = tuple[str | None, ...]
@@ -47,8 +44,6 @@ def updates(
     if any(retold(one, newer, language, counted=named) for one in told):
         return True
     found = clauses(newer, language)
-    if any(_denied(one, value, found, words) for one in told):
-        return True
     beside = frozenset().union(*(one.bag for one in found)) if found[1:] else frozenset()
     return any(
         ends(one, other, words)
@@ -61,18 +56,6 @@ def updates(
         for other in found
         if not (other.unreal or of_another(one, other, words))
     )
-
-
-def _denied(old: Clause, value: str, found: Sequence[Clause], words: Lexicon) -> bool:
-    """True where a correction that names what the older clause is about denies just its value: "..., not B positive"."""
-    said = frozenset(words.stem(it) for it in folded(value).split() if it not in words.classes)
-    about = old.bag - said
-    if old.owner != "my" or not about or not said or not any(one.corrected for one in found):
-        return False
-    mine = (one for one in found if one.owner in ("me", "my") and not one.idle)
-    named = frozenset().union(*(one.bag for one in mine))
-    denied = (one for one in found if one.negated and not (one.owner or one.unreal or one.limited))
-    return about <= named and any(one.bag == said for one in denied)
 
 
 def akin(newer: str, languages: tuple[str, ...]) -> Callable[[str], bool]:

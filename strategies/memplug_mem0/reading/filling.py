@@ -45,9 +45,9 @@ _CALENDAR = frozenset(
     word for it in _DAYS.replace("?", "").split() for word in (it, it.removesuffix("s"))
 ).union(_MONTHS.split())
 _NUMBER = re.compile(r"[$€£]?(?<![\w.,])\d[\d.,:/-]*\d(?:k\b|%)?|[$€£]?(?<![\w.,])\d+(?:k\b|%)?")
-_CODE = re.compile(r"\b(?!\d)\w*?[^\W\d_]-?\d+[\w-]*\b")
+_CODE = re.compile(r"\b(?!\d)\w*?[^\W\d_]-?\d+[\w-]*\b|\b\d{1,3}[A-FJ]\b")
 _FEET = re.compile(r"\b(\d) ?(?:foot|ft|feet|['’]) ?(\d{1,2})\b")
-_LETTERED = re.compile(r"[^\W\d_]-?\d")
+_LETTERED = re.compile(r"[^\W\d_]-?\d|\d[A-FJ]\b")
 """In every code."""
 _UNIT = re.compile(r"[ -]?((?:square |cubic )?[^\W\d_]+(?: (?:carrés|cuadrados|cubes|cúbicos))?)\b")
 _NEAR: Final = 0.02

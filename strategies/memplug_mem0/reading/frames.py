@@ -18,6 +18,7 @@ from memplug_mem0.reading.subject import another, anothers, calls, elides, headi
 if TYPE_CHECKING:
     from memplug_mem0.reading.languages.lexicon import Lexicon
 
+_ENDS: Final = (".", "!", "?", "…")
 _KEPT: Final = ("word", "count", "prep", "be")
 """Classes of words that a clause is held against another one by."""
 _MOST: Final = 24
@@ -29,6 +30,8 @@ def clauses(text: str, language: str) -> tuple[Clause, ...]:
     """The clauses of a sentence."""
     words = lexicon(language)
     text = expanded(text, words)
+    if not words.nouns and text.endswith(".") and text[-2:-1].isdigit():
+        text = text[:-1]
     found: list[Clause] = []
     before: Clause | None = None
     place = 0
@@ -42,6 +45,12 @@ def clauses(text: str, language: str) -> tuple[Clause, ...]:
             continue
         if one.resumed and before is not None and (before.cue or before.changed):
             one = one._replace(cue=True)
+        if (
+            before is not None
+            and _follows(one, before, words)
+            and text[:place].rstrip()[-1:] in _ENDS
+        ):
+            one = one._replace(cue=True)
         if one.negated and not one.owner and found:
             one = one._replace(after=found[-1])
         found.append(one)
@@ -52,13 +61,20 @@ def clauses(text: str, language: str) -> tuple[Clause, ...]:
     return tuple(found)
 
 
-def follows(earlier: str, sentence: str, language: str) -> bool:
-    """True for a sentence with a figure behind one that says that something changed: "prices went up. I pay 45 dollars"."""
-    first = next(iter(clauses(sentence, language)), None)
-    if first is None or not first.values or first.cue or first.owner not in ("me", "my"):
-        return False
-    found = clauses(earlier, language)
-    return any(one.changed and not (one.negated or one.unreal) for one in found)
+def happened(one: Clause, words: Lexicon) -> bool:
+    """True for a clause that tells of an event."""
+    gone = (words.leaves, words.dies, words.departs)
+    told = one.past or one.changed or any(search(it, one.plain) for it in gone)
+    return told and not one.unreal
+
+
+def _follows(one: Clause, before: Clause, words: Lexicon) -> bool:
+    """True where the clause tells how something is, and the one before what happened to what was spoken of."""
+    kinds = {words.classes.get(it, "") for it in before.plain.split()}
+    called = before.named or any(it.capital and it.start for it in before.words)
+    spoken = called or not kinds.isdisjoint(("he", "the", "my"))
+    said = one.owner and not (one.past or one.negated or one.limited or one.unreal or one.resumed)
+    return bool(said) and spoken and happened(before, words)
 
 
 def _shaded(found: list[Clause], words: Lexicon) -> list[Clause]:

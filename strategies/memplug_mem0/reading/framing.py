@@ -110,7 +110,8 @@ def _said(one: Clause, words: Lexicon, sole: Sole) -> Framed | None:
     stays = one.owner in ("me", "my") and bool(search(words.stays, one.whole))
     if one.negated or (one.past and not stays) or one.limited or (one.unreal and not awaited):
         return None
-    if not one.owner or ((one.changed or one.idle) and not stays):
+    idle = one.idle and not _possessing(one, words)
+    if not one.owner or ((one.changed or idle) and not stays):
         return None
     verb = _verb(one, words)
     if verb is None or _lately(one, verb, words):
@@ -123,7 +124,9 @@ def _said(one: Clause, words: Lexicon, sole: Sole) -> Framed | None:
     if (
         one.owner == "the"
         and not one.values
-        and not any(it.capital for it in one.words if it.start > verb.start)
+        and not any(it.capital for it in one.words if it.start > verb.start - (verb.kind != "be"))
+        and not any(it.mine for it in one.words)
+        and not _stands(one, words)
         and not household(one, words, sole)
         and not _lies(one, words)
     ):
@@ -156,6 +159,23 @@ def _lately(one: Clause, verb: Word, words: Lexicon) -> bool:
     return one.owner == "me" and verb.raw.casefold() in words.been.split() and not stated
 
 
+def _stands(one: Clause, words: Lexicon) -> bool:
+    """True for a clause about a pet or kin, or in what state something is: broken, blocked, finished."""
+    last, living = one.words[-1], words.relatives | words.animals
+    return (
+        one.words[0].stem in living
+        or last.stem in words.ailing
+        or bool([*words.scale(last.raw.casefold())])
+    )
+
+
+def _possessing(one: Clause, words: Lexicon) -> bool:
+    """True for a clause about something of the speaker's that speaks of others only as of whose something is."""
+    said = {it for it in one.plain.split() if words.classes.get(it) == "he"}
+    lows = {it.raw.casefold() for it in one.words}
+    return one.owner == "my" and said <= {*words.theirs.split()} and words.idling.isdisjoint(lows)
+
+
 def _held(one: Clause, noun: Word, words: Lexicon) -> bool:
     """True for what the speaker has somewhere, without an article: "I have braces on my teeth"."""
     said = one.plain.split()[1:4]
@@ -175,6 +195,8 @@ def _lies(one: Clause, words: Lexicon) -> bool:
     """True for where something is: "the key is under the mat"."""
     kinds = [it.kind for it in one.words]
     at = kinds.index("be") + 1 if "be" in kinds else len(kinds)
+    if kinds[at : at + 3] == ["prep", "prep", "word"]:
+        return True
     return kinds[at : at + 2] == ["prep", "word"] and one.words[at].stem in words.placing
 
 

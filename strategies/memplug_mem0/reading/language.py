@@ -14,6 +14,10 @@ if TYPE_CHECKING:
 
 
 TOKEN = re.compile(r"\d[\d.,:/-]*\d|\d+|[^\W_][\w]*(?:['’.&-]\w+)*['’]?|[$€£%]")
+_BREAK = re.compile(
+    r"(?<=\w[.!?])(?<!\bDr\.)(?<!\bMr\.)(?<!\bMs\.)(?<!\bSt\.)(?<!\bNr\.)(?<!Mrs\.)(?<!Prof\.)(?<!\d\.) +(?=[A-ZÀ-ÖØ-Þ¡¿])"
+)
+"""Between sentences."""
 _TITLED = re.compile(r"\b(Dr|Mr|Mrs|Ms|St|Prof|Nr|No|Sr|Sra|Mme|M)\.")
 NAME = re.compile(r"\w+")
 _APOSTROPHE = re.compile(r"['’]")
@@ -158,7 +162,8 @@ def pithy(text: str, words: Lexicon) -> str:
 @lru_cache(maxsize=4096)
 def expanded(text: str, words: Lexicon) -> str:
     """A sentence without asides, its contractions written out."""
-    text = _written(pithy(text, words).strip(), words)
+    said = _BREAK.split(pithy(text, words).strip())
+    text = " ".join(_written(one, words) for one in said)
     return _TITLED.sub(r"\1", text) if "." in text else text
 
 

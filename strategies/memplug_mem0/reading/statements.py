@@ -8,13 +8,14 @@ from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
 from importlib import import_module
+from itertools import chain
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from memplug_mem0.kinds import NAMED
 from memplug_mem0.reading.amounts import amounted
 from memplug_mem0.reading.chat import laughed, plainly
 from memplug_mem0.reading.dating import ahead, told_of
-from memplug_mem0.reading.frames import follows
+from memplug_mem0.reading.frames import clauses, happened
 from memplug_mem0.reading.framing import Framed, framed
 from memplug_mem0.reading.language import (
     expanded,
@@ -104,11 +105,11 @@ def _framed(
     before, last, void = "", "", dict[str, bool]()
     for sentence in sentences(text):
         language, earlier, before = language_of(sentence, languages), before, ""
-        announced, last = last, sentence
+        past, last = last, sentence
         if not language:
             continue
         words, table = lexicon(language), known[language]
-        resumed = earlier and (resumes(sentence, words) or follows(earlier, sentence, language))
+        resumed = earlier and resumes(sentence, words)
         if not resumed and not worth(expanded(sentence, words), words):
             continue
         if language not in void:
@@ -120,23 +121,36 @@ def _framed(
             continue
         before = sentence
         mark = search(table.around.correcting, text)
-        whole = f"{earlier} {sentence}" if resumed else sentence
+        joked = laughed(table.around.laughing, text, past)
+        led = not (resumed or joked) and _told(past, language, table)
+        whole = f"{past} {sentence}" if resumed or led else sentence
         if mark and mark[0] not in whole:
             whole = f"{mark[0]}: {whole}"
-        elif announced and search(words.announces, announced) and "?" not in announced:
+        elif past and not led and search(words.announces, past) and "?" not in past:
             whole = f"{words.lately} {whole}"
-        for one in framed(whole, languages, read=sentence in read, closing=sentence in closing):
+        told = framed(whole, languages, read=sentence in read, closing=sentence in closing)
+        if led:
+            own = framed(sentence, languages, read=sentence in read, closing=sentence in closing)
+            told = chain((one for one in own if not one.ends), (one for one in told if one.ends))
+        for one in told:
             if not one.ends:
                 made.append((sentence, one))
                 continue
             harming = table.around.harming
             if harming is not None and search(
-                harming, without(words.ahead, pithy(sentence, words))
+                harming, without(words.ahead, expanded(sentence, words))
             ):
                 continue
             named = replace(one, value=NAMED) if sentence in settled else one
             made.append((whole, named))
     return tuple(made)
+
+
+def _told(sentence: str, language: str, table: Table) -> bool:
+    """True for a sentence that tells of an event."""
+    words = lexicon(language)
+    told = any(happened(one, words) for one in clauses(sentence, language))
+    return told and _states(table, pithy(sentence, words), words)
 
 
 def _states(table: Table, sentence: str, words: Lexicon) -> bool:
@@ -182,10 +196,10 @@ def _read(text: str, speaker: str, languages: tuple[str, ...]) -> _Message:
                 key = (said.subject, said.attribute, folded(said.value), said.ends, said.instead)
                 found.setdefault(key, one)
     made = tuple(found.values())
-    if any(one.statement.ends for one in made) and any(
+    if any(not one.statement.adds for one in made) and any(
         search(lexicon(one).undone, text) for one in languages
     ):
-        made = tuple(one for one in made if not one.statement.ends)
+        made = tuple(one for one in made if one.statement.adds)
     return _Message(made, frozenset(settled))
 
 

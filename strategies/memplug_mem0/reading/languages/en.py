@@ -1037,7 +1037,7 @@ TABLE = Table(
     ),
     reported=re.compile(
         r"(?i)(?<!\bI )(?<!nobody )(?<!no one )\b(?:said|says|say|saying|told|tells|telling|claims?(?! (?:adjuster|handler|assessor|investigator|processor|examiner|manager|officer|analyst|agent|department|team))|claimed|thinks?|thought|believes?|believed|heard|(?<!to )reads?|apparently|supposedly|allegedly"
-        r"|according to|rumou?r|insists?|insisted|mentioned|asked|asks|wrote|writes|shows?|showed|guess|not true|untrue|false|keeps|announced|assumes?|assumed|suggests?|suggested|wants me|mistook|everyone(?! (?:had|has|have) to\b|,)|(?<!\d )(?<!two )(?<!six )(?<!eight )(?<!four )people (?:think|say|believe|tell|call))\b"
+        r"|according to|rumou?r|insists?|insisted|mentioned|asked|asks|wrote|writes|shows? (?:that|me|us|how|you|i|we|my|our|it|he|she|they|no|there)\b|showed|guess|not true|untrue|false|keeps (?:on )?(?:\w+ing|that)\b|announced|assumes?|assumed|suggests?|suggested|wants me|mistook|everyone(?! (?:had|has|have) to\b|,)|(?<!\d )(?<!two )(?<!six )(?<!eight )(?<!four )people (?:think|say|believe|tell|call))\b"
         r"|(?<!now )(?<!, )\b(?:that|whether|how|why) (?:I|we|my|our)\b"
         r"|(?<!\bI )\b(?:convinced|suspects?|suspected|fears?|feared|swears?|swore|bets?|reckons?|reckoned|worr(?:y|ies|ied)|dreads?|(?:is|are|['’]s|seems?) (?:sure|certain|positive|afraid|scared|worried)|word (?:is|has it)|chances? are|a chance) (?:I|we|my|our)(?!['’]?m? (?:to|am|are)\b)"
     ),

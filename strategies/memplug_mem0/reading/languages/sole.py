@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Final
 
 from memplug_mem0.reading.languages.lexicon import Lexicon, phrases
+from memplug_mem0.reading.languages.makes import COLOURS, SHADES, TOOLS
 
 WHERE: Final = frozenset(("at", "in", "bei", "chez", "en", "à"))
 """Prepositions of where one works, of all languages."""
@@ -18,7 +19,6 @@ ABOUT: Final = ("about", "über", "sur", "sobre")
 """Before what something is about, likewise."""
 JOINING: Final = frozenset(("and", "und", "et", "y", "e", "or", "oder", "ou", "o"))
 """Between two who are named together, likewise."""
-_COLOURS = "red blue green black white brown grey gray yellow orange purple pink silver gold beige navy turquoise"
 _MAKES = "honda toyota ford vw volkswagen opel vauxhall bmw audi mercedes skoda škoda seat renault peugeot citroën citroen dacia fiat kia hyundai mazda nissan subaru suzuki tesla volvo mini porsche jeep chevrolet chevy dodge mitsubishi cupra"
 _PHONES = "iphone pixel fairphone samsung xiaomi huawei nokia motorola oneplus nothing-phone"
 _LAPTOPS = "macbook thinkpad dell lenovo asus acer hp framework surface chromebook"
@@ -90,6 +90,8 @@ class Sole:
     """Words for each of the times that something is paid for."""
     meanings: tuple[str, ...]
     """Words for one thing."""
+    makes: str = ""
+    """Things that are known by their make alone: "a Bosch"."""
     headed: bool = True
     """A noun stands before the words that say which of it; otherwise behind them."""
 
@@ -121,8 +123,8 @@ _SIGNS = "aries taurus gemini leo virgo libra scorpio sagittarius capricorn aqua
 _DEMONYMS = "cuban iraqi iranian israeli egyptian moroccan algerian tunisian nigerian ghanaian kenyan ethiopian somali syrian lebanese pakistani bangladeshi nepali nepalese thai vietnamese filipino filipina indonesian malaysian ukrainian romanian bulgarian hungarian czech slovak serbian croatian bosnian albanian lithuanian latvian estonian icelandic welsh european asian african latino latina hispanic colombian peruvian chilean argentinian venezuelan jamaican persian arabic hebrew texan californian scandinavian"
 
 _EN: Final = Sole(
-    several="friend friends colleague coworker co-worker workmate teammate classmate neighbour neighbor sister brother sibling cousin niece nephew aunt uncle son daughter child kid grandchild grandson granddaughter twin stepson stepdaughter godson goddaughter cat dog pet kitten puppy horse pony rabbit hamster chicken hen goat sheep cow goldfish fish bird parrot plant cactus tree book novel song album movie film series game podcast recipe hobby bike bicycle guitar shirt dress hat jacket coat sweater shoe pair bag mug toy client customer patient pupil student supplier employee tenant follower flatmate roommate housemate fan idea goal dream task todo wish habit favourite favorite playlist subscription allergy interest skill hand eye ear foot leg tooth language country city town place one thing part party sport instrument snack drink dish medication medicine pill cousin photo picture painting story poem character sock glove earring ring necklace scarf tool knife plate glass vase candle blanket pillow lamp window half side corner end reason problem question answer opinion advice mood morning evening weekend night week month year holiday vacation trip mother father mum mom dad grandmother grandfather grandma grandpa nan gran wife husband partner girlfriend boyfriend ex godfather godmother",
-    vague="teacher class course lesson appointment meeting bill fee price exam test account card ticket key shelf plan project team match tutor doctor specialist app event session payment delivery flight train bus call show group box cable charger password code number room day",
+    several="friend friends colleague coworker co-worker workmate teammate classmate neighbour neighbor sister brother sibling cousin niece nephew aunt uncle son daughter child kid grandchild grandson granddaughter twin stepson stepdaughter godson goddaughter cat dog pet kitten puppy horse pony rabbit hamster chicken hen goat sheep cow goldfish fish bird parrot plant cactus tree book novel song album movie film series game podcast recipe hobby bike bicycle guitar shirt dress hat jacket coat sweater shoe pair bag mug toy client customer patient pupil student supplier employee tenant follower flatmate roommate housemate fan idea goal dream task todo wish habit favourite favorite playlist subscription allergy interest skill hand eye ear foot leg tooth language country city town place one thing part party sport instrument snack drink dish medication medicine pill cousin photo picture painting story poem character sock glove earring ring necklace scarf knife plate glass vase candle blanket pillow lamp window half side corner end reason problem question answer opinion advice mood morning evening weekend night week month year holiday vacation trip mother father mum mom dad grandmother grandfather grandma grandpa nan gran wife husband partner girlfriend boyfriend ex godfather godmother",
+    vague="teacher class course lesson appointment meeting bill fee price exam test account card ticket key shelf plan project team match tutor doctor specialist app event session payment delivery flight train bus call show group box cable charger password code number room day tool",
     only="best oldest eldest youngest only main primary first biggest smallest landline",
     plural="are were ours mine",
     naming="called named",
@@ -137,6 +139,7 @@ _EN: Final = Sole(
             "gen millennial boomer zoomer android apple grandma grandpa mum mom dad granny nana church linux windows english maths math history geography physics chemistry biology monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december christmas easter ok okay awol mia vip cto ceo cfo hr it",
         )
     ),
+    makes="blender kettle toaster mixer keyboard mouse monitor headset headphones speaker soundbar printer oven hob cooker stove fridge freezer dishwasher dryer washer machine vacuum hoover mower lawnmower drill saw grill pram buggy stroller pushchair mattress piano microwave router boiler thermostat drone projector turntable amplifier treadmill",
     deals="account contract insurance mortgage loan policy plan pension broadband internet electricity gas energy landline membership cover phone mobile savings isa domain hosting website email payroll locker lease",
     dealing="with at through from",
     models="phone smartphone mobile laptop computer car van watch smartwatch camera tv television printer tablet kindle e-reader truck scooter motorbike motorcycle telescope console router microwave dishwasher fridge oven vacuum drone monitor keyboard mouse",
@@ -144,21 +147,31 @@ _EN: Final = Sole(
     lies="keep store park kept stored lives sits lies hangs stands located hidden parked stashed tucked",
     often="training practice practise workout shift swim swimming run gym yoga pilates exercise rehearsal class classes walk lecture game match football soccer basketball shop store delivery break lunch dinner breakfast",
     dated="deadline wedding appointment meeting exam interview surgery operation checkup check-up move recital graduation flight viewing lesson session rehearsal standup stand-up review slot class club night date visit collection pickup anniversary concert marathon race defence defense viva audition hearing day",
-    household="wifi wi-fi router bins bin rubbish recycling trash rent landlord fusebox thermostat boiler key alarm mortgage stopcock deadline first-aid iban spare",
+    household="wifi wi-fi router bins bin rubbish recycling trash rent landlord fusebox thermostat boiler key alarm mortgage stopcock deadline first-aid iban spare kitchen bedroom bathroom nursery hall hallway lounge study walls wall fence shed garage ceiling door shutters monstera ficus cactus orchid basil sofa fridge freezer dishwasher washing oven hob drill toolbox ladder lawnmower printer tv television project team product roadmap release sprint backlog staging production server wiki repo rollout build redesign migration order application visa checkout pipeline shower roof",
     loose=phrases(
         "in_(?:the_)?(?:winter|summer|spring|autumn|fall|term|season) on_the_corner usual(?:ly)? normally generally mostly typically sometimes often occasionally rarely tend_to most_(?:days|of_the_time) every_other depending depends on_weekends at_weekends today tonight this_(?:week|time|month|weekend|morning|afternoon|evening|year|term) right_now again also too as_well another second other either or both and"
     ),
     ranks=(
-        _COLOURS,
+        f"{COLOURS} {SHADES}",
+        "on off",
+        "enabled disabled",
+        "paused blocked stalled frozen live running active unblocked",
+        "cast sling splint plaster boot wheelchair",
+        "soprano mezzo alto tenor baritone bass",
+        "goalkeeper defender midfielder striker winger",
         "long short shoulder-length",
         "daily weekly biweekly fortnightly monthly yearly annual quarterly",
         "full-time part-time",
         "beginner intermediate advanced fluent",
         "junior senior",
-        "kitchen hallway basement attic garage shed bedroom bathroom cellar pantry loft lounge study conservatory porch laundry-room",
+        "kitchen hallway hall basement attic garage shed bedroom bathroom cellar pantry loft lounge study conservatory porch laundry-room nursery landing balcony terrace greenhouse living dining utility room",
+        "left right",
+        "upper lower",
+        "front rear",
         "upstairs downstairs",
         "fixed variable",
         *_BRANDED,
+        *TOOLS,
         _CITIES,
         "vacant occupied rented",
         "prepaid postpaid",
@@ -168,6 +181,9 @@ _EN: Final = Sole(
         "full-time part-time",
         "beginner intermediate advanced fluent",
         "freshman sophomore junior senior",
+        "soprano mezzo alto tenor baritone bass",
+        "goalkeeper defender midfielder striker winger",
+        "cast sling splint plaster wheelchair crutches",
     ),
     roads=re.compile(
         r"(?i)^(?:street|st|road|rd|avenue|ave|lane|drive|way|close|court|square|boulevard|terrace|crescent|hill|row)$"
@@ -177,7 +193,7 @@ _EN: Final = Sole(
     generic="high school primary elementary middle academy college university hospital clinic bank insurance house street nursery",
     works="work working shift",
     private="piano guitar violin cello flute drum drums saxophone clarinet trumpet voice vocal singing driving tutoring ukulele harp",
-    mass="hair",
+    mass="hair walls wall tiles curtains blinds shutters cupboards cabinets notifications lights docs photos backups headphones",
     costs="pay paying cost costs price fee fees bill rate membership subscription come comes charge charged charges set back run runs premium premiums expensive",
     periods=(
         "month monthly",

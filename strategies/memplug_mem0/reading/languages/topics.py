@@ -88,7 +88,7 @@ _EN: Final = Topics(
     records="best pb record time score",
     objects="him her them",
     moves=re.compile(
-        r"(?i)\b(?:i|we)(?:['’]ve| have)?(?: (?:just|finally|now|since|recently|already|also))*? (?:moved|relocated|shifted|dragged|hauled|lugged|rehung|transferred|migrated|ported|switched|converted)\b"
+        r"(?i)\b(?:i|we)(?:['’]ve| have)?(?: (?:just|finally|now|since|recently|already|also))*? (?:moved|relocated|shifted|dragged|hauled|lugged|rehung|transferred|migrated|ported|switched|converted)\b|\b(?:i|we)(?:['’]ve| have)(?: (?:just|finally|now|since|recently|already))* (?:put|brought|stashed|hidden|hid|carried|stored)\b"
     ),
     into="to into onto behind under beside in on at against",
     partly=re.compile(
