@@ -54,10 +54,12 @@ def _ends(old: Clause, new: Clause, words: Lexicon) -> bool:
         if one.typed
         for it in (one.raw.casefold(), words.stem(one.raw.casefold()))
     }
-    core |= {words.stem(it.text.casefold()) for it in old.values if it.type == "code"}
+    days = [it for it in old.values if it.type == "day"]
+    said = [it for it in old.values if it.type == "code"] + (days if not days[1:] else [])
+    core |= {words.stem(it.text.casefold()) for it in said}
     held = _Held(old, new, words, core, whole)
-    for said, how in named_in(new, words):
-        named = held.meant(said)
+    for stems, how in named_in(new, words):
+        named = held.meant(stems)
         if named and not held.spares(named, how):
             over = held.over(named, how)
             if over and how != "not" and namesake(old, new, named, words):
@@ -93,7 +95,7 @@ class _Held:
         old, new, words = self.old, self.new, self.words
         beside = (new.bag & old.bag) - named
         goes = search(words.goes, new.plain)
-        if self._elsewhere() or self._otherwise(named, how):
+        if self._elsewhere() or self._otherwise(named, how) or self._alone():
             return True
         match how:
             case "other" if old.owner == "me":
@@ -131,6 +133,15 @@ class _Held:
             return False
         once = new.limited or (new.past and new.owner == "me")
         return once or any(search(one, new.whole) for one in (words.today, words.single))
+
+    def _alone(self) -> bool:
+        """True where the speaker quits what somebody of the speaker's is said to be in."""
+        old, new = self.old, self.new
+        if old.owner != "my" or not old.words or old.words[0].stem not in self.words.relatives:
+            return False
+        mine = new.owner == "me" and new.plain.startswith(f"{self.words.me.split()[0]} ")
+        quits = mine and not new.resumed and search(self.words.quits, new.plain)
+        return bool(quits) and old.words[0].stem not in new.bag
 
     def _elsewhere(self) -> bool:
         """True where it is said first for what: "for my diary I switched from ... to ..."."""

@@ -23,7 +23,9 @@ def shifted(old: Clause, new: Clause, words: Lexicon) -> bool:
     """True where the newer clause has such a word in the place of the older one's, in whatever order of words."""
     if not (words.kinds or words.scales) or new.values or not (new.cue or new.changed):
         return False
-    if old.apart(new):
+    if _trails(new, words):
+        return False
+    if old.apart(new) and not _switched(old, new, words):
         return False
     former, latter = _apart(old, new, words), _apart(new, old, words)
     place = next((at for at, one in enumerate(latter) if _kinds(one, words)), None)
@@ -35,9 +37,26 @@ def shifted(old: Clause, new: Clause, words: Lexicon) -> bool:
     if len(latter) > 1 and any(it.kind == "prep" and it.start > pairs[0].start for it in old.words):
         return False
     if not _shared(old, new, words):
-        firm = new.changed or search(words.lasting, new.raw)
-        return bool(firm) and old.owner == "me" and not _any(latter[0], new, words)
+        firm = (
+            new.changed
+            or search(words.swap, new.raw)
+            or (search(words.lasting, new.raw) and not _one_of(latter[0], new, words))
+        )
+        mine = old.owner == "me" or _switched(old, new, words)
+        return bool(firm) and mine and not _any(latter[0], new, words)
     return not _any(latter[0], new, words)
+
+
+def sorts(one: Clause, words: Lexicon) -> Iterator[frozenset[str]]:
+    """What an older clause has of which the clause gives another one of a kind: the word for the kind, or one of its scale."""
+    for word in one.words:
+        low = word.raw.casefold()
+        if word.kind != "word":
+            continue
+        if kind := words.kind(low):
+            yield frozenset((kind,))
+        for scale in words.stemmed_scales.get(word.stem, ()):
+            yield from (frozenset((words.stem(it),)) for it in words.scales[scale].split())
 
 
 def sorted_of(one: Clause, words: Lexicon) -> bool:
@@ -51,6 +70,19 @@ def _apart(one: Clause, other: Clause, words: Lexicon) -> list[Word]:
     return [it for it in one.words if it.kind == "word" and not it.typed and it.stem not in light]
 
 
+def _trails(one: Clause, words: Lexicon) -> bool:
+    """True for a relative clause, in a language that puts its verb last: "people who have moved to Rome"."""
+    last = words.classes.get(one.plain.rpartition(" ")[2])
+    return words.nouns and one.owner != "me" and one.changed and last in ("be", "aux")
+
+
+def _switched(old: Clause, new: Clause, words: Lexicon) -> bool:
+    """True where the speaker changed to what takes the place of something of the speaker's."""
+    turned = new.changed or search(words.swap, new.raw)
+    own = old.owner == "my" and new.owner == "me" and bool(turned)
+    return own and old.words[0].stem not in words.relatives
+
+
 def _shared(old: Clause, new: Clause, words: Lexicon) -> bool:
     return bool((old.bag & new.bag) - words.opaques - words.carrying)
 
@@ -58,19 +90,23 @@ def _shared(old: Clause, new: Clause, words: Lexicon) -> bool:
 def _trailing(word: Word, rest: list[Word], one: Clause, words: Lexicon) -> bool:
     """True where what follows the word says where it is: "in the nursery by the park"."""
     preps = [it for it in one.words if it.kind == "prep" and it.start > word.start]
+    if word.capital and all(it.capital or it.typed for it in rest):
+        return True
     if not rest or not preps:
         return not rest
     return preps[0].stem in words.placing and preps[0].start < rest[0].start
 
 
+def _one_of(word: Word, one: Clause, words: Lexicon) -> bool:
+    """True for a thing of which there may be another one: "a course"."""
+    before = one.raw[: word.start].split()
+    return bool(before) and words.classes.get(before[-1].casefold()) == "a"
+
+
 def _any(word: Word, one: Clause, words: Lexicon) -> bool:
     """True for one of many: "a red jumper"; not for what is red."""
-    before = one.raw[: word.start].split()
-    return bool(
-        before
-        and words.classes.get(before[-1].casefold()) == "a"
-        and not (word.capital or words.kind(word.raw.casefold()))
-    )
+    named = word.capital or words.kind(word.raw.casefold())
+    return _one_of(word, one, words) and not named
 
 
 def _kinds(word: Word, words: Lexicon) -> bool:

@@ -73,7 +73,8 @@ def named_in(one: Clause, words: Lexicon) -> tuple[tuple[frozenset[str], str], .
 
 
 def _named_in(one: Clause, words: Lexicon) -> Iterator[tuple[frozenset[str], str]]:
-    if one.owner or one.plain.startswith(words.lapsing) or _lapses(one):
+    told = one.owner and not one.bare
+    if told or one.plain.startswith(words.lapsing) or _lapses(one):
         for pattern in words.denies if one.negated else words.stops:
             match = search(pattern, one.plain)
             if match is not None:

@@ -41,7 +41,19 @@ def refills(
     if _counted(old, new, words, cue, beside):
         return True
     named = cue and (new.corrected or not counted)
-    return named and (_named(old, new, words) or shifted(old, new, words))
+    return named and (
+        _opposed(old, new, words) or _named(old, new, words) or shifted(old, new, words)
+    )
+
+
+def _opposed(old: Clause, new: Clause, words: Lexicon) -> bool:
+    """True for the same words but for prepositions that exclude each other: "tea with sugar", "tea without sugar"."""
+    pairs = [{*one.split("/")} for one in words.opposites.split()]
+    first, second = (
+        [it.raw.casefold() for it in one.words if it.kind == "prep"] for one in (old, new)
+    )
+    other = {*first} ^ {*second}
+    return other in pairs and old.bag == new.bag and not old.apart(new)
 
 
 def _once(old: Clause, new: Clause, words: Lexicon) -> bool:

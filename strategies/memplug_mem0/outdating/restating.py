@@ -42,6 +42,14 @@ def restates(old: Clause, new: Clause, words: Lexicon, sole: Sole) -> bool:
     return differ(first, second, words, sole)
 
 
+def regained(old: Clause, new: Clause, words: Lexicon) -> bool:
+    """True where the speaker has or does once more what the old clause says that he does not."""
+    if new.negated or new.limited or new.past or new.unreal or old.owner != new.owner:
+        return False
+    told = old.bag - words.opaques
+    return bool(told) and told <= new.bag and bool(search(words.again, new.whole))
+
+
 def restated(one: Clause, words: Lexicon, sole: Sole) -> frozenset[str]:
     """Stems that an earlier sentence has if the clause may restate it; empty where it restates none."""
     if (thing := priced(one, words, sole)) and _plain(one, sole):

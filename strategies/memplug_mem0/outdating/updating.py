@@ -10,11 +10,11 @@ from typing import TypeAlias
 from memplug_mem0.outdating.ending import ends, of_another
 from memplug_mem0.outdating.facets import arrived, mended, obtained, shown, turned, whole
 from memplug_mem0.outdating.happening import happened
-from memplug_mem0.outdating.kindred import parts, sorted_of
+from memplug_mem0.outdating.kindred import parts, sorted_of, sorts
 from memplug_mem0.outdating.leaving import departed, leaving, lost, named_in, renewed, swapped
 from memplug_mem0.outdating.naming import alike
 from memplug_mem0.outdating.refilling import FILLER, frame, refills
-from memplug_mem0.outdating.restating import restated, restates
+from memplug_mem0.outdating.restating import regained, restated, restates
 from memplug_mem0.outdating.topic import retold, topical
 from memplug_mem0.reading.clause import Word
 from memplug_mem0.reading.frames import clauses
@@ -40,6 +40,9 @@ def updates(
         return False
     told = [one for one in clauses(older, language) if folded(value) in folded(one.raw)]
     told = told or [*clauses(older, language)]
+    lacking = [one for one in told if search(words.lacks, one.raw)]
+    if lacking:
+        return any(regained(one, it, words) for one in lacking for it in clauses(newer, language))
     sole = SOLES[language]
     if any(retold(one, newer, language, counted=named) for one in told):
         return True
@@ -99,6 +102,10 @@ def _taken(
         named.append(restated(one, words, SOLES[language]))
         if one.cue or one.changed:
             fillers.append(one.bag)
+        if one.changed or search(words.swap, one.raw) or search(words.lasting, one.raw):
+            named += sorts(one, words)
+        if not one.negated and search(words.again, one.whole):
+            named.append(one.bag - words.opaques)
     named += topical(newer, language)
     return tuple(filter(None, named)), tuple(filter(None, fillers))
 

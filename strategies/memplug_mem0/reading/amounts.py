@@ -17,9 +17,11 @@ if TYPE_CHECKING:
     from memplug_mem0.reading.languages.table import Table
 
 _AMOUNT = re.compile(
-    rf"(?i)(?P<v>[$€£]?\d[\d.,]*(?<![.,])k?%?|{NUMERAL.pattern.removeprefix('(?i)').removeprefix(chr(92) + 'd|')}|\b(?:once|twice|einmal|zweimal|dreimal)\b|\b(?:one|une?|una|ein(?:e[nm]?)?)\b(?= \w+ (?:a|per|par|pro|al|por|in der|die) ))(?P<unit> ?[^\W\d_]+)?"
+    rf"(?i)(?P<v>[$€£]?(?<!\w)\d[\d.,]*(?<![.,])k?%?|{NUMERAL.pattern.removeprefix('(?i)').removeprefix(chr(92) + 'd|')}|\b(?:once|twice|einmal|zweimal|dreimal)\b|\b(?:one|une?|una|ein(?:e[nm]?)?)\b(?= \w+ (?:a|per|par|pro|al|por|in der|die) ))(?P<unit> ?[^\W\d_]+)?"
 )
 _DIGIT = re.compile(r"\d")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+"""In no unit, it is no amount."""
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _ORDINAL = re.compile(r"\.\s+[^\W\d_]")
 _LONGEST: Final = 5
@@ -65,6 +67,8 @@ def counted(table: Table, clause: str) -> Iterator[Owned]:
     rest = without(around.harmless, without(around.period, rest))
     told = [one for one in _WORD.findall(folded(rest)) if one not in around.dropped]
     unit = (match["unit"] or "").strip()
+    if not unit and _YEAR.fullmatch(match["v"]):
+        return
     if not told and unit.casefold() not in ("", *around.dropped):
         told = ["number", "of", folded(unit)]
     if not told or len(told) > _LONGEST:

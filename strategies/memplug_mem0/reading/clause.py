@@ -68,6 +68,12 @@ class Clause(NamedTuple):
         return self.owner != other.owner and {self.owner, other.owner} != {"my", "the"}
 
     @property
+    def bare(self) -> bool:
+        """True where it is about a name, or a noun without an article."""
+        first = self.words[0] if self.owner == "the" and self.words else None
+        return first is not None and first.capital and not (first.led or first.typed)
+
+    @property
     def bag(self) -> frozenset[str]:
         """Stems of the content words outside numbers, days and hours."""
         return frozenset(one.stem for one in self.words if one.kind == "word" and not one.typed)

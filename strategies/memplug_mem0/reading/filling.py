@@ -45,7 +45,7 @@ _CALENDAR = frozenset(
     word for it in _DAYS.replace("?", "").split() for word in (it, it.removesuffix("s"))
 ).union(_MONTHS.split())
 _NUMBER = re.compile(r"[$€£]?(?<![\w.,])\d[\d.,:/-]*\d(?:k\b|%)?|[$€£]?(?<![\w.,])\d+(?:k\b|%)?")
-_CODE = re.compile(r"\b(?!\d)\w*?[^\W\d_]-?\d+[\w-]*\b|\b\d{1,3}[A-FJ]\b")
+_CODE = re.compile(r"\b(?!\d|(?i:o2|h2o|co2)\b)\w*?[^\W\d_]-?\d+[\w-]*\b|\b\d{1,3}[A-FJ]\b")
 _FEET = re.compile(r"\b(\d) ?(?:foot|ft|feet|['’]) ?(\d{1,2})\b")
 _LETTERED = re.compile(r"[^\W\d_]-?\d|\d[A-FJ]\b")
 """In every code."""
@@ -56,7 +56,7 @@ _NAMED = re.compile(f"(?i){_NOONS}")
 _NIGHT = ("midnight", "minuit", "mitternacht", "medianoche")
 _WORD = re.compile(r"[^\W\d_]+")
 _OCLOCK = re.compile(
-    r"(?i)^(?: ?(?:o['’]clock|uhr|heures?|h)\b(?: \d\d\b)?| (?:y|menos|de la|et|in the|on|every|de la|du|des)\b|$| (?:now|instead|sharp|today|jetzt|statt|maintenant|désormais|ahora)\b)"
+    r"(?i)^(?: ?(?:o['’]clock|uhr|heures?|h)\b(?: \d\d\b)?| (?:y|menos|de la|et|in the|on|every|de la|du|des|auf|an|los|ab|zur|zum|ins|nach|beim|bei)\b|$| (?:now|instead|sharp|today|jetzt|statt|maintenant|désormais|ahora)\b)"
 )
 
 _PART = re.compile(

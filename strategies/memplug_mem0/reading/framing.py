@@ -100,7 +100,12 @@ def _moves(one: Clause, words: Lexicon, sole: Sole, *, closing: bool) -> bool:
         and not one.negated
         and not words.idling & {it.raw.casefold() for it in one.words}
     )
-    fills = one.cue or one.changed or (one.values and not one.past and not closing)
+    fills = (
+        one.cue
+        or one.changed
+        or search(words.again, one.whole)
+        or (one.values and not one.past and not closing)
+    )
     return bool(said and fills and not one.limited and not one.unreal)
 
 
@@ -108,7 +113,14 @@ def _said(one: Clause, words: Lexicon, sole: Sole) -> Framed | None:
     """The value of a clause that says how things are; None where it says none."""
     awaited = one.owner == "me" and bool(search(words.awaits, one.plain))
     stays = one.owner in ("me", "my") and bool(search(words.stays, one.whole))
-    if one.negated or (one.past and not stays) or one.limited or (one.unreal and not awaited):
+    if one.negated and one.owner:
+        return _lacking(one, words)
+    if (
+        one.negated
+        or (one.past and not stays)
+        or _passing(one, words)
+        or (one.unreal and not awaited)
+    ):
         return None
     idle = one.idle and not _possessing(one, words)
     if not one.owner or ((one.changed or idle) and not stays):
@@ -123,6 +135,7 @@ def _said(one: Clause, words: Lexicon, sole: Sole) -> Framed | None:
     value = rest if whole and verb.kind != "be" else rest[len(verb.raw) :]
     if (
         one.owner == "the"
+        and not (words.nouns and one.bare)
         and not one.values
         and not any(it.capital for it in one.words if it.start > verb.start - (verb.kind != "be"))
         and not any(it.mine for it in one.words)
@@ -148,6 +161,24 @@ def _said(one: Clause, words: Lexicon, sole: Sole) -> Framed | None:
     ):
         return None
     return Framed(attribute, value)
+
+
+def _lacking(one: Clause, words: Lexicon) -> Framed | None:
+    """What the speaker or somebody of the speaker's does not have or do: "no meat"; None where it says no such thing."""
+    match = search(words.lacks, one.raw)
+    doubted = one.past or one.limited or one.unreal or one.idle or one.changed or one.cue
+    if match is None or doubted or one.owner not in ("me", "my"):
+        return None
+    head = [it.raw for it in one.words if it.kind == "word" and it.start < match.start("x")]
+    return Framed(folded(" ".join(head) or match["x"]), match["x"])
+
+
+def _passing(one: Clause, words: Lexicon) -> bool:
+    """True for what holds for a while only."""
+    if not one.limited or not search(words.besides, one.raw):
+        return one.limited
+    rest = without(words.besides, without(words.regular, one.raw))
+    return bool(search(words.limited, rest))
 
 
 def _lately(one: Clause, verb: Word, words: Lexicon) -> bool:

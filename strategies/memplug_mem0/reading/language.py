@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from functools import lru_cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Final
@@ -99,24 +101,38 @@ def _opens(names: list[str], words: Lexicon) -> bool:
     if len(names) > _SHORT or not words.idling.isdisjoint(names):
         return False
     kinds = {words.classes.get(one) or words.classes.get(f"{one}'") for one in names[:_OPENING]}
-    return not kinds.isdisjoint(("me", "my", "the", "prep", "be")) or (
-        words.speaks is not None and any(search(words.speaks, one) for one in names[:2])
-    )
+    if not kinds.isdisjoint(("me", "my", "the", "prep", "be")):
+        return True
+    if words.verbs is not None and any(words.verbs.search(one) for one in names[1:2]):
+        return True
+    return words.speaks is not None and any(search(words.speaks, one) for one in names[:2])
 
 
 @lru_cache(maxsize=1024)
 def openings(text: str) -> frozenset[str]:
     """The first letters of the words outside the closed classes of their language: what is shared by the forms of a word.
 
-    Numbers are whole.
+    Numbers are whole. Words of one kind or one scale share a sign as well.
     """
-    closed = _closed(language_of(text, LANGUAGES))
+    language = language_of(text, LANGUAGES)
+    closed = _closed(language)
     names = {part for one in TOKEN.findall(text.casefold()) for part in _elided(one)}
     ended = _ended()
     over = (one for name in names & ended.keys() for one in ended[name])
-    return frozenset(
+    found = (
         one if one.isdecimal() else one[:_LETTERS] for one in (*names, *over) if one not in closed
     )
+    return frozenset((*found, *_sorts(names, language)))
+
+
+def _sorts(names: AbstractSet[str], language: str) -> Iterator[str]:
+    """For words of which one may stand in another one's place: a sign of their kind, or of their scale."""
+    words = lexicon(language) if language else None
+    for name in names if words is not None else ():
+        assert words is not None
+        if kind := words.kind(name):
+            yield f"={kind}"
+        yield from (f"={place}" for place in words.stemmed_scales.get(words.stem(name), ()))
 
 
 def _elided(word: str) -> tuple[str, ...]:

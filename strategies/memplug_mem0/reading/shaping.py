@@ -54,7 +54,9 @@ NATIONAL = re.compile(
 _KIND = re.compile(r"(?:an|a|eine?|une?|una) ([a-zà-ÿ-]+(?: [a-zà-ÿ-]+)?)", re.IGNORECASE)
 _ADDRESS = re.compile(r"[\w+-]+(?:[.@/][\w-]+)+")
 """Of a person or a site on the net."""
-_BRANDED = re.compile(r"(?i)^eine?[nrms]?\b|[\d@]|stra(?:ß|ss)e|weg\b|platz|allee|\bam\b")
+_BRANDED = re.compile(
+    r"(?i)^eine?[nrms]?\b|[\d@]|stra(?:ß|ss)e|(?:weg|gasse|ring|damm|ufer|steig|stieg|pfad|graben|chaussee)\b|platz|allee|\bam\b"
+)
 """A thing in a language that writes every noun with a capital: "ein Golf", not "Schrott"."""
 _TITLES = re.compile(
     r"(?i)(?:(?:le|la|el|die|der) )?(?:docteure?|doctora?|dr|monsieur|madame|señora?|doña|don|maître|professor|professeure?|profesora?|coach)"

@@ -137,9 +137,7 @@ def _framed(
                 made.append((sentence, one))
                 continue
             harming = table.around.harming
-            if harming is not None and search(
-                harming, without(words.ahead, expanded(sentence, words))
-            ):
+            if harming is not None and search(harming, _held(sentence, words)):
                 continue
             named = replace(one, value=NAMED) if sentence in settled else one
             made.append((whole, named))
@@ -151,6 +149,11 @@ def _told(sentence: str, language: str, table: Table) -> bool:
     words = lexicon(language)
     told = any(happened(one, words) for one in clauses(sentence, language))
     return told and _states(table, pithy(sentence, words), words)
+
+
+def _held(sentence: str, words: Lexicon) -> str:
+    """The sentence without what spoils only its own clause, or says how often."""
+    return without(words.ahead, without(words.regular, expanded(sentence, words)))
 
 
 def _states(table: Table, sentence: str, words: Lexicon) -> bool:

@@ -162,6 +162,8 @@ def whose(tokens: list[Word], words: Lexicon) -> tuple[str, int]:
     for place, one in enumerate(tokens[1:], 1):
         if one.kind == "my" and tokens[place - 1].kind == "change":
             return "my", place
+    if words.verbs is not None and first == "word" and _names(tokens[said[0] :], words):
+        return "the", said[0]
     return ("he", said[0] + 1) if first == "he" else ("", 0)
 
 
@@ -184,6 +186,15 @@ def _behind(tokens: list[Word], words: Lexicon) -> int | None:
             led = first.raw.casefold() in words.leads
             return place if led or (dated and moved) else None
     return None
+
+
+def _names(tokens: list[Word], words: Lexicon) -> bool:
+    """True for a name, and a verb of what somebody does, in a language that writes nouns with a capital."""
+    one, *rest = tokens
+    after = next((it for it in rest if it.kind not in ("light", "neg")), None)
+    if not one.capital or one.typed or after is None or words.verbs is None:
+        return False
+    return after.start > one.start and bool(search(words.verbs, after.raw))
 
 
 def _third(tokens: list[Word]) -> bool:

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 
 from memplug_mem0.reading.languages.around import DE
+from memplug_mem0.reading.languages.retold_de import RETOLD
 from memplug_mem0.reading.languages.spelled_de import ONE, PARENT, SPELLED
 from memplug_mem0.reading.languages.table import Rule, Table, each, worded
 
@@ -344,7 +345,7 @@ RULES = (
     Rule(
         "",
         re.compile(
-            rf"^(?P<v>[A-ZÄÖÜ]\w+) und ich (?:haben uns {_ADV}(?:einvernehmlich |in Freundschaft )?getrennt|sind {_ADV}(?:nicht mehr zusammen|kein Paar mehr|getrennt|auseinander)|haben {_ADV}Schluss gemacht)"
+            rf"^(?P<v>[A-ZÄÖÜ]\w+) und ich (?:haben uns {_ADV}(?:einvernehmlich |in Freundschaft )?(?:getrennt|scheiden lassen)|sind {_ADV}(?:nicht mehr zusammen|kein Paar mehr|getrennt|auseinander)|haben {_ADV}Schluss gemacht)"
         ),
         "name",
         ends=True,
@@ -545,10 +546,10 @@ _O = r"[\wäöüÄÖÜß .'-]"
 
 TABLE = Table(
     words=each(
-        "ich wir mein meine meinen meinem meiner mich mir uns unser unsere unseren unserer nicht sondern korrektur wohnt lebt arbeitet ist der die das den hat bin hab habe sind wohn wohne leb lebe jetzt inzwischen mittlerweile"
+        "neue neuer neues krankenkasse hausarzt hausärztin zahnarzt zahnärztin adresse wohnort beruf geburtstag handynummer telefonnummer allergie allergien größe gewicht schuhgröße ich wir mein meine meinen meinem meiner mich mir uns unser unsere unseren unserer nicht sondern korrektur wohnt lebt arbeitet ist der die das den hat bin hab habe sind wohn wohne leb lebe jetzt inzwischen mittlerweile"
     ),
     around=DE,
-    spelled=tuple((re.compile(f"(?i){one}"), into) for one, into in (*SPELLED, PARENT)),
+    spelled=tuple((re.compile(f"(?i){one}"), into) for one, into in (*SPELLED, *RETOLD, PARENT)),
     speaks=each("ich wir mein meine unser unsere nenn nennt den gestorben verstorben eingeschläfert einschläfern schluss getrennt verlassen"),
     owns=each("mein meine unser unsere der die das den meinen unseren meiner"),
     mends=each("nicht sondern gewechselt umgestiegen umgestellt"),
@@ -557,9 +558,9 @@ TABLE = Table(
         "manchmal gelegentlich selten am_wochenende \\w+tags im_urlaub vorübergehend wenn falls ob würde würden würdest wäre wären hätte hätten könnte könnten sollte sollten möchte möchten werde werden wird will"
         " wollen wollte vielleicht eventuell wahrscheinlich vermutlich möglicherweise wohl plane planen vor_zu überlege überlegen hoffe hoffen"
         " wünsche wünschte träume träumte stell stelle_mir angenommen früher damals einst beinahe fast bald demnächst nächste[nrs]? morgen"
-        " als_ich nachdenke denke_darüber glaube denke scherz spaß roman spiel_die im_spiel im_film im_buch soll sollen darf dürfte übersetz(?:e|en|t)? korrigier(?:e|en)? formulier(?:e|en)? umformulieren beispiel(?:satz)? zum_beispiel (?:ha){2,} lol xd"
+        " als_ich nachdenke denke_darüber glaube denke scherz spaß roman spiel_die im_spiel im_film im_buch soll sollen darf dürfte übersetz(?:e|en|t)? korrigier(?:e|en)?(?!:) formulier(?:e|en)? umformulieren beispiel(?:satz)? zum_beispiel (?:ha){2,} lol xd"
     ),
-    reported=re.compile(r"(?i)\b(?:sagte?n?|gesagt(?! habe\b)|erzählte?|erzählt(?! habe\b)|(?<!ich )meinte?|behauptete?t?|behauptet|angeblich|laut (?=(?:dem|der|den|mein|unser|dies|(?-i:[A-ZÄÖÜ]))\w*)|gehört|glaubte?|denkt|dachte|schrieb|schreibt|schwört|schwor|beharrt|vermutet|mutmaßt|überzeugt|bildet sich ein|wettet|verkündet|berichtet|verbreitet|ruft|flüstert|scherzt|witzelt|träumt|erklärt|erwähnt|prophezeit|hofft|tippt darauf|munkelt|tratscht|lästert|spekuliert|nimmt an|tut so|fragte?|fragt|heißt es|findet|behaupte|stimmt nicht(?! ganz)|zeigt an|(?:lebenslauf|profil|protokoll|zeugnis) steht|ich wünschte, (?:ich|wir|meine?))\b|^(?:bitte )?schreibe? (?:meine[mrn]?|dem|der|eine[mrn]?|ihm|ihr|an) [^:]*:|\b(?:alle|viele|manche|einige|leute|anderen|kollegen|kolleginnen|nachbarn|freunde|freundinnen|eltern|kinder|sie) (?:denken|glauben|meinen|sagen|erzählen|behaupten|vermuten|munkeln|reden)\b|\b(?:dass|ob) (?:ich|wir|meine?|unsere?)\b"),
+    reported=re.compile(r"(?i)\b(?:sagte?n?|gesagt(?! habe\b)|erzählte?|erzählt(?! habe\b)|(?<!ich )meinte?|behauptete?t?|behauptet|angeblich|laut (?=(?:dem|der|den|mein|unser|dies|(?-i:[A-ZÄÖÜ]))\w*)|(?<!fertig )(?<!ende )gehört(?! (?:jetzt|nun|inzwischen|mir|uns|meine[mr]|unsere[mr]|dem|der|zu|zum|zur)\b)|glaubte?|denkt|dachte|schrieb|schreibt|schwört|schwor|beharrt|vermutet|mutmaßt|überzeugt|bildet sich ein|wettet|verkündet|berichtet|verbreitet|ruft|flüstert|scherzt|witzelt|träumt|erklärt|erwähnt|prophezeit|hofft|tippt darauf|munkelt|tratscht|lästert|spekuliert|nimmt an|tut so|fragte?|fragt|heißt es|findet|behaupte|(?<!^)stimmt nicht(?! ganz)|zeigt an|(?:lebenslauf|profil|protokoll|zeugnis) steht|ich wünschte, (?:ich|wir|meine?))\b|^(?:bitte )?schreibe? (?:meine[mrn]?|dem|der|eine[mrn]?|ihm|ihr|an) [^:]*:|\b(?:alle|viele|manche|einige|leute|anderen|kollegen|kolleginnen|nachbarn|freunde|freundinnen|eltern|kinder|sie) (?:denken|glauben|meinen|sagen|erzählen|behaupten|vermuten|munkeln|reden)\b|\b(?:dass|ob) (?:ich|wir|meine?|unsere?)\b"),
     negation=re.compile(r"(?i)\b(?:nicht|nie|niemals|keine?[nmrs]?|weder|noch nie)\b"),
     split=re.compile(r"\s*(?:[;—–]|:(?!\d)|,? aber |, und | und (?!ich (?:haben|sind))(?=(?:geht|ich|mein|wir|arbeite|wohne|lebe|bin|habe|mag)\b)|, (?=(?:weil|obwohl|da|der|die|das|wo|denn|seit|während|ich|meine?|unsere?|wir|jetzt)\b)|\(|\))\s*"),
     cut=re.compile(r"(?i)(?:,(?!\d)| (?:und (?:ich|mein|wir|bin|habe|arbeite|wohne)|aber|weil|da ich|denn|seit|wo|mit mein\w*|jetzt|nun|zurzeit|momentan|im moment|derzeit|wieder|inzwischen|als|statt|nicht|im (?:januar|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember|jahr)|letzte[nrs]?|vor|heute|gestern|auch|so gern|sehr|am meisten|zur (?:unter)?miete|in eine[rm]|bei meine[nrm]|allein|zusammen|direkt|mitten)\b| \()"),

@@ -155,6 +155,16 @@ class Lexicon:
     """Verbs of what one may be doing at the moment, so that "now" need not say that something changed."""
     belongs: str = ""
     """Groups that one does something in, and does it no more after leaving."""
+    verbs: re.Pattern[str] | None = None
+    """Verbs behind a name, of what somebody is or does; None where a name alone is nobody's subject."""
+    lacks: re.Pattern[str] = re.compile("(?!)")
+    """Says what one does not have or do, as `x`."""
+    again: re.Pattern[str] = re.compile("(?!)")
+    """That it is so after all, or once more."""
+    opposites: str = ""
+    """Prepositions that exclude each other: "with/without"."""
+    besides: re.Pattern[str] = re.compile("(?!)")
+    """Of `limited`: it holds for good, and something else does, too."""
     single: re.Pattern[str] = re.compile("(?!)")
     """Says that it was on one day of the past."""
     lasting: re.Pattern[str] = re.compile("")
@@ -340,7 +350,7 @@ class Lexicon:
         return {
             word: number
             for number, words in enumerate(self.counts)
-            for word in words.split("/")
+            for word in words.casefold().split("/")
             if word
         }
 

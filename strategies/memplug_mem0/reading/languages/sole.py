@@ -225,7 +225,7 @@ _DE: Final = Sole(
     gathers="handelt trifft probt findet beginnt startet endet fährt geht läuft öffnet schließt fällt besucht",
     lies="lagere parke verwahre liegt steht hängt befindet parkt lagert steckt",
     often="training schwimmen laufen fitness yoga pilates sport probe kurs vorlesung seminar spiel pause mittagspause frühschicht spätschicht nachtschicht schicht dienst markt sprechstunde laden geschäft",
-    dated="frist abgabefrist abgabetermin hochzeit termin besprechung prüfung klausur vorstellungsgespräch operation op umzug unterricht stunde stammtisch chorprobe klavierstunde jour sitzung tag flug besichtigung abschlussfeier konzert marathon verteidigung sprechtag treffen lesekreis buchclub müllabfuhr",
+    dated="bürotag homeofficetag homeoffice-tag arbeitstag putztag waschtag badetag sporttag trainingstag probentag ruhetag abholtag haushaltstag spieleabend vereinsabend frist abgabefrist abgabetermin hochzeit termin besprechung prüfung klausur vorstellungsgespräch operation op umzug unterricht stunde stammtisch chorprobe klavierstunde jour sitzung tag flug besichtigung abschlussfeier konzert marathon verteidigung sprechtag treffen lesekreis buchclub müllabfuhr",
     household="wlan router müllabfuhr miete vermieter vermieterin sicherungskasten thermostat heizung ersatzschlüssel hausmeister wasserzähler hausverwaltung wlan-passwort",
     loose=phrases(
         "im_(?:winter|sommer|herbst|frühling|urlaub) meistens? normalerweise gewöhnlich üblicherweise manchmal oft gelegentlich selten in_der_regel generell je_nach kommt_drauf_an am_wochenende an_wochenenden heute diese[nrsm]?_(?:woche|monat|mal|wochenende|jahr) diesmal gerade auch noch_ein\\w* zweite[nrsm]? andere[nrsm]? entweder oder und außerdem"
