@@ -27,6 +27,8 @@ NUMERAL = re.compile(
 _NUMBERED = re.compile(rf"(?i)\b[a-z]{{0,2}}-?\d+[a-z]?\b|{NUMERAL.pattern.removeprefix('(?i)')}")
 """With letters beside it: "B12"."""
 _FEET = re.compile(r"(\d) ?(?:foot|ft|feet|['’]) ?(\d{1,2})\b")
+_METRES = re.compile(r"([12]) ?(?:m|mètres?) ?(\d\d)\b")
+_ONE = re.compile(r"^(?:an?|one|une?|una|eine?[nrm]?) (?=[^\W\d_]+$)")
 _SPOKEN: Final = 6
 """Words of an amount."""
 _FAR: Final = 10
@@ -57,7 +59,7 @@ _ABOUT = re.compile(
     r"(?i)^(?:(?:just |a good |a |good |well |more or less |gut und gerne )?(?:about|around|approximately|approx|roughly|nearly|almost|over|under|only|exactly|actually|now|at|some|close to|just|good"
     r"|etwa|rund|ungefähr|circa|ca|um|gut|knapp|fast|grob|so um die|um die|environ|à peu près|à|autour de|presque|près de|dans les|unos|unas|casi|las|alrededor de|aproximadamente|cerca de|más o menos|como)\.? )+"
 )
-_CODE = re.compile(r"(?!\d+[hm]\d*$)\d+[a-z][a-z-]*\d[a-z\d-]*")
+_CODE = re.compile(r"(?!\d+[hm]\d*$)\d+[a-z][a-z-]*\d[a-z\d-]*|\d+[abcdefijnopqruvxyz]")
 """Figures and letters in turn: of a door."""
 _GROUPED = re.compile(r"\+?\d{2,}(?:[ -]\d{2,})+")
 """Figures in groups: of a telephone."""
@@ -230,6 +232,9 @@ def _compared(older: str, newer: str, attribute: str) -> Verdict:
         return _shared(older, newer)
     named = attribute in _NAMED
     first, second = (None, None) if named else (_quantity(older), _quantity(newer))
+    if bool(first) != bool(second):
+        older, newer = (_ONE.sub("1 ", it) for it in (older, newer))
+        first, second = _quantity(older), _quantity(newer)
     if first and second and not (_moment(older) and _moment(newer)):
         if first[0] != second[0] or not _alike(older, newer, first[1], second[1]):
             return "unclear"
@@ -355,6 +360,8 @@ def _quantity(text: str) -> tuple[str, float] | None:
         return None
     if feet := _FEET.match(text):
         return "length", 0.3048 * int(feet[1]) + 0.0254 * int(feet[2])
+    if metres := _METRES.match(text):
+        return "length", int(metres[1]) + 0.01 * int(metres[2])
     amount = _number(match[2]) * (1000.0 if match[3] else 1.0)
     unit = (match[4] or "").casefold()
     if match[1] or unit in _MONEY:

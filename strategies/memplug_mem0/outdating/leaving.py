@@ -88,6 +88,9 @@ def _named_in(one: Clause, words: Lexicon) -> Iterator[tuple[frozenset[str], str
                 yield _stems(without(words.toward, short, ""), words), "cut"
                 if search(words.parts, one.plain):
                     yield from ((it, "cut") for it in _heads(short, words))
+    if not one.negated and (match := search(words.gives_way, one.plain)) is not None:
+        what = next(filter(None, match.groups()), "")
+        yield from ((_stems(it, words), "") for it in (what, without(words.tail, what, "")))
     for pattern in () if one.negated else words.replaces:
         match = search(pattern, one.plain)
         if match is not None:

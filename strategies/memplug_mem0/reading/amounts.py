@@ -76,7 +76,7 @@ def counted(table: Table, clause: str) -> Iterator[Owned]:
     if period is not None:
         told.append(often(period[0]))
     value = (
-        f"{match['v']} {unit}".strip()
+        f"{match['v']}{match['unit']}"
         if unit and unit.casefold() not in around.dropped
         else match["v"]
     )

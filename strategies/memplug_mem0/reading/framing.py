@@ -45,8 +45,7 @@ def framed(text: str, languages: tuple[str, ...], *, read: bool, closing: bool) 
     if not language:
         return
     words = lexicon(language)
-    bare = without(words.stays, without(words.regular, pithy(text, words)))
-    if search(words.unreal, bare):
+    if all(_unreal(one, words) for one in (pithy(text, words), elided(expanded(text, words)))):
         return
     if closing and not stirs(text, language):
         return
@@ -85,6 +84,16 @@ def _stirring(language: str) -> Index[None]:
     found += (words.leaves, words.swaps, words.dies, words.departs, words.renews)
     found += (words.obtains, words.mends, topics.turns, topics.moves)
     return Index([(one, None) for one in found])
+
+
+def elided(text: str) -> str:
+    """The text, its short words written together with what follows them."""
+    return _ELIDED.sub(r"\1", text)
+
+
+def _unreal(text: str, words: Lexicon) -> bool:
+    """True where the sentence is no statement of what is."""
+    return bool(search(words.unreal, without(words.stays, without(words.regular, text))))
 
 
 def _moves(one: Clause, words: Lexicon, sole: Sole, *, closing: bool) -> bool:
@@ -150,7 +159,7 @@ def _said(one: Clause, words: Lexicon, sole: Sole) -> Framed | None:
     elif words.nouns and verb.led and verb.capital and one.owner == "me" and not head:
         value = rest
     attribute = folded(" ".join(head) or verb.raw)
-    value = _ELIDED.sub(r"\1", value.strip(" .!,'\""))
+    value = elided(value.strip(" .!,'\""))
     if not value and (verb.kind == "be" or one.owner != "me" or one.raw.startswith(verb.raw)):
         return None
     value = value or verb.raw

@@ -62,6 +62,8 @@ def language_of(text: str, languages: tuple[str, ...]) -> str:
             counts[language] += 1
     if not any(counts.values()):
         counts = {one: len(lexicon(one).signals.intersection(names)) for one in languages}
+    if not any(counts.values()):
+        return next((one for one in languages if lexicon(one).labelled(text)), "")
     best = max(languages, key=lambda one: counts[one], default="")
     return best if best and counts[best] else ""
 
@@ -87,6 +89,8 @@ def resumes(text: str, words: Lexicon) -> bool:
 
 def worth(text: str, words: Lexicon) -> bool:
     """True for a sentence that may say how things are, or end something."""
+    if words.labelled(text):
+        return True
     named, text = text[:1].isupper(), text.casefold()
     if not words.signals.isdisjoint(NAME.findall(text)):
         return True

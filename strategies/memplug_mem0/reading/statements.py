@@ -16,7 +16,7 @@ from memplug_mem0.reading.amounts import amounted
 from memplug_mem0.reading.chat import laughed, plainly
 from memplug_mem0.reading.dating import ahead, told_of
 from memplug_mem0.reading.frames import clauses, happened
-from memplug_mem0.reading.framing import Framed, framed
+from memplug_mem0.reading.framing import Framed, elided, framed
 from memplug_mem0.reading.language import (
     expanded,
     language_of,
@@ -136,8 +136,8 @@ def _framed(
             if not one.ends:
                 made.append((sentence, one))
                 continue
-            harming = table.around.harming
-            if harming is not None and search(harming, _held(sentence, words)):
+            read_as = (pithy(sentence, words), elided(expanded(sentence, words)))
+            if all(_harmed(it, table, words) for it in read_as):
                 continue
             named = replace(one, value=NAMED) if sentence in settled else one
             made.append((whole, named))
@@ -151,9 +151,12 @@ def _told(sentence: str, language: str, table: Table) -> bool:
     return told and _states(table, pithy(sentence, words), words)
 
 
-def _held(sentence: str, words: Lexicon) -> str:
-    """The sentence without what spoils only its own clause, or says how often."""
-    return without(words.ahead, without(words.regular, expanded(sentence, words)))
+def _harmed(text: str, table: Table, words: Lexicon) -> bool:
+    """True where words of the sentence make its changes less than statements."""
+    harming = table.around.harming
+    return harming is not None and bool(
+        search(harming, without(words.ahead, without(words.regular, text)))
+    )
 
 
 def _states(table: Table, sentence: str, words: Lexicon) -> bool:

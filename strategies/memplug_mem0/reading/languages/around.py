@@ -263,7 +263,7 @@ DE = Around(
 _FR_TIME = r"(?:rentrée|trimestre|semestre|noël|pâques|toussaint|semaine|mois|année|an|printemps|été|automne|hiver|week-?end|nuit|matin|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre)"
 _FR_COUNT = r"(?:\d+|une?|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|quinze|vingt|trente|quelques|plusieurs|un_bon|une_bonne)"
 _FR_NOT_ON = _not_behind(
-    "est sont maintenant désormais lieu réunit réunissons retrouve répète répétons entraîne entraînons tombe pas non"
+    "est sont maintenant désormais lieu réunit réunissons retrouve répète répétons entraîne entraînons tombe pas non plus"
 )
 """Behind these a weekday says when something is, and not that it is an exception."""
 FR = Around(
@@ -273,7 +273,7 @@ FR = Around(
         rf"(?:depuis|à_partir|à_compter)_(?:le|du)_\d{{1,2}}(?:er)?(?:_{_FR_TIME})?(?:_\d{{4}})? à_(?:partir|compter)_de_(?:ce|cette|début|fin)_\w+",
         rf"depuis_(?:(?:le_|la_|début_|fin_)?{_FR_TIME}(?:_derni(?:er|ère))?|hier|aujourd'hui|\d{{4}}|{_FR_COUNT}_(?:jours?|semaines?|mois|ans?)|peu)",
         r"(?:par|chaque)_(?:jour|semaine|mois|an|année|nuit|heure) (?:tous|toutes)_les_(?:jours|mois|semaines|ans) mensuels?",
-        r"d['’]après_(?:ma|mon|mes|la|le)_(?:carte|papiers|analyses|passeport|relevé|montre|balance|ticket|contrat|prise_de_sang)",
+        r"d['’]après_(?:ma|mon|mes|la|le|les)_(?:dernières?_|derniers?_)?(?:carte|papiers|analyses?|passeport|relevé|montre|balance|ticket|contrat|prise_de_sang|tests?|bilan|examens?|résultats?|ordonnance)",
         r"avec_(?:mon|ma|mes)_(?:femme|mari|conjoint|conjointe|copain|copine|compagne|compagnon|famille|parents|enfants|fils|fille|chien|chat|sœur|frère|mère|père)",
         r"avec_(?:vue|balcon|terrasse|jardin|parking|garage|cave|piscine)(?:_[\w'’-]+){0,4}",
         r"(?:au_lieu_d[eu']|plutôt_que|contre|et_non|et_plus|et_pas|pas|non|plus)_?(?:à_|chez_|le_|la_|l'|les_|du_|de_|des_)?[\w.,'’@-]+(?:_[\w.,'’@-]+)?(?=\W*$)",
@@ -282,7 +282,7 @@ FR = Around(
         rf"(?:la_|le_|l'|l’)?{_FR_TIME}_(?:derni(?:er|ère)|passée?) hier aujourd'hui aujourd’hui ce_(?:matin|soir|mois-ci|week-?end) cette_(?:semaine|année) avant-hier il_y_a_(?:environ_)?{_FR_COUNT}_(?:jours?|semaines?|mois|ans?) en_{_FR_TIME}(?:_\d{{4}})? en_\d{{4}} au_(?:printemps|début_de_\w+) ce_(?:printemps|trimestre|semestre) cet_(?:été|hiver|automne) l'été_dernier (?:le_)?\d{{1,2}}_{_FR_TIME} {_FR_TIME} début_\w+ fin_\w+ après_{_FR_COUNT}_(?:jours|semaines|mois|ans) après_(?:le|mon)_divorce pour_le_(?:travail|boulot)"
     ),
     changing=_phrases(
-        "maintenant à_partir_d['’]aujourd['’]hui désormais dorénavant à_présent nouve(?:au|l|lle|aux) ne_(?:\\w+_)?\\w+_plus n['’](?:\\w+_)?\\w+_plus plus_que à_la_place finalement depuis_\\w+ enfin devenue? récemment"
+        "maintenant actuellement ces_jours-ci à_partir_d['’]aujourd['’]hui désormais dorénavant à_présent nouve(?:au|l|lle|aux) ne_(?:\\w+_)?\\w+_plus n['’](?:\\w+_)?\\w+_plus plus_que à_la_place finalement depuis_\\w+ enfin devenue? récemment"
     ),
     correcting=_phrases(
         r"me_suis_(?:mélangée?|emmêlée?|gourée?|plantée?) petite_erreur mal_(?:dit|noté|retenu|calculé) c['’]est_faux correction rectification rectif changement_d[e'](?:_?\w+)?(?=\s?[!:,]) (?:j['’]ai|je_t['’]ai)_(?:dit_(?:une_bêtise|n['’]importe_quoi)|donné_(?:la_mauvaise|le_mauvais|un_mauvais|une_mauvaise)(?:_\w+)?|mal_(?:dit|noté|renseignée?))(?:_l['’]autre_(?:fois|jour))? (?:je_me_suis|me_suis)_(?:gourée?|plantée?|emmêlée?|mélangée?|mal_relue?)(?:_(?:de|dans|sur|en)_\w+)? la_langue_a_fourché étourderie coquille lapsus (?:au_temps|autant)_pour_moi mea_culpa mal_compté pardon désolée? je_me_suis_trompée? erreur_de_ma_part erreur je_voulais_dire je_corrige mal_(?:exprimée?|lu|compris|mesuré) inversé_les_chiffres oups en_fait en_réalité mal_(?:écrit|orthographié|lu) confondu non,?_attends faute_de_frappe"
@@ -319,7 +319,7 @@ FR = Around(
     harming=_phrases(
         r"(?<!même_)(?<!comme_)si(?!_bien) s'ils? sinon pas_seulement pratiquement quasiment presque à_moins peut-être sans_doute probablement éventuellement possible(?:ment)? il_se_peut j'espère espér\w+ souhait\w+ rêv\w+ imagin\w+ suppos\w+ je_(?:crois|pense|trouve|doute|parie|me_demande) je_(?:ne_)?sais_pas on_dirait comme_si au_cas_où faire_semblant en_théorie",
         rf"(?:voudr|aimer|pourr|devr|ser|aur|habiter|vivr|ir|fer)(?:ais|ait|ions|aient) plaisant\w* blagu\w* roman(?!_(?:préféré|favori)) personnage(?!_(?:préféré|favori)) dans_(?:le_jeu|le_film|le_livre|mon_rêve) (?<!@)exemple brouillon quand_(?:j'étais|j'avais|je_suis|j'ai|je_vais|je_voyage|on_est) lorsque_je parfois quelquefois rarement de_temps_en_temps une_fois_sur_deux occasionnellement le_week-?end {_FR_NOT_ON}le_(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)(?!_(?:dernier|soir|matin))(?!_(?:[\w'’]+_){{0,4}}(?:désormais|maintenant|dorénavant|à_présent)) en_vacances temporairement provisoirement",
-        r"pour_(?:l'instant|le_moment|l'été|l'hiver|la_semaine|le_mois|la_journée|la_nuit|ce_soir|quelques_\w+|(?:une|deux|trois|quelques)_(?:nuits?|jours?|semaines?|mois)) (?<!longé_)(?<!longée_)(?<!longés_)(?<!poussé_)(?<!poussée_)(?<!nouvelé_)(?<!conduit_)(?<!tendu_)(?<!porté_)(?<!portée_)jusqu'(?:à|au|en|aux)_\w+ tant_que en_attendant le_temps_(?:de|du|des|que|d') le_jour_où (?:m['’]|nous_)accuse(?:nt)? quelqu'un_d'autre certains_disent la_rumeur",
+        r"pour_(?:l'instant|le_moment|l'été|l'hiver|la_semaine|le_mois|la_journée|la_nuit|ce_soir|quelques_\w+|(?:une|deux|trois|quelques)_(?:nuits?|jours?|semaines?|mois)) (?<!longé_)(?<!longée_)(?<!longés_)(?<!poussé_)(?<!poussée_)(?<!nouvelé_)(?<!conduit_)(?<!tendu_)(?<!porté_)(?<!portée_)jusqu'(?:à|au|en|aux)_\w+ tant_que en_attendant le_temps_(?:de|du|des|que|d') le_jour_où (?:m['’]_?|nous_)accuse(?:nt)? quelqu'un_d'autre certains_disent la_rumeur",
         r"traduis traduire traduction corrige[rz]? reformule[rz]? résume[rz]? relis relire",
     ),
     present=_phrases(

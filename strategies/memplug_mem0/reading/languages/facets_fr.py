@@ -73,9 +73,9 @@ FACETS: Final = (
         ),
     ),
     (
-        "crèche nounou maternelle section cp ce1 ce2 cm1 cm2 sixième cinquième quatrième troisième seconde première terminale collège lycée fac prépa 6e 5e 4e 3e",
+        "crèche nounou maternelle section cp ce1 ce2 cm1 cm2 sixième cinquième quatrième troisième seconde première terminale collège lycée fac université prépa licence master bts iut l1 l2 l3 m1 m2 6e 5e 4e 3e",
         re.compile(
-            r"^(?:mon|ma|notre|je|j'|on) .*\b(?:en|au|à la|à l'|chez la) (?P<x>crèche|nounou|maternelle|(?:(?:petite|moyenne|grande) )?section|cp|ce1|ce2|cm1|cm2|sixième|cinquième|quatrième|troisième|seconde|première|terminale|6e|5e|4e|3e)\b"
+            r"^(?:mon|ma|notre|je|j'|on) .*\b(?:en|au|à la|à l'|chez la) (?P<x>crèche|nounou|maternelle|(?:(?:petite|moyenne|grande) )?section|cp|ce1|ce2|cm1|cm2|sixième|cinquième|quatrième|troisième|seconde|première|terminale|6e|5e|4e|3e|fac|université|prépa|licence|master|école primaire|l[123]|m[12]|collège|lycée|bts|iut)\b"
         ),
     ),
     (

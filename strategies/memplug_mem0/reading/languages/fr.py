@@ -27,7 +27,7 @@ _JOB = (
     r"|juriste|notaire|greffi[eè]re?|magistrate?|caissi[eè]re?|fleuriste|libraire|bibliothécaire|documentaliste|archiviste|éducat(?:eur|rice)|animat(?:eur|rice)|monit(?:eur|rice)|format(?:eur|rice)|aide-soignante?|sage-femme|ambulanci[eè]re?|kiné(?:sithérapeute)?|ostéopathe|orthophoniste|ergothérapeute|opticien(?:ne)?|diététicien(?:ne)?|auxiliaire de vie|nounou|assistante maternelle"
     r"|facteur|factrice|posti[eè]re?|livreu(?:r|se)|coursi[eè]re?|routi[eè]re?|conduct(?:eur|rice)|cariste|magasini[eè]re?|prépara(?:teur|trice) de commandes|manutentionnaire|ouvri[eè]re?|maçon(?:ne)?|couvreu(?:r|se)|carreleu(?:r|se)|charpenti[eè]re?|ébéniste|serruri[eè]re?|soudeu(?:r|se)|chauffagiste|jardini[eè]re?|paysagiste|agricult(?:eur|rice)|maraîch[eè]re?|vigneron(?:ne)?|éleveu(?:r|se)|apicult(?:eur|rice)"
     r"|bouch[eè]re?|pâtissi[eè]re?|poissonni[eè]re?|barman|barmaid|sommeli[eè]re?|cuistot|réceptionniste|hôtesse|steward|gendarme|pompi[eè]re?|militaire|douani[eè]re?|vigile|gardien(?:ne)? d['’]immeuble|concierge|femme de ménage|comédien(?:ne)?|danseu(?:r|se)|illustrat(?:eur|rice)|styliste|couturi[eè]re?|esthéticien(?:ne)?|tatoueu(?:r|se)|community manager|rédact(?:eur|rice)|édit(?:eur|rice)|commerciale?|courti[eè]re?|banqui[eè]re?|conseill[eè]re?|gestionnaire"
-    r"|programmeu(?:r|se)|informaticien(?:ne)?|biologiste|chimiste|géomètre|urbaniste|gérante?|cadre|chargée? de \w+|auto-?entrepreneu(?:r|se)|intérimaire|coach|entraîneu(?:r|se)|inspect(?:eur|rice)|surveillante?|maître d['’]école|maîtresse|doctorante?|lycéen(?:ne)?|alternante?|apprentie?|freelance|free-lance|courtier|contremaître|régisseu(?:r|se)|attachée? de \w+|agente?|guide|agriculteur|préparat(?:eur|rice)|interne|podologue|psychiatre|pédiatre|chirurgien(?:ne)?|kiné|bénévole à plein temps|fonctionnaire"
+    r"|contrôleu(?:r|se)(?: de gestion)?|cheffe? de (?:produit|projet|rayon|service|rang|chantier|cuisine|secteur|équipe|cabine|gare|quart)|cheffe? d['’]équipe|data (?:scientist|analyst|engineer)|product (?:owner|manager)|scrum master|devops|agente? immobili[eè]re?|hôte(?:sse)? de caisse|employée? de \w+|maître-nageu(?:r|se)|interprète|actuaire|audit(?:eur|rice)|lead dev|tech lead|osthéo|ostéo|psychomotricien(?:ne)?|puéricult(?:eur|rice)|manutentionnaire|barista|traiteur|caviste|fromag[eè]re?|brasseu(?:r|se)|tapissi[eè]re?|peintre(?: en bâtiment)?|plâtri[eè]re?|forgeron(?:ne)?|bijouti[eè]re?|horlog[eè]re?|cordonni[eè]re?|toiletteu(?:r|se)|dresseu(?:r|se)|forain|magicien(?:ne)?|sculpt(?:eur|rice)|auteure?|autrice|romanci[eè]re?|scénariste|réalisat(?:eur|rice)|monteu(?:r|se)|cadreu(?:r|se)|webdesigner|designer|ux designer|youtubeu(?:r|se)|streameu(?:r|se)|programmeu(?:r|se)|informaticien(?:ne)?|biologiste|chimiste|géomètre|urbaniste|gérante?|cadre|chargée? de \w+|auto-?entrepreneu(?:r|se)|intérimaire|coach|entraîneu(?:r|se)|inspect(?:eur|rice)|surveillante?|maître d['’]école|maîtresse|doctorante?|lycéen(?:ne)?|alternante?|apprentie?|freelance|free-lance|courtier|contremaître|régisseu(?:r|se)|attachée? de \w+|agente?|guide|agriculteur|préparat(?:eur|rice)|interne|podologue|psychiatre|pédiatre|chirurgien(?:ne)?|kiné|bénévole à plein temps|fonctionnaire"
 )
 _A = r"(?:à la |à l'|à l’|au |aux |à |en |dans le |dans la )"
 _CHEZ = r"(?:chez|pour|à la|au|à)"
@@ -49,6 +49,14 @@ RULES = (
         "residence",
         _me(
             rf"(?:ai|a|avons) (?:\w+ment |enfin )?quitté (?P<old>[A-ZÉÈ][\w-]+) pour (?:m['’]|nous |s['’])?(?:installer|établir|aller vivre|vivre|aller|habiter|emménager) {_A}(?P<v>[A-ZÉÈ].+)"
+        ),
+        "name",
+        happened=True,
+    ),
+    Rule(
+        "residence",
+        _her(
+            r"(?:a|ont) (?:\w+ment |enfin )?quitté (?P<old>[A-ZÉÈ][\w-]+) pour (?:s['’](?:installer|établir)|aller vivre|vivre|aller|habiter|emménager) (?:à la |à |au |aux |en )(?P<v>[A-ZÉÈ].+)"
         ),
         "name",
         happened=True,
@@ -130,6 +138,15 @@ RULES = (
     Rule(
         "employer",
         _her(r"(?:a (?:\w+ )?pris sa retraite|est (?:\w+ )?(?:partie? )?(?:à la|en) retraite)\b"),
+        ends=True,
+        happened=True,
+        value="*",
+    ),
+    Rule(
+        "occupation",
+        re.compile(
+            r"\b(?:[Jj]['’]ai (?:\w+ )?pris ma retraite|[Jj]e suis (?:\w+ )?partie? (?:à la|en) retraite|[Jj]e viens de prendre ma retraite)\b"
+        ),
         ends=True,
         happened=True,
         value="*",
@@ -325,7 +342,9 @@ RULES = (
         "plays", _me(r"joue " + _ADV + r"(?:du|de la|de l['’]|au|aux|à la) ?(?P<v>.+)"), many=True
     ),
     Rule(
-        "has", _me(r"(?:ai|possède)(?: acheté| adopté)? (?:une?|deux|trois) (?P<v>.+)"), many=True
+        "has",
+        _me(r"(?:ai|possède)(?: acheté| adopté)? (?:une? |(?=(?:deux|trois) ))(?P<v>.+)"),
+        many=True,
     ),
     Rule(
         "residence",
@@ -527,7 +546,7 @@ TABLE = Table(
         " souhaite veux voulons rêve rêvais imagine imaginons suppose supposons bientôt demain prochaine? prochainement dans_(?:\\d+|quelques|une?|deux|trois|quatre|cinq|six|dix|quinze)_(?:jours?|semaines?|mois|ans?) avant_je autrefois jadis à_l'époque quand_j'(?:étais|habitais) j'habitais je_vivais je_travaillais"
         " presque failli blague plaisante roman(?!_(?:préféré|favori)) jeu dans_le_(?:jeu|film|livre) projette hésite tradui(?:s|re|sez) traduction corrige[rz]? reformule[rz]? exemple"
     ),
-    reported=re.compile(r"(?i)\b(?:dit(?! (?:stop|non|adieu|une bêtise|n['’]importe quoi))|disait|disent|a raconté|raconte|racontent|prétend|prétendait|prétendent|jure|jurent|à en croire|paraît|apparemment|selon|d['’]après(?! (?:ma|mon|mes|la|le) (?:carte|papiers|analyses|passeport|relevé|montre|balance|ticket|contrat|prise de sang))|croit|croyait|pense que|pensait|entendu|affirme|affirmait|écrit|demande(?! (?:\d|une?|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|du|de la)\b)|demandé|il paraît|trouve que|faux|indique|affiche)\b|(?<!parce )(?<!depuis )(?<!maintenant )(?<!puis)(?<!\bce )\bque (?:je|j['’]|nous|mon|ma|notre)\b"),
+    reported=re.compile(r"(?i)\b(?:dit(?! (?:stop|non|adieu|une bêtise|n['’]importe quoi))|disait|disent|a raconté|raconte|racontent|prétend|prétendait|prétendent|jure|jurent|à en croire|paraît|apparemment|selon|d['’]après(?! (?:ma|mon|mes|la|le|les) (?:derni(?:er|ère)s? )?(?:carte|papiers|analyses?|passeport|relevé|montre|balance|ticket|contrat|prise de sang|tests?|bilan|examens?|résultats?|ordonnance))|croit|croyait|pense que|pensait|entendu|affirme|affirmait|écrit|demande(?! (?:\d|une?|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|du|de la)\b)|demandé|il paraît|trouve que|faux|indique|affiche)\b|(?<!parce )(?<!depuis )(?<!maintenant )(?<!puis)(?<!\bce )\bque (?:je|j['’]|nous|mon|ma|notre)\b"),
     negation=re.compile(r"(?i)\bn['’]|\bne\b|\bpas\b|\bjamais\b|\bplus de\b|\bni\b"),
     split=re.compile(r"\s*(?:[;—–]|:(?!\d)|,? mais |, et (?=(?:je|j['’]|mon|ma)\b)| et (?=(?:je |j['’]|mon |ma |nous ))|, (?=(?:je |j['’]|mon |ma |nous |on |notre |car |parce |qui |où |alors |ça |c['’]est |il |elle |ils |elles ))| parce que | car | qui |\(|\))\s*"),
     cut=re.compile(r"(?i)(?:,(?!\d)| (?:et (?:je|j['’]|mon|ma|nous)|mais|parce|car|depuis|où|qui|que|avec (?:mon|ma|mes)|maintenant|désormais|actuellement|en ce moment|ces jours-ci|d['’]après|à nouveau|aussi|comme|la semaine|le mois|l['’]an(?:née)?|l['’]été|il y a|hier|aujourd['’]hui|en (?:janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre|\d{4})|pour|et non|pas|plutôt|par|beaucoup|cette|ce)\b| \()"),
@@ -542,6 +561,7 @@ TABLE = Table(
         re.compile(rf"\b(?:[Jj]['’]ai|[Oo]n a|[Nn]ous avons) (?:récemment |enfin )?quitté (?P<old>[A-ZÉ]{_O}*?) pour (?:rejoindre )?(?P<v>[A-ZÉ]{_O}*)$"),
         re.compile(rf"\b(?:[Jj]e suis|[Jj]['’]ai) (?:récemment |enfin )?(?:passée?|changé) (?:de la |du |des |de |d['’])(?P<old>{_O}+?) (?:à la |au |aux |à |pour le |pour la |pour )(?P<v>{_O}+)$"),
     ),
+    chosen=re.compile(r"(?i)(?:identifiant|login|pseudo|mot de passe|mdp|nom d['’]utilisateur|surnom|dessert|plat|petit[- ]déj(?:euner)?|goûter|boisson|thème|spécialité|matière|parfum|couleur|fond d['’]écran|sonnerie|signe|instrument|loisir|hobby|passion|rôle|coupe|coiffure|menu|commande)(?: .*)?$"),
     counting=re.compile(r"(?i)^(?!.*\b(?:était|étaient|avait|fut)\b)(?:.*[,:] )?(?:mon|ma|mes|notre|nos|le|la|les|l['’]) ?\w.* (?:est|sont|a|ouvre|ferme)\b|(?:\bje |\bj['’]|\bnous |\bon )(?:(?:ne|m['’]|me) ?)?(?:prends|ai|avons|sommes|est|vais|allons|cours|nage|travaille|étudie|dors|bois|mange|fume|lis|écris|m?['’]?entraîne|paie|gagne|épargne|dépense|fais|joue|marche)\b|\bil y a\b"),
     now="maintenant",
     only=re.compile(r"(?i)\bn(?:e |['’])(?P<v>(?:me |m['’])?\w+) plus qu(?:e |['’])"),

@@ -262,6 +262,10 @@ class Lexicon:
     """A sentence that tells of a change, so that the next one says how things are from then on: "There was a reorg."."""
     lately: str = ""
     """What the next one is then read with: "now"."""
+    gives_way: re.Pattern[str] = re.compile(r"(?!)")
+    """Something called by its name is no more, or another one is in its place: a group says which."""
+    labels: str = ""
+    """What stands before a colon and the speaker's value of it, in notes: "rent: 900"."""
     undone: re.Pattern[str] = re.compile(r"(?!)")
     """Takes back, anywhere in the message, also what a table reads to have ended: "left Zen ... back with Zen"."""
 
@@ -554,6 +558,16 @@ class Lexicon:
     def compounded(self) -> frozenset[str]:
         """All stems that a word may end with so."""
         return frozenset().union(*(heads for heads, _ in self.compounding))
+
+    @cached_property
+    def labelling(self) -> frozenset[str]:
+        """The words of `labels`."""
+        return frozenset(self.labels.split())
+
+    def labelled(self, text: str) -> bool:
+        """True for a note of a value."""
+        label, mark, _ = text.casefold().partition(":")
+        return bool(mark) and not self.labelling.isdisjoint(label.split()[:2])
 
     def kind(self, word: str) -> str:
         """The one of `kinds` that the word ends with, or ""."""

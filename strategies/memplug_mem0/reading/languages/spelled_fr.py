@@ -7,6 +7,8 @@ import re
 from typing import Final
 
 from memplug_mem0.reading.languages.appositions import FR as APPOSED
+from memplug_mem0.reading.languages.former_fr import ONLY
+from memplug_mem0.reading.languages.former_fr import READ as FORMER
 from memplug_mem0.reading.languages.table import Into
 from memplug_mem0.values import lowered
 
@@ -25,7 +27,7 @@ _OH: Final = (
 )
 _TOLD: Final = (
     rf"{_ME}(?:(?:ai |avais |avons )?(?:complètement |totalement |encore |carrément |bêtement )*(?:oublié|omis|négligé) de (?:te |vous |t['’])?(?:le |l['’]|en )?{_SAY}|(?:ne |n['’])?(?:te |t['’]|vous )?(?:l['’]|en )?(?:ai|avais|avons) (?:peut-être |sûrement |sans doute |même |toujours |encore )*(?:pas|jamais)(?: encore| même)? {_SAID}|(?:ne )?(?:crois|pense|suis pas sûre?|sais) pas(?: sûre?)?(?: si| que)? ?(?:je |j['’])?(?:te |t['’]|vous |de te |de t['’])?(?:l['’]|en |le )?(?:avoir|ai|avais) (?:déjà )?{_SAID}|(?:voulais|tenais à|dois|devais|venais|souhaitais|veux|vais) (?:juste |aussi |quand même |absolument )*(?:à )?(?:te |t['’]|vous )(?:le |l['’]|en )?{_SAY}|(?:te |t['’]|vous )(?:annonce|signale|informe|précise|préviens|dis|raconte|rappelle))"
-    rf"|(?:il )?faut (?:absolument |juste )?que je te (?:dise|raconte|prévienne|parle)|(?:je )?t['’]ai dit\b(?! (?:une bêtise|n['’]importe quoi))|tu sais(?: que)?"
+    rf"|(?:il )?faut (?:absolument |juste )?que je te (?:dise|raconte|prévienne|parle)|(?:je )?t['’]ai dit\b(?! (?:une bêtise|n['’]importe quoi))|tu sais(?: que)?|(?:sache|sachez|figure-toi|figurez-vous|dis-toi|imagine-toi|je t['’]informe|je te signale|je te confirme|je t['’]annonce|je précise|je signale|à noter|il se trouve|il s['’]avère)(?: que)?(?= qu| [:,])"
 )
 _ABOUT: Final = r"(?: (?:ça|cela|un truc|une chose|quelque chose|l['’]autre jour|l['’]autre fois|hier|la dernière fois|à propos de \w+|au sujet de \w+|encore))?"
 _THAT: Final = r"(?: ?[:,;.!–—…-]+ ?(?:mais |et )?| que | qu['’]| mais | ?$)"
@@ -33,7 +35,7 @@ _TAIL: Final = r"(?: ?[:,;.!–—…-]+ ?(?:mais |et )?| ?$)"
 _FEEL: Final = rf"(?:{_ME}(?:suis|en suis|sommes|est) )?(?:(?:{_GLAD}) )*(?:{_FEELS})|quel(?:le)?s? (?:[\w-]+(?=[,!.…]| [,!.…])|soulagement|galère|joie|bonheur|histoire|tristesse|plaisir|plaie|dommage|semaine|aventure|bazar|changement|stress|chance|fierté|tuile|poisse)"
 ASIDES: Final = "|".join(
     (
-        rf"^(?:\W*(?:et |mais |ah |oh |au fait,? |bon,? |tiens,? |dis,? |sinon,? |je |j['’])*(?:(?:{_TOLD}){_ABOUT}{_THAT}|(?:{_OH})(?: que | qu['’]|{_TAIL})|(?:{_FEEL}){_TAIL}))+",
+        rf"^(?:\W*(?:et |mais |ah |oh |au fait,? |bon,? |tiens,? |dis,? |sinon,? |je |j['’])*(?:(?:{_TOLD}){_ABOUT}{_THAT}|(?:{_OH})(?: que | qu['’]|{_TAIL})|(?:pour info(?:rmation)?|btw|fyi|au fait|d['’]ailleurs|bref|du coup|sinon|eh bien|bon ben|bah|ben|tiens|au passage|maj|info|mine de rien|l['’]air de rien|en vrai|à vrai dire|pour tout (?:te )?dire|perso|de mon côté|ça y est|figure-toi|devine quoi) (?=(?:je|j['’]|on|nous|mon|ma|mes|notre|nos|ce n['’]|c['’]est)(?:(?<=['’])| ))|(?:{_FEEL}){_TAIL}))+",
         r"(?<=\w), (?:le |la |mon |ma |l['’])[\w-]+ (?:a dit|dit|m['’]a dit|pense|trouve|estime|confirme|m['’]a confirmé)(?: que | qu['’])[^;?]*$",
         rf"(?:[,;(–—] ?| - )(?:{_FEEL}|youpi|enfin|ouf|voilà|voilà voilà|tu te rends compte|tu imagines|je te jure|j['’]te jure|je te raconte pas|c['’]est (?:dit|fait)|hélas|évidemment|pour info|pour ton info|au fait|d['’]ailleurs|bref|crois-moi|c['’]est pas trop tôt|il était temps|comme prévu|figure-toi|la honte|ça se fête|ça s['’]arrose|tant mieux|tant pis|pour ceux que ça intéresse|au cas où|ça y est)[ )!]*$",
         r",? (?:et )?où (?:je |j['’]|on |nous )(?:vis|vit|vivons|habite|habitons|travaille|bosse|suis|est|sommes)(?: toujours| encore| désormais| maintenant| bien| depuis| lors)+(?=[ .!]*$)",
@@ -50,7 +52,6 @@ REQUESTS: Final = "|".join(
 """Asks to keep what is said."""
 _VERB: Final = "bosse travaille fais vais prends vis fume bois mange cours joue paie paye gagne roule porte dors lis loue"
 _DO: Final = "|".join(_VERB.split())
-_FULL: Final = r"(?:locataires?|propriétaires?|célibataires?|étudiante?s?|mariée?s?|pacsée?s?|fiancée?s?|enceinte|membres?|abonnée?s?|cliente?s?|salariée?s?|stagiaires?|apprentie?s?|végétarien(?:ne)?s?|végane?s?|vegan|végétalien(?:ne)?s?|allergiques?|au chômage|à la (?:retraite|fac|mairie|poste|banque)|en (?:CDD|CDI|couple|coloc\w*|arrêt|congé|stage|intérim|alternance|formation)|chez|inscrite?s?|bénévoles?|ensemble|sous|intolérante?|fumeu(?:r|se)|la |le |l['’]|avec|colocs?|colocataires?|profs?|caissi(?:er|ère)|serveu(?:r|se)|vendeu(?:r|se)|responsable|chef|cheffe|directeur|directrice|présidente?|trésori(?:er|ère)|secrétaire|freelance|auto-entrepreneu(?:r|se)|intérimaire|voisins?|au chômage|retraitée?s?)"
 _TO: Final = r"(?:à|en|au|aux|dans (?:le|la|les)|sur)"
 _SINCE: Final = r"(?:maintenant|désormais|dorénavant|à présent|depuis|enfin)"
 _MANY: Final = r"(?:\d+|une?|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|quinze|vingt|trente|quelques|plusieurs|un bon|une bonne)"
@@ -86,10 +87,22 @@ def clocked(match: re.Match[str]) -> str:
     return f"{match[1]} {past // 60 % 24} h {f'{past % 60:02}' if past % 60 else ''}".rstrip()
 
 
+def _nay(match: re.Match[str]) -> str:
+    """ "je n'ai plus" for "j'ai plus"."""
+    return f"je {'n' + chr(39) if match[1][0] in 'aeiouyhéê' else 'ne '}{match[1]} plus "
+
+
 _TOOK_OFF: Final = r"(?:commencé|démarré|débuté|attaqué)"
 _ROLE: Final = r"(?:vice-)?(?:présidente?|trésori(?:er|ère)|secrétaire|capitaine|responsable|déléguée?|entraîneu(?:r|se)|animat(?:eur|rice)|chef|cheffe|coordinat(?:eur|rice)|correspondante?|référente?|directeur|directrice)"
 READ: Final[tuple[tuple[str, Into], ...]] = (
+    (r"\b(?:chuis|chui|jsuis|j['’]suis|jui|je sui)\b", "je suis"),
+    (r"\bjai\b", "j'ai"),
+    (rf"\bj['’]?(?=(?:{_DO})\b)", "je "),
+    (r"\bj(?=habite\b)", "j'"),
+    (r"\b(?:mtn|mtnt|maintenan)\b", "maintenant"),
+    (r"\b(?:ajd|aujourdhui|auj)\b", "aujourd'hui"),
     APPOSED,
+    *FORMER,
     (CLOCK, clocked),
     (
         r"^(?=(?:mamie|mamy|mémé) (?:est|a|va|vit|habite|travaille|fait|prend|joue|ne|n['’])\b)",
@@ -148,20 +161,20 @@ READ: Final[tuple[tuple[str, Into], ...]] = (
         r"\b((?:(?:mon|ma|notre|son|sa|le|la) |l['’])[\w-]+(?: (?:de|du) (?:(?:ma|mon|la|notre) )?[\w-]+)?) n['’]est pas ((?:au|à la|à l['’]|à|en|dans (?:le|la)|rue|avenue|boulevard|place|chemin|impasse|allée|quai|route|cours) ?[^,;.:]{2,40}?),? mais (?!pas\b|je\b|j['’]|il\b|elle\b|on\b|ça\b|c['’]|aussi\b|seulement\b|ne\b|n['’]|que\b|bon\b|plutôt)([^,;.:!?]+)",
         r"\1 est maintenant \3, pas \2",
     ),
+    (
+        r"\b(?:je |j['’])((?:en )?\w+) plus (?=qu(?:e |['’]))(?!\w+ plus que (?:je|toi|lui|elle|eux|ça|mon|ma|mes|avant|jamais|prévu|tout)\b)",
+        _nay,
+    ),
+    (r"\b(on|nous) ((?:en )?\w+) plus (?=qu(?:e |['’]))", r"\1 ne \2 plus "),
+    *ONLY,
 )
 """Readings of a sentence that stands alone, and of one that is held against another."""
 SPELLED: Final[tuple[tuple[str, Into], ...]] = (
     *READ,
     (r"\b(?:ma|notre) (?:mamie|mamy|mémé|mémère)\b", "ma grand-mère"),
     (r"\b(?:mon|notre) (?:papi|papy|pépé|pépère)\b", "mon grand-père"),
-    (r"\b(?:chuis|chui|jsuis|j['’]suis|jui|je sui)\b", "je suis"),
-    (r"\bjai\b", "j'ai"),
-    (rf"\bj['’]?(?=(?:{_DO})\b)", "je "),
-    (r"\bj(?=habite\b)", "j'"),
-    (r"\b(?:mtn|mtnt|maintenan)\b", "maintenant"),
     (r"\b(?:tjrs|tjs|tjr)\b", "toujours"),
     (r"\b(?:pcq|pck|psk|parceque)\b", "parce que"),
-    (r"\b(?:ajd|aujourdhui|auj)\b", "aujourd'hui"),
     (r"\b(?:dsl)\b", "désolé"),
     (r"\bds\b", "dans"),
     (r"\bpr\b(?! ?\.)", "pour"),
@@ -172,25 +185,6 @@ SPELLED: Final[tuple[tuple[str, Into], ...]] = (
     ),
     (r"\bt(?=(?:es|as|étais)\b)", "tu "),
     (r"\b([Jj]e|[Oo]n|[Nn]ous) paye\b", r"\1 paie"),
-    # "je bosse plus chez": no "ne" in a chat, where "plus" cannot mean more.
-    (
-        r"\bj(?:e |['’])(?=\w{2,}(?:e|s|x) plus (?:chez|pour|à la|au|aux|à l['’]|avec|la |le |les |l['’]|en |dans |du tout|sur |maintenant|depuis|ici|,|$))(?!.*\bqu(?:e\b|['’]))(?!\w+ plus (?:à la maison|au bureau|le (?:matin|soir|week))\b)",
-        "je n'",
-    ),
-    (rf"\b(je|on|nous) (?=(?:suis|est|sommes) plus {_FULL})(?!.*\bqu(?:e\b|['’]))", r"\1 n'"),
-    (
-        r"\b(je|on|nous) (?=(?:fume|bois|conduis|travaille|bosse) plus(?:$|,| du tout| depuis))",
-        r"\1 n'",
-    ),
-    (
-        r"\bj['’](?=(?:ai|habite|utilise|aime|enseigne|étudie) plus (?:d['’]|de |à |la |le |les |l['’]|au |en |chez |dans |mon |ma |mes )(?!\d))(?!ai plus de (?:temps|travail|boulot|monde|mal|chance|place|force|courage|vacances)\b)(?!.*\bqu(?:e\b|['’]))",
-        "je n'",
-    ),
-    (
-        r"\bon (?=(?:a|habite|vit|loue) plus (?:d['’]|de |à |la |le |les |l['’]|au |en |chez |dans |notre |nos ))(?!a plus de (?:temps|travail|boulot|monde|mal|chance|place|vacances)\b)(?!.*\bqu(?:e\b|['’]))",
-        "on n'",
-    ),
-    (r"\b(je|on|nous) (\w+) plus (?=qu(?:e |['’]))", r"\1 ne \2 plus "),
     # The subject is left out.
     (
         r"(^|[!.:;,] |\bet )(?=(?:suis (?!-|bien le)|viens d['’e]|habite |bosse |travaille |vis )(?!.*\?))",

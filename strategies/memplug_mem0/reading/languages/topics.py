@@ -153,7 +153,7 @@ _FR: Final = Topics(
     defaults="appartement appart maison logement travail abonnement cotisation facture contrat forfait loyer",
     earns="gagne touche",
     turns=phrases(
-        "augmenté baissé renouvelé signé pesée pesé mesuré renégocié passé_à remboursé révisé augmentation nouveau_\\w+ nouvelle_\\w+ nouvel_\\w+ déplacé décalé avancé changé déménagé"
+        "repassé refait battu augmenté baissé renouvelé signé pesée pesé mesuré renégocié passé_à remboursé révisé augmentation nouveau_\\w+ nouvelle_\\w+ nouvel_\\w+ déplacé décalé avancé changé déménagé"
     ),
     strips=re.compile(
         rf"(?i)\b(?:depuis|dès|à partir (?:de|du)|à compter (?:de|du))(?: (?:le|la|l['’]|du|ce|cette|début|fin))? ?(?:1er |\d{{1,2}} )?{_FR_WHEN}\b(?: derni(?:er|ère)| passée?)?|\b(?:le|la|l['’]|ce|cette) ?{_FR_WHEN} (?:derni(?:er|ère)|passée?)\b|\bil y a (?:deux|trois|quelques) (?:jours|semaines|mois)\b"
