@@ -143,9 +143,15 @@ def _outdates(later: Entry, fact: Entry, languages: tuple[str, ...]) -> bool:
     return (
         fact.owner == later.owner
         and later.outweighs(fact)
-        and not later.text.endswith(fact.text)
+        and not _repeats(later.text, fact.text)
         and updates(fact.text, fact.value, later.text, languages, named)
     )
+
+
+def _repeats(later: str, earlier: str) -> bool:
+    """True where the later text is the earlier one behind other sentences; not for "I no longer" before it."""
+    before = later.removesuffix(earlier).rstrip()
+    return later.endswith(earlier) and (not before or not before[-1].isalnum())
 
 
 def _read(later: Entry, fact: Entry, known: Sequence[Facts]) -> bool:

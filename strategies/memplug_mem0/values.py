@@ -192,7 +192,7 @@ def compared(older: str, newer: str, attribute: str = "") -> Verdict:
     if attribute in _NAMED and (_shortens(older, newer) or _shortens(newer, older)):
         return "same"
     first, second = folded(older), folded(newer)
-    if _otherwise(older, newer):
+    if attribute != "address" and _otherwise(older, newer):
         return "unclear"
     return _compared(_ALIKE.get(first, first), _ALIKE.get(second, second), attribute)
 

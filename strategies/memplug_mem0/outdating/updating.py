@@ -18,7 +18,7 @@ from memplug_mem0.outdating.restating import regained, restated, restates
 from memplug_mem0.outdating.topic import retold, topical
 from memplug_mem0.reading.clause import Word
 from memplug_mem0.reading.frames import clauses
-from memplug_mem0.reading.language import expanded, language_of, lexicon
+from memplug_mem0.reading.language import bare, expanded, language_of, lexicon
 from memplug_mem0.reading.languages.sole import SOLES
 from memplug_mem0.reading.needing import search
 from memplug_mem0.values import SCALE, folded
@@ -66,8 +66,10 @@ def akin(newer: str, languages: tuple[str, ...]) -> Callable[[str], bool]:
     language = language_of(newer, languages)
     named, fillers = _taken(newer, language) if language else ((), ())
 
+    named, fillers = (tuple(frozenset(map(bare, one)) for one in bags) for bags in (named, fillers))
+
     def like(older: str) -> bool:
-        older = expanded(older, lexicon(language)).casefold() if language else ""
+        older = bare(expanded(older, lexicon(language)).casefold()) if language else ""
         if any(all(stem in older for stem in one) for one in named):
             return True
         for bag in fillers:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from memplug_mem0.reading.needing import search, without
 
 if TYPE_CHECKING:
-    from memplug_mem0.reading.languages.lexicon import Lexicon
+    from memplug_mem0.reading.languages.lexicon import Lexicon, Readings
 
 
 TOKEN = re.compile(r"\d[\d.,:/-]*\d|\d+|[^\W_][\w]*(?:['’.&-]\w+)*['’]?|[$€£%]")
@@ -20,7 +20,7 @@ _BREAK = re.compile(
     r"(?<=\w[.!?])(?<!\bDr\.)(?<!\bMr\.)(?<!\bMs\.)(?<!\bSt\.)(?<!\bNr\.)(?<!Mrs\.)(?<!Prof\.)(?<!\d\.) +(?=[A-ZÀ-ÖØ-Þ¡¿])"
 )
 """Between sentences."""
-_TITLED = re.compile(r"\b(Dr|Mr|Mrs|Ms|St|Prof|Nr|No|Sr|Sra|Mme|M)\.")
+_TITLED = re.compile(r"\b(Dr|Mr|Mrs|Ms|St|Prof|Nr|No|Sr|Sra|Dra|Srta|Av|Avda|Mme|M)\.")
 NAME = re.compile(r"\w+")
 _APOSTROPHE = re.compile(r"['’]")
 _PART = re.compile(r"[,;:()–—]\s|\s-\s")
@@ -30,6 +30,7 @@ _SHORT: Final = 14
 """Words of a sentence that says how things are."""
 _OPENING: Final = 3
 """Words among which a statement names whose it is."""
+_ACUTE: Final = str.maketrans("áéíóú", "aeiou")
 _LETTERS: Final = 3
 """Letters that an ending leaves of a word."""
 LANGUAGES: Final = ("en", "de", "fr", "es")
@@ -46,7 +47,7 @@ def lexicon(language: str) -> Lexicon:
 def language_of(text: str, languages: tuple[str, ...]) -> str:
     """The language that most of the first words are of; "" where none knows any."""
     names = NAME.findall(text.casefold())[:_FIRST]
-    counts = dict.fromkeys(languages, 0)
+    counts, spelled = dict.fromkeys(languages, 0), list[str]()
     known = _known(languages)
     for one in names:
         for language, count in known.get(one, ()):
@@ -60,11 +61,12 @@ def language_of(text: str, languages: tuple[str, ...]) -> str:
             counts[language] += 2
         if counts[language] + 1 >= max(counts.values()) and search(words.letters, text):
             counts[language] += 1
+            spelled.append(language)
     if not any(counts.values()):
         counts = {one: len(lexicon(one).signals.intersection(names)) for one in languages}
     if not any(counts.values()):
         return next((one for one in languages if lexicon(one).labelled(text)), "")
-    best = max(languages, key=lambda one: counts[one], default="")
+    best = max(languages, key=lambda one: (counts[one], one in spelled), default="")
     return best if best and counts[best] else ""
 
 
@@ -124,7 +126,9 @@ def openings(text: str) -> frozenset[str]:
     ended = _ended()
     over = (one for name in names & ended.keys() for one in ended[name])
     found = (
-        one if one.isdecimal() else one[:_LETTERS] for one in (*names, *over) if one not in closed
+        one if one.isdecimal() else bare(one[:_LETTERS])
+        for one in (*names, *over)
+        if one not in closed
     )
     return frozenset((*found, *_sorts(names, language)))
 
@@ -137,6 +141,11 @@ def _sorts(names: AbstractSet[str], language: str) -> Iterator[str]:
         if kind := words.kind(name):
             yield f"={kind}"
         yield from (f"={place}" for place in words.stemmed_scales.get(words.stem(name), ()))
+
+
+def bare(text: str) -> str:
+    """Without the accents that are left out where one types in haste."""
+    return text if text.isascii() else text.translate(_ACUTE)
 
 
 def _elided(word: str) -> tuple[str, ...]:
@@ -175,23 +184,25 @@ def _closed(language: str) -> frozenset[str]:
 
 @lru_cache(maxsize=512)
 def pithy(text: str, words: Lexicon) -> str:
-    """A sentence without asides."""
-    return without(words.aside, text)
+    """A sentence without asides, as it is read."""
+    text = without(words.aside, text)
+    read = _written(text, words.readings) if words.spoken else text
+    return text if read == text else without(words.aside, read)
 
 
 @lru_cache(maxsize=4096)
 def expanded(text: str, words: Lexicon) -> str:
     """A sentence without asides, its contractions written out."""
     said = _BREAK.split(pithy(text, words).strip())
-    text = " ".join(_written(one, words) for one in said)
+    text = " ".join(_written(one, words.expansions) for one in said)
     return _TITLED.sub(r"\1", text) if "." in text else text
 
 
-def _written(text: str, words: Lexicon, start: int = 0) -> str:
+def _written(text: str, read: Readings, start: int = 0) -> str:
     """With its contractions written out, by the patterns from the place `start` on."""
     low = text.casefold().replace("’", "'")
-    for place, (key, pattern, into) in words.expansions.of(text, start):
+    for place, (key, pattern, into) in read.of(text, start):
         longer = pattern.sub(into, text) if key in low else text
         if longer != text:
-            return _written(longer, words, place + 1)
+            return _written(longer, read, place + 1)
     return text

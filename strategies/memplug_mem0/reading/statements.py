@@ -42,7 +42,7 @@ _SENTENCE = re.compile(
 )
 """What ends a sentence, its first sign apart, so that other letters are passed over quickly."""
 _ABBREVIATED = re.compile(
-    r"\b(?:Dr|Mr|Mrs|Ms|St|Nr|No|Prof|Sr|Sra|Mme|M)\.$|\b(?:am|den|der|dem|vom|zum|ab|bis|seit) \d{1,2}\.$"
+    r"\b(?:Dr|Mr|Mrs|Ms|St|Nr|No|Prof|Sr|Sra|Dra|Srta|Av|Avda|Mme|M)\.$|\b(?:am|den|der|dem|vom|zum|ab|bis|seit) \d{1,2}\.$"
 )
 _CODE = re.compile(r"```.*?(?:```|$)|`[^`]*`", re.DOTALL)
 _QUOTED = re.compile(r"[\"“«„]([^\"”»“]{12,})[\"”»“]")

@@ -7,6 +7,7 @@ import re
 
 from memplug_mem0.reading.languages.around import ES
 from memplug_mem0.reading.languages.spelled_es import SPELLED
+from memplug_mem0.reading.languages.spoken_es import SPOKEN
 from memplug_mem0.reading.languages.table import Rule, Table, each, worded
 
 _ADV = r"(?:(?:ahora|actualmente|todavía|también|recientemente|ya|mucho|por fin|hace poco|finalmente|hoy en día|desde \w+) )*"
@@ -260,9 +261,7 @@ RULES = (
         many=True,
     ),
     Rule("plays", _me(r"(?:toco|juego)~(?:el |la |al |a la )(?P<v>.+)"), many=True),
-    Rule(
-        "has", _me(r"(?:tengo|compré|he comprado|adopté)~(?:un|una|dos|tres) (?P<v>.+)"), many=True
-    ),
+    Rule("has", _me(r"(?:tengo|compré|he comprado|adopté)~(?:un|una) (?P<v>.+)"), many=True),
     Rule("residence", re.compile(r"(?i)\bya no vivo en (?P<v>.+)"), ends=True, negated=True),
     Rule(
         "employer",
@@ -452,14 +451,14 @@ TABLE = Table(
         " vive trabaja mudó mudé mudado casé casado casada divorciado divorcié levanto llamo uso voy tomo somos pasé cambié cancelé quise corrección es está estamos han"
     ),
     around=ES,
-    spelled=tuple((re.compile(f"(?i){one}"), into) for one, into in SPELLED),
+    spelled=tuple((re.compile(f"(?i){one}"), into) for one, into in (*SPOKEN, *SPELLED)),
     mention=re.compile(r"(?i)\b(?:equivoqué (?:con|en|de)|equivocado (?:con|en|de)|confundí (?:con|en|de)|confundido (?:con|en|de)|error (?:con|en|de)|dije|di|sobre|mi|nuestr[oa]) (?:mal )?(?:lo del |lo de la |lo de |el |la |del |de la |mi |con el |con la )?(?P<a>[a-zà-ÿ][\w-]*(?: (?:de |del |de la |al |a )?[a-zà-ÿ][\w-]*){0,3}?)(?=$|[,.!:;]| (?:es|era|está|y|pero|ayer|desde|el|la|porque|que|quien|sobre|para|antes)\b)"),
     it=re.compile(r"(?i)^(?:[^,:.]*\b(?:equivoqu\w+|equivocado|confund\w+|error|mal)\b[^,:.]*[,:.] ?)?(?:(?:en realidad|de hecho|al final|bueno|y|no|sí|pues)[, ]+)*(?:es|son|se llama)(?: (?:ahora|ya|en realidad|más bien))* (?=\S)"),
     mine="mi {a} es ",
     speaks=each("yo fui ido trasladé trasladado instalé instalado esperamos di divorciamos separamos separado dado parí parido nació nacido contrataron contratado hicieron hecho firmé acabó terminó terminé terminado acabé acabado acabo cumplo cumplido borré borrado independicé independizado gradué salí abandoné cogieron estudio celebré con mi mis nos nuestro nuestra nuestros nuestras vivo vivimos trabajo soy estoy tengo peso gano pago conduzco hablo toco juego odio detesto corro nado entreno estudio leo duermo camino bebo sino vendí compré adopté dejé cumplí conseguí empecé comencé resido hemos vuelvo nací fumo ya he llevo teletrabajo salgo hago como compro veo uso gusta gustan encanta encantan mudó mudé mudado casé casado casada divorciado divorcié levanto llamo uso voy tomo somos pasé cambié cancelé quise corrección estamos han vendí vendimos"),
     owns=each("mi mis nuestro nuestra nuestros nuestras el la los las"),
     mends=each("no sino dejé dejado cambié cambiado pasé pasado pasamos cambiamos era es"),
-    question=re.compile(r"(?i)^¿|¿|^(?:y |pero |entonces )?(?:quién|qué|dónde|cuándo|por qué|cómo|cuánt[oa]s?|cuál(?:es)?)\b|,? (?:verdad|no|cierto|correcto)$"),
+    question=re.compile(r"(?i)^¿|¿|^(?:y |pero |entonces )?(?:quién|qué|dónde|cuándo|por qué|cómo|cuánt[oa]s?|cuál(?:es)?)\b|,? (?:verdad|(?<!\bya )no|cierto|correcto)$"),
     unreal=worded(
         "cuando_(?:estoy|tengo|viajo) a_veces rara_vez los_(?:lunes|martes|miércoles|jueves|viernes|sábados|domingos|fines_de_semana) de_vacaciones temporalmente si quizás quizá tal_vez a_lo_mejor probablemente posiblemente podría podríamos debería sería querría quisiera gustaría gustarían viviría trabajaría"
         " busc(?:o|amos|ando)_(?:trabajo|empleo|curro) voy_a vamos_a va_a pienso planeo planeamos pensando quiero queremos espero esperamos(?!_(?:un|una|nuestr[oa])_(?:\\w+_)?(?:bebé|hij[oa]|niñ[oa])) ojalá sueño soñé soñaba imagina imagino supongo supongamos"

@@ -16,6 +16,9 @@ Class: TypeAlias = Literal[
 ]
 """me: the speaker; he: somebody or something else; light: leaves what is said as it is; change: a verb of change."""
 
+Readings: TypeAlias = Index[tuple[str, re.Pattern[str], Into]]
+"""Patterns and what is read in their place, each behind letters without which it matches nowhere."""
+
 _WHOLE: dict[str, str] = {}
 """By the pattern that `phrases` makes of them: the phrases as they were given."""
 
@@ -266,6 +269,8 @@ class Lexicon:
     """Something called by its name is no more, or another one is in its place: a group says which."""
     labels: str = ""
     """What stands before a colon and the speaker's value of it, in notes: "rent: 900"."""
+    spoken: tuple[tuple[str, Into], ...] = ()
+    """How a sentence is said, and how it is read before anything else is looked at: what was so, as what is no longer so."""
     undone: re.Pattern[str] = re.compile(r"(?!)")
     """Takes back, anywhere in the message, also what a table reads to have ended: "left Zen ... back with Zen"."""
 
@@ -365,10 +370,14 @@ class Lexicon:
         return frozenset((*self.numbers, *articles))
 
     @cached_property
-    def expansions(self) -> Index[tuple[str, re.Pattern[str], Into]]:
-        """Contractions, compiled: those that may stand in a text, each behind letters without which it matches nowhere."""
-        compiled = [(_key(one), re.compile(f"(?i){one}"), into) for one, into in self.expand]
-        return Index([(one[1], one) for one in compiled])
+    def expansions(self) -> Readings:
+        """Contractions, compiled: those that may stand in a text."""
+        return _compiled(self.expand)
+
+    @cached_property
+    def readings(self) -> Readings:
+        """`spoken`, likewise."""
+        return _compiled(self.spoken)
 
     @cached_property
     def idling(self) -> frozenset[str]:
@@ -599,6 +608,11 @@ def phrases(*groups: str) -> re.Pattern[str]:
     pattern = re.compile(rf"(?i)(?<!\w)(?:{joined(found)})(?!\w)")
     _WHOLE[pattern.pattern] = " ".join(found)
     return pattern
+
+
+def _compiled(read: tuple[tuple[str, Into], ...]) -> Readings:
+    compiled = [(_key(one), re.compile(f"(?i){one}"), into) for one, into in read]
+    return Index([(one[1], one) for one in compiled])
 
 
 def _key(pattern: str) -> str:
