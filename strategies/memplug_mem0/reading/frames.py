@@ -90,6 +90,9 @@ def _shaded(found: list[Clause], words: Lexicon) -> list[Clause]:
                     limited = shaded.limited or name == "limited"
                     unreal = shaded.unreal or name == "unreal"
                     found[at] = shaded._replace(limited=limited, unreal=unreal)
+    for place, one in enumerate(found[1:], 1):
+        if found[place - 1].unreal and not (one.past or one.cue or _stands(one, words)):
+            found[place] = one._replace(unreal=True)
     return found
 
 

@@ -82,7 +82,8 @@ def _stirring(language: str) -> Index[None]:
     words, topics = lexicon(language), TOPICS[language]
     found = (*words.stops, *words.denies, *words.replaces, words.cue, words.correct, words.nots)
     found += (words.leaves, words.swaps, words.dies, words.departs, words.renews)
-    found += (words.obtains, words.mends, topics.turns, topics.moves)
+    found += (words.obtains, words.mends, words.again, words.gives_way)
+    found += (topics.turns, topics.moves)
     return Index([(one, None) for one in found])
 
 
