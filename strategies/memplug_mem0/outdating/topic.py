@@ -118,12 +118,20 @@ def _recounted(
         return False
     if not sound(found, place, former, words, topics):
         return False
+    if former.clause.owner == "me" and _given(new, words, topics):
+        return False
     if new.changed and any(search(topics.delta, new.raw[: it.start]) for it in latter.values):
         return False
     told = latter.told - stemmed(words, topics.givers)
     if not told <= former.told or not _topic(former, told, found, place, words, topics):
         return False
     return _otherwise(former, latter)
+
+
+def _given(one: Clause, words: Lexicon, topics: Topics) -> bool:
+    """True where somebody of the speaker's does it: "my boss takes the number 40 bus"."""
+    mine = one.owner == "my" and bool(one.words) and not one.changed
+    return mine and one.words[0].stem in stemmed(words, topics.givers)
 
 
 def _led(latter: Part, words: Lexicon, topics: Topics) -> bool:
