@@ -11,6 +11,8 @@ from memplug_mem0.reading.clause import Clause
 from memplug_mem0.reading.needing import search
 
 if TYPE_CHECKING:
+    import re
+
     from memplug_mem0.reading.languages.lexicon import Lexicon
 
 
@@ -48,6 +50,15 @@ def sides(plain: str, words: Lexicon) -> dict[int, Side]:
             kind, text = next(iter(groups.items()))
             found[place] = Side(kind.rstrip(_DIGITS), content(text, words), where, _PLAIN in kind)
     return found
+
+
+def surely(words: Lexicon) -> tuple[re.Pattern[str], ...]:
+    """The facets of which there is one so surely that a clause need not say that it changed."""
+    return tuple(
+        pattern
+        for _, pattern in words.aspects
+        if any(_PLAIN in name for name in pattern.groupindex)
+    )
 
 
 def told(one: Clause, words: Lexicon) -> bool:

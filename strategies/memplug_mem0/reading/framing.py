@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from memplug_mem0.kinds import FRAME
-from memplug_mem0.outdating.facets import told
+from memplug_mem0.outdating.facets import surely, told
 from memplug_mem0.outdating.leaving import tells
 from memplug_mem0.outdating.restating import household, restated
 from memplug_mem0.outdating.topic import topical
@@ -83,7 +83,7 @@ def _stirring(language: str) -> Index[None]:
     found = (*words.stops, *words.denies, *words.replaces, words.cue, words.correct, words.nots)
     found += (words.leaves, words.swaps, words.dies, words.departs, words.renews)
     found += (words.obtains, words.mends, words.again, words.gives_way)
-    found += (topics.turns, topics.moves)
+    found += (topics.turns, topics.moves, *surely(words))
     return Index([(one, None) for one in found])
 
 

@@ -136,7 +136,7 @@ def _pattern(sort: _Sort) -> re.Pattern[str]:
     )
     swaps = r"(?:switched|moved|changed|gone|went|migrated|upgraded|converted|swapped|ported|transferred|traded|defected|jumped|replaced)"
     return re.compile(
-        rf"{_ELSE}(?:.*?\b(?:i|we) (?:have |am |are |been )*{swaps}\b.*?\b(?:to|for|with) {before}(?P<x>{names})(?![\w'’])"
+        rf"(?=.*(?<!\w)(?:{names})){_ELSE}(?:.*?\b(?:i|we) (?:have |am |are |been )*{swaps}\b.*?\b(?:to|for|with) {before}(?P<x>{names})(?![\w'’])"
         rf"|.*?\b(?:i|we) (?:have |had |am |are |been )*(?:{sort.verbs}){before}(?P<x2>{names})(?![\w'’])"
         rf"|(?:my|our) (?:{sort.nouns}) (?:is|are|runs|comes|lives?)(?: on| with| at| from| by| in)? {before}(?P<x9>{names})(?![\w'’]))"
     )

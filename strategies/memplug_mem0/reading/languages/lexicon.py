@@ -479,9 +479,8 @@ class Lexicon:
 
     @cached_property
     def stirring(self) -> frozenset[str]:
-        """The words that tell of changes, of events, and of what there is but one of, so that another one is a change."""
-        plain = (told for told, it in self.aspects if any(one[-1] == "9" for one in it.groupindex))
-        return (self.tidings | self.changing).union(*plain)
+        """The words that tell of changes and of events."""
+        return self.tidings | self.changing
 
     @cached_property
     def ranking(self) -> frozenset[str]:
