@@ -8,7 +8,6 @@ from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
 from importlib import import_module
-from itertools import chain
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from memplug_mem0.kinds import NAMED
@@ -120,28 +119,36 @@ def _framed(
         if unsure or not _states(table, pithy(sentence, words), words):
             continue
         before = sentence
-        mark = search(table.around.correcting, text)
-        joked = laughed(table.around.laughing, text, past)
-        led = not (resumed or joked) and _told(past, language, table)
-        whole = f"{past} {sentence}" if resumed or led else sentence
-        if mark and mark[0] not in whole:
-            whole = f"{mark[0]}: {whole}"
-        elif past and not led and search(words.announces, past) and "?" not in past:
-            whole = f"{words.lately} {whole}"
-        told = framed(whole, languages, read=sentence in read, closing=sentence in closing)
+        whole, led = _whole(sentence, past, text, language, table, resumed=bool(resumed))
+        told = [*framed(whole, languages, read=sentence in read, closing=sentence in closing)]
+        ends = [one for one in told if one.ends]
         if led:
-            own = framed(sentence, languages, read=sentence in read, closing=sentence in closing)
-            told = chain((one for one in own if not one.ends), (one for one in told if one.ends))
-        for one in told:
-            if not one.ends:
-                made.append((sentence, one))
-                continue
-            read_as = (pithy(sentence, words), elided(expanded(sentence, words)))
-            if all(_harmed(it, table, words) for it in read_as):
-                continue
-            named = replace(one, value=NAMED) if sentence in settled else one
-            made.append((whole, named))
+            told = [*framed(sentence, languages, read=sentence in read, closing=False)]
+        made += ((sentence, one) for one in told if not one.ends)
+        read_as = (pithy(sentence, words), elided(expanded(sentence, words)))
+        if ends and not all(_harmed(it, table, words) for it in read_as):
+            named = NAMED if sentence in settled else ""
+            made += ((whole, replace(one, value=named)) for one in ends)
     return tuple(made)
+
+
+def _whole(
+    sentence: str, past: str, text: str, language: str, table: Table, *, resumed: bool
+) -> tuple[str, bool]:
+    """(the sentence with what tells how to read it, whether that is an event in the one before it).
+
+    resumed: it begins with a pronoun for what the one before it speaks of.
+    """
+    words, around = lexicon(language), table.around
+    joked = laughed(around.laughing, text, past)
+    led = not (resumed or joked) and _told(past, language, table)
+    whole = f"{past} {sentence}" if resumed or led else sentence
+    mark = search(around.correcting, text)
+    if mark and mark[0] not in whole:
+        whole = f"{mark[0]}: {whole}"
+    elif past and not led and search(words.announces, past) and "?" not in past:
+        whole = f"{words.lately} {whole}"
+    return whole, led
 
 
 def _told(sentence: str, language: str, table: Table) -> bool:

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 
 from memplug_mem0.reading.languages.accents_es import BEGUN
-from memplug_mem0.reading.languages.brands import (
+from memplug_mem0.reading.languages.brands_es import (
     BROWSERS,
     CARRIERS,
     EDITORS,

@@ -7,7 +7,7 @@ import re
 from typing import Final
 
 from memplug_mem0.reading.languages.accents_es import ACCENTED
-from memplug_mem0.reading.languages.brands import (
+from memplug_mem0.reading.languages.brands_es import (
     BANKS,
     BROWSERS,
     CARRIERS,

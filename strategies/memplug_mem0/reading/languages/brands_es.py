@@ -1,5 +1,5 @@
 # ruff: noqa: E501 -- names are read better in one line
-"""Names of what one has one of, by sort, as they begin in lower case."""
+"""Names of what one has one of in Spanish-speaking countries, by sort, as they begin in lower case."""
 
 from __future__ import annotations
 
